@@ -1,0 +1,29 @@
+"""The errors a user can meet. Each message names the file, the place, what is wrong and how to mend it."""
+
+
+class RolecallError(Exception):
+    """Base of all errors that are the input's fault, not the program's."""
+
+
+class InputError(RolecallError):
+    """A transcript that cannot be read or holds nothing to attribute."""
+
+
+class ConfigError(RolecallError):
+    """A configuration file with an unknown key or a value out of range."""
+
+
+class ArtifactError(RolecallError):
+    """An artifact that is missing, damaged, or edited by hand where it would have to be overwritten."""
+
+
+class ModelError(RolecallError):
+    """A model that is missing, damaged, or of another schema than this code reads."""
+
+
+class CorpusError(RolecallError):
+    """Labelled JSON lines that do not have the expected shape."""
+
+
+class CorrectionError(RolecallError):
+    """A corrections file that cannot be understood."""

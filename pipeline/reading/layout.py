@@ -1,0 +1,186 @@
+"""Tells a transcript's header (title, show notes, dates, chapter lists, headings) from its speech.
+
+Nothing here knows the words of a certain file: a line is header because of its form (a date, a chapter list, a key with a
+value, a heading), because a heading such as "Transcript" stands below it, or because it shares a paragraph with such lines.
+"""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.reading.lines import (
+    DATE_START,
+    FURNITURE,
+    KEY_VALUE,
+    MARKDOWN_HEADING,
+    PLAIN_KEY,
+    SENTENCE_END,
+    TRANSCRIPT_HEADING,
+    Line,
+    body_kind,
+    header_kind,
+    split_lines,
+)
+from pipeline.record import Block, Kind, Transcript
+
+HEAD_LINES = 150  # a header longer than this is none
+HEAD_WORDS = 1_500
+TITLE_WORDS = 24
+NOTE_WORDS = 220
+MAX_GAP = 4  # lines without header form between two that have it
+NOTE_MARKERS = re.compile(
+    r"\b(?:in (?:this|today's) (?:episode|interview|conversation)|is interviewed by|(?:joins|interviews?|talks? (?:to|with|about)|speaks? (?:to|with)|chats? (?:to|with)|sits? down with|discuss(?:es)?|explains?)\b|subscribe|sponsors?|show notes)",
+    re.I,
+)
+SPOKEN_MARKERS = re.compile(r"\b(?:hello|hi|hey|welcome|i'm|i am|my|me|i|thanks|thank you|you're|yeah)\b", re.I)
+
+
+def lay_out(text: str, *, format: str, front_matter: bool = False) -> Transcript:
+    """Cut a text into blocks of one kind each.
+
+    Parameters:
+        text: the whole file's text.
+        format: the name to record.
+        front_matter: take what stands between a first and a second `---` line for header.
+    """
+    lines = split_lines(text)
+    body = _body_start(lines, front_matter=front_matter)
+    kinds = _header_kinds(lines[:body]) + [None if not line.text else body_kind(line) or "speech" for line in lines[body:]]
+    return Transcript(text, tuple(_blocks(lines, kinds)), _metadata(lines[:body], kinds[:body]), format)
+
+
+def _body_start(lines: Sequence[Line], *, front_matter: bool) -> int:
+    """The number of the first line that is not header."""
+    head = _head(lines)
+    if front_matter and head and lines[0].text == "---":
+        closing = next((i for i, line in enumerate(lines[1:head], 1) if line.text == "---"), None)
+        if closing is not None:
+            return max(closing + 1, _skip_furniture(lines, closing + 1))
+    headings = [i for i, line in enumerate(lines[:head]) if TRANSCRIPT_HEADING.fullmatch(line.text)]
+    if headings:
+        return _skip_furniture(lines, headings[-1] + 1)
+    return _skip_furniture(lines, _end_of_typed_paragraphs(lines[:head]))
+
+
+def _head(lines: Sequence[Line]) -> int:
+    words = 0
+    for number, line in enumerate(lines[:HEAD_LINES]):
+        words += line.words
+        if words > HEAD_WORDS:
+            return number
+    return min(len(lines), HEAD_LINES)
+
+
+def _skip_furniture(lines: Sequence[Line], start: int) -> int:
+    """Pass over blank lines and a page's remains ("Comments (3)") right below the header."""
+    at = start
+    while at < len(lines) and (not lines[at].text or (start and (FURNITURE.fullmatch(lines[at].text) or header_kind(lines[at]) or body_kind(lines[at])))):
+        at += 1
+    return at
+
+
+def _end_of_typed_paragraphs(lines: Sequence[Line]) -> int:
+    """The line below the last opening paragraph that holds a line of header form.
+
+    A paragraph of its own between them goes along; one below them only if it reads like show notes and not like talk.
+    """
+    end = 0
+    for number, (start, stop) in enumerate(_paragraphs(lines)):
+        paragraph = lines[start:stop]
+        typed = [header_kind(line) is not None for line in paragraph]
+        if any(typed):
+            part = _header_part(paragraph, typed, start)
+            end = part if part > start else end
+            if part < stop:
+                break
+        elif (number == 0 and _is_title(paragraph)) or (end and _is_notes(paragraph)):
+            end = stop
+        elif number - (end > 0) >= 2:
+            break
+    return end if end and any(header_kind(line) for line in lines[:end]) else _lone_title(lines)
+
+
+def _header_part(paragraph: Sequence[Line], typed: Sequence[bool], start: int) -> int:
+    """Where the header ends in a paragraph that has lines of header form; `start` if they stand too deep in it."""
+    last = -1
+    for i, is_typed in enumerate(typed):
+        if is_typed and i - last <= MAX_GAP:
+            last = i
+    if last < 0:
+        return start
+    rest = paragraph[last + 1 :]
+    if rest and (len(rest) > 3 or not _is_notes(rest)):
+        return start + last + 1
+    return start + len(paragraph)
+
+
+def _paragraphs(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    spans, start = [], None
+    for i, line in enumerate([*lines, Line(0, 0, "")]):
+        if line.text and start is None:
+            start = i
+        elif not line.text and start is not None:
+            spans.append((start, i))
+            start = None
+    return spans
+
+
+def _is_title(paragraph: Sequence[Line]) -> bool:
+    return len(paragraph) <= 2 and all(line.words <= TITLE_WORDS and not SENTENCE_END.search(line.text) for line in paragraph)
+
+
+def _is_notes(paragraph: Sequence[Line]) -> bool:
+    """Show notes speak of the talk in the third person and in whole sentences."""
+    text = " ".join(line.text for line in paragraph)
+    words, spoken = len(text.split()), len(SPOKEN_MARKERS.findall(text))
+    return words <= NOTE_WORDS and spoken * 40 <= words and bool(NOTE_MARKERS.search(text))
+
+
+def _lone_title(lines: Sequence[Line]) -> int:
+    """A title without anything else: one line in title case, a blank line, then longer text that does not go on with it."""
+    spans = _paragraphs(lines)
+    if len(spans) < 2 or spans[0] != (spans[0][0], spans[0][0] + 1):
+        return 0
+    line = lines[spans[0][0]]
+    names = [word for word in line.text.split() if word[:1].isalpha() and len(word) > 3]
+    capitals = sum(word[0].isupper() for word in names)
+    is_title = _is_title([line]) and line.words >= 2 and names and capitals * 10 >= 7 * len(names) and not line.text.endswith(",")
+    return spans[0][1] if is_title else 0
+
+
+def _header_kinds(lines: Sequence[Line]) -> list[Kind | None]:
+    kinds: list[Kind | None] = []
+    titled = False
+    for line in lines:
+        kind: Kind | None = None
+        if line.text:
+            kind = header_kind(line) or ("date" if DATE_START.match(line.text) else None)
+            if not titled and (kind is None or MARKDOWN_HEADING.fullmatch(line.text)) and line.words <= TITLE_WORDS:
+                kind, titled = "title", True
+            kind = kind or "description"
+        kinds.append(kind)
+    return kinds
+
+
+def _blocks(lines: Sequence[Line], kinds: Sequence[Kind | None]) -> list[Block]:
+    """Neighbouring lines of speech make one block; every other line is a block of its own."""
+    blocks: list[Block] = []
+    for line, kind in zip(lines, kinds, strict=True):
+        if kind is None:
+            continue
+        if kind == "speech" and blocks and blocks[-1].kind == "speech":
+            blocks[-1] = Block(blocks[-1].start, line.end, kind)
+        else:
+            blocks.append(Block(line.start, line.end, kind))
+    return blocks
+
+
+def _metadata(lines: Sequence[Line], kinds: Sequence[Kind | None]) -> dict[str, str]:
+    metadata: dict[str, str] = {}
+    for line, kind in zip(lines, kinds, strict=True):
+        keyed = KEY_VALUE.fullmatch(line.text) or PLAIN_KEY.fullmatch(line.text)
+        if keyed:
+            key, value = [part for part in keyed.groups() if part is not None][:2]
+            metadata.setdefault(key.lower(), value.strip())
+        elif kind in ("title", "date"):
+            metadata.setdefault(kind, line.text.lstrip("# ").strip())
+    return metadata

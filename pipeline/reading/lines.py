@@ -1,0 +1,87 @@
+"""What a single line of a transcript file looks like."""
+
+import re
+from dataclasses import dataclass
+
+from pipeline.record import Kind
+
+_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_DATE = rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\.? {_MONTH},? \d{{4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}})"
+_TIME = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?"
+_STAMP = rf"[(\[]?{_TIME}[)\]]?"
+
+DATE = re.compile(rf"(?:[\w ]{{0,24}}: ?)?(?:\w+, )?{_DATE}(?:\s*[•·|,–—-].{{0,60}})?", re.I)
+DATE_START = re.compile(rf"(?:[\w ]{{0,24}}: ?)?(?:\w+, )?{_DATE}", re.I)
+LENGTH = re.compile(r"(?:(?:duration|length|runtime|running time):? )?\d+ ?(?:min(?:ute)?s?|hours?|hrs?|h)\b.{0,20}", re.I)
+TIME = re.compile(rf"{_STAMP}(?:\s*(?:-->|–|-)\s*{_STAMP})?")
+CHAPTER = re.compile(rf"(?:[-*•]\s*)?(?:{_STAMP}\s*[-–—:|]?\s*\S.*|.*\S\s+(?:[-–—|]\s*{_TIME}|[(\[]{_TIME}[)\]]))")
+CHAPTER_RUN = re.compile(rf"(?:.*?[(\[]?{_TIME}[)\]]?){{3,}}.*", re.S)
+MARKDOWN_HEADING = re.compile(r"#{1,6}\s+\S.*")
+RULE = re.compile(r"(?:[-*_=~]\s?){3,}")
+KEY_VALUE = re.compile(r"[*_]{1,2}([A-Z][\w /&-]{1,28}):[*_]{1,2}\s*(.*)|[*_]{1,2}([A-Z][\w /&-]{1,28})[*_]{1,2}:\s*(.*)")
+PLAIN_KEY = re.compile(r"((?:show|podcast|host|hosts|guest|guests|title|date|episode|published|recorded|duration|speakers?|interviewer|interviewee|with)(?: \w+)?):\s+(\S.{0,200})", re.I)
+URL = re.compile(r"\S*(?:https?://|www\.)\S+")
+TRANSCRIPT_HEADING = re.compile(
+    r"[#*_=\-\s]*(?:(?:full|complete|episode|interview|podcast|show|audio|video|raw|edited|unedited|rough|auto(?:matic(?:ally)?)?[- ]generated|machine|read the|view)\s+)*transcript(?:ion|s)?(?: of (?:the )?(?:talk|episode|interview|conversation))?(?: (?:begins|starts|follows)(?: here)?)?\s*[:.]?[#*_=\-\s]*",
+    re.I,
+)
+SECTION_HEADING = re.compile(
+    r"[#*_=\-\s]*(?:time ?stamps?|chapters?|chapter marks?|show ?notes?|episode notes?|description|summary|overview|outline|contents|topics|about(?: (?:the|this) (?:episode|guest|show))?|links?|resources|references|highlights|key takeaways|in this episode)\s*:?[#*_=\-\s]*",
+    re.I,
+)
+FURNITURE = re.compile(r"(?:discussion|comments?|likes?|share|subscribe|listen(?: now)?|play|download|copy link|show more|read more|sign in|episodes?|reviews?|views?|transcript)\s*(?:\(?\d[\d,.]*k?\)?)?", re.I)
+STAGE = re.compile(r"[\[(](?:[A-Za-z'’ -]{2,40})[\])]|♪.*|\*[a-z ]{3,30}\*")
+SENTENCE_END = re.compile(r"[.?!…][\"'”’)]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line with its offsets, white space at both ends left out; `text` is empty for a blank line."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def words(self) -> int:
+        return len(self.text.split())
+
+
+def split_lines(text: str) -> list[Line]:
+    """All lines of a text, blank ones with `start == end`."""
+    lines, at = [], 0
+    for raw in text.splitlines(keepends=True):
+        left = at + len(raw) - len(raw.lstrip())
+        right = at + len(raw.rstrip())
+        lines.append(Line(left, right, text[left:right]) if right > left else Line(at, at, ""))
+        at += len(raw)
+    return lines
+
+
+def header_kind(line: Line) -> Kind | None:
+    """The kind of a line that can hardly be speech, None for all others."""
+    text = line.text
+    if TRANSCRIPT_HEADING.fullmatch(text) or SECTION_HEADING.fullmatch(text) or MARKDOWN_HEADING.fullmatch(text) or RULE.fullmatch(text):
+        return "heading"
+    if (DATE.fullmatch(text) or LENGTH.fullmatch(text)) and line.words <= 14:
+        return "date"
+    if TIME.fullmatch(text):
+        return "time"
+    if CHAPTER_RUN.fullmatch(text) or (CHAPTER.fullmatch(text) and line.words <= 16):
+        return "chapter"
+    if KEY_VALUE.fullmatch(text) or (PLAIN_KEY.fullmatch(text) and line.words <= 30):
+        return "description"
+    if URL.fullmatch(text):
+        return "description"
+    return None
+
+
+def body_kind(line: Line) -> Kind | None:
+    """The kind of a line that is not speech though it stands among speech, None for speech."""
+    if STAGE.fullmatch(line.text):
+        return "stage_direction"
+    if TIME.fullmatch(line.text):
+        return "time"
+    if MARKDOWN_HEADING.fullmatch(line.text) or RULE.fullmatch(line.text):
+        return "heading"
+    return None

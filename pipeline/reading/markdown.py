@@ -1,0 +1,12 @@
+"""Markdown: headings, rules and `**Key:** value` lines are not speech; emphasis inside speech stays as it stands."""
+
+from pipeline.reading.layout import lay_out
+from pipeline.record import Transcript
+
+NAME = "markdown"
+ENDINGS = (".md", ".markdown")
+
+
+def parse(text: str) -> Transcript:
+    """Tell header from speech, taking front matter between `---` lines for header."""
+    return lay_out(text, format=NAME, front_matter=True)
