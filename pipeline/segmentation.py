@@ -1,0 +1,147 @@
+"""Stage 1: from a transcript to its sentences.
+
+spaCy's `sentencizer` with components of ours for what recognisers do to sentences. A sentence here is the smallest piece
+that the later stages move about, so a stop too many costs little and a stop too few may hide a change of speaker.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from pipeline.breaks import break_probabilities, is_bare
+from pipeline.lexicon import BACK_CHANNEL
+from pipeline.ngrams import LinearModel
+from pipeline.record import SPEECH_KINDS, Block, Transcript
+from pipeline.words import index_words
+
+STOPS = (".", "?", "!", "…", "...", "....", "。", "？", "！")
+ELLIPSES = frozenset({"…", "...", "...."})
+BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+STOPPED_THRESHOLD, BARE_THRESHOLD = 0.15, 0.2
+CHUNK_CHARS = 200_000  # spaCy keeps a whole Doc in memory; a million words are cut at paragraph or line ends
+
+
+class BreakModel(Protocol):
+    """What segmentation needs of a model."""
+
+    @property
+    def vocabulary(self) -> Mapping[str, int]: ...
+
+    @property
+    def breaks(self) -> LinearModel: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One row of sentences.csv; offsets in code points, end exclusive."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@Language.component("false_stops")
+def false_stops(doc: Doc) -> Doc:
+    """Take back a full stop or an ellipsis before a lower-case word: the recogniser heard a pause, not an end.
+
+    A back-channel is an utterance of its own, whatever the case of what follows it.
+    """
+    start, before = 0, None
+    for token in doc:
+        if token.is_space:
+            continue
+        if token.is_sent_start and before is not None:
+            if before.text in STOPS[:1] + tuple(ELLIPSES) and _continues(token) and not BACK_CHANNEL.fullmatch(_folded(doc, start, token.i)):
+                token.is_sent_start = False
+            else:
+                start = token.i
+        before = token
+    return doc
+
+
+@Language.component("dropped_in")
+def dropped_in(doc: Doc) -> Doc:
+    """Let a back-channel with a capital and a stop, dropped into the middle of a sentence, be a sentence of its own."""
+    tokens = [token for token in doc if not token.is_space]
+    for i, token in enumerate(tokens[1:], 1):
+        if token.is_sent_start or not token.text[0].isupper() or tokens[i - 1].text in STOPS:
+            continue
+        for j in range(i + 1, min(i + 5, len(tokens))):
+            if tokens[j].text in STOPS:
+                if BACK_CHANNEL.fullmatch(_folded(doc, token.i, tokens[j].i + 1)):
+                    token.is_sent_start = True
+                    if j + 1 < len(tokens):
+                        tokens[j + 1].is_sent_start = True
+                break
+    return doc
+
+
+def _continues(token: Token) -> bool:
+    """A lower-case word that is not written so on purpose (`iPhone`, `npm.js`) goes on with a sentence."""
+    return token.text[0].islower() and token.text.islower()
+
+
+def _folded(doc: Doc, start: int, end: int) -> str:
+    return " ".join(doc[start:end].text.lower().split()).rstrip(".,!…? ")
+
+
+@cache
+def _language() -> Language:
+    nlp = spacy.blank("en")
+    nlp.max_length = 10**9
+    nlp.add_pipe("sentencizer", config={"punct_chars": list(STOPS)})
+    nlp.add_pipe("dropped_in")
+    nlp.add_pipe("false_stops")
+    return nlp
+
+
+def segment(transcript: Transcript, model: BreakModel) -> list[Sentence]:
+    """Cut a transcript into sentences.
+
+    Every non-space character of `transcript.text` lies in exactly one sentence. Blocks that are not speech come back
+    as they are, one row each.
+    """
+    sentences: list[Sentence] = []
+    for block in transcript.blocks:
+        if block.kind in SPEECH_KINDS:
+            sentences += _segment_speech(transcript.text, block, model)
+        else:
+            sentences.append(Sentence(block.start, block.end, block.kind))
+    return sentences
+
+
+def _segment_speech(text: str, block: Block, model: BreakModel) -> list[Sentence]:
+    """The stops' sentences, cut again where the words say that an utterance begins without a stop."""
+    words = index_words(text, model.vocabulary, block.start, block.end)
+    bare = is_bare(words)
+    threshold = BARE_THRESHOLD if bare else STOPPED_THRESHOLD
+    likely = words.starts[break_probabilities(model.breaks, words, bare=bare) >= threshold]
+    starts = sorted({*_stop_starts(text, block), *likely.tolist()})
+    ends = [*starts[1:], block.end]
+    return [Sentence(a, a + len(text[a:b].rstrip()), block.kind) for a, b in zip(starts, ends, strict=True)]
+
+
+def _stop_starts(text: str, block: Block) -> Iterator[int]:
+    """Where spaCy's sentences start, white space left out."""
+    for start, end in _chunks(text, block.start, block.end):
+        for span in _language()(text[start:end]).sents:
+            piece = span.text
+            if piece.strip():
+                yield start + span.start_char + len(piece) - len(piece.lstrip())
+
+
+def _chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Paragraphs, and within an overlong one pieces cut at a line's end."""
+    places = [match.end() for match in BLANK_LINE.finditer(text, start, end)]
+    for left, right in zip([start, *places], [*places, end], strict=True):
+        while right - left > CHUNK_CHARS:
+            cut = text.rfind("\n", left, left + CHUNK_CHARS) + 1 or text.rfind(" ", left, left + CHUNK_CHARS) + 1 or left + CHUNK_CHARS
+            yield left, cut
+            left = cut
+        yield left, right
