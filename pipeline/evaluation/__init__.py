@@ -1,0 +1,1 @@
+"""How good an attribution is: counts, baselines, intervals, reports."""

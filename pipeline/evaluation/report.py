@@ -1,0 +1,135 @@
+"""Tables of an evaluation: a row for each show, their mean and its interval, for each system."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TextIO
+
+import numpy as np
+import pandas as pd
+
+from pipeline.errors import RolecallError
+from pipeline.evaluation.evaluate import Attribute, AttributeTurns, Candidates, Evaluation, evaluate
+from pipeline.evaluation.intervals import bootstrap
+from pipeline.evaluation.metrics import FIGURES, Counts
+from pipeline.training.rendering import Manner
+
+MEAN = "mean of shows"
+LOW, HIGH = "mean, 95 % from", "mean, 95 % to"
+WIDTH = 34
+
+
+def show_table(shows: Mapping[str, Sequence[Counts]], *, resamples: int = 2000, seed: int = 0) -> pd.DataFrame:
+    """Figures of one system.
+
+    Parameters:
+        shows: the counts of each episode of each show.
+        resamples: draws for the interval of the mean; 0 leaves it out.
+        seed: of the draws.
+
+    Returns:
+        A row for each show (counts summed within it), then the plain mean over all shows and the ends of its 95 %
+        interval; columns `episodes`, `words` (missing in the last three rows) and those of `FIGURES`. A figure that is
+        undefined (NaN) in one show is so in the mean too: a mean over other shows would compare with nothing.
+    """
+    sums = {show: sum(episodes, Counts.zero()) for show, episodes in shows.items()}
+    figures = pd.DataFrame([total.figures() for total in sums.values()], index=list(sums), columns=list(FIGURES))
+    rows = [figures, figures.mean(skipna=False).to_frame(MEAN).T]
+    if resamples:
+        ends = bootstrap(shows, resamples=resamples, seed=seed)
+        rows.append(ends.set_axis([LOW, HIGH]))
+    table = pd.concat(rows)
+    blank = [pd.NA] * (len(table) - len(sums))
+    sizes = pd.DataFrame(
+        {
+            "episodes": pd.array([*map(len, shows.values()), *blank], dtype="Int64"),
+            "words": pd.array([*(total.words for total in sums.values()), *blank], dtype="Int64"),
+        },
+        index=table.index,
+    )
+    return pd.concat([sizes, table], axis=1).rename_axis("show")
+
+
+def report(evaluation: Evaluation, *, resamples: int = 2000, seed: int = 0) -> pd.DataFrame:
+    """`show_table` of every system, one below the other, with the index levels `system` and `show`.
+
+    Raises:
+        ValueError: the evaluation holds no episode.
+    """
+    tables = {
+        system: show_table(evaluation.shows(system), resamples=resamples, seed=seed) for system in evaluation.systems
+    }
+    return pd.concat(tables, names=["system", "show"])
+
+
+def format_report(table: pd.DataFrame) -> str:
+    """The table of `report` for people: a block for each system, then the means of all systems together."""
+    systems = list(dict.fromkeys(table.index.get_level_values("system")))
+    blocks = [_block(system, table.loc[[system]].droplevel("system")) for system in systems]
+    if len(systems) > 1:
+        means = table[table.index.get_level_values("show") == MEAN]
+        blocks.append(_block(MEAN, means.droplevel("show")))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _block(title: str, table: pd.DataFrame) -> str:
+    wide = max(WIDTH, *(len(str(name)) + 1 for name in (title, *table.index)))
+    head = f"{title:{wide}}" + "".join(f"{name:>10}" for name in table.columns)
+    lines = [f"{name:{wide}}" + "".join(f"{_cell(value):>10}" for value in row) for name, *row in table.itertuples()]
+    return "\n".join([head, *lines])
+
+
+def _cell(value: object) -> str:
+    if value is pd.NA or (isinstance(value, float) and np.isnan(value)):
+        return "-"
+    return f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
+def print_evaluation(
+    corpus: Path,
+    attribute: Attribute,
+    *,
+    manner: Manner = "recogniser",
+    candidates: Candidates | None = None,
+    oracle: AttributeTurns | None = None,
+    several: bool = False,
+    limit: int | None = None,
+    seed: int = 0,
+    jobs: int = 1,
+    csv: Path | None = None,
+    out: TextIO | None = None,
+) -> int:
+    """Evaluate, print the tables, write them to `csv` if asked, and name on stderr what failed.
+
+    Parameters are those of `evaluate`; `out` stands for stdout.
+
+    Returns:
+        The exit status: 0, or 1 where an episode failed.
+
+    Raises:
+        CorpusError: the corpus holds no episode to evaluate.
+        RolecallError: the CSV cannot be written.
+    """
+    evaluation = evaluate(
+        corpus,
+        attribute,
+        manner=manner,
+        candidates=candidates,
+        oracle=oracle,
+        several=several,
+        limit=limit,
+        seed=seed,
+        jobs=jobs,
+    )
+    if evaluation.episodes:
+        table = report(evaluation, seed=seed)
+        print(f"manner: {manner}\n\n{format_report(table)}", end="", file=out)
+        if csv is not None:
+            try:
+                csv.parent.mkdir(parents=True, exist_ok=True)
+                table.to_csv(csv, encoding="utf-8", lineterminator="\n")
+            except OSError as error:
+                raise RolecallError(f"{csv}: cannot be written ({error}); name another file.") from error
+    for failure in evaluation.failures:
+        print(f"{failure.name}: {failure.message}", file=sys.stderr)
+    return 1 if evaluation.failures else 0

@@ -1,0 +1,1 @@
+"""From labelled interviews to a model version."""

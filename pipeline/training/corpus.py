@@ -1,0 +1,91 @@
+"""Labelled interviews as gzip JSON lines, one episode a line."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import CorpusError
+
+ROLES = ("guest", "host")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledTurn:
+    """What one speaker says until another speaks."""
+
+    role: str
+    speaker: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledEpisode:
+    """An interview in which every turn carries its speaker's role."""
+
+    show: str
+    episode: str
+    source: str
+    title: str
+    description: str
+    several: bool
+    turns: tuple[LabelledTurn, ...]
+
+
+def parse_episode(line: str, where: str) -> LabelledEpisode:
+    """Read one JSON line; `where` names file and line in the error.
+
+    Raises:
+        CorpusError: the line is no JSON object of the expected shape.
+    """
+    try:
+        raw = json.loads(line)
+        turns = tuple(LabelledTurn(t["role"], str(t.get("speaker") or ""), t["text"]) for t in raw["turns"] if t["text"].strip())
+        episode = LabelledEpisode(
+            show=raw["show"],
+            episode=str(raw["episode"]),
+            source=str(raw.get("source", "")),
+            title=str(raw.get("title") or ""),
+            description=str(raw.get("description") or ""),
+            several=raw.get("kind") == "several",
+            turns=turns,
+        )
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise CorpusError(f"{where}: not a labelled episode ({error!r}); each line needs `show`, `episode` and `turns` with `role` and `text`.") from error
+    wrong = {turn.role for turn in turns} - set(ROLES)
+    if wrong or not turns:
+        raise CorpusError(f"{where}: {f'unknown role {sorted(wrong)}' if wrong else 'no turns'}; roles are host and guest.")
+    return episode
+
+
+def corpus_files(folder: Path) -> list[Path]:
+    """All `*.jsonl` and `*.jsonl.gz` below a folder (or the file itself), sorted.
+
+    Raises:
+        CorpusError: there is none.
+    """
+    files = [folder] if folder.is_file() else sorted(p for p in folder.rglob("*.jsonl*") if p.name.endswith((".jsonl", ".jsonl.gz")))
+    if not files:
+        raise CorpusError(f"{folder}: no *.jsonl or *.jsonl.gz file of labelled interviews here.")
+    return files
+
+
+def read_corpus(folder: Path, *, several: bool = False) -> Iterator[LabelledEpisode]:
+    """Yield the episodes of a folder in a fixed order.
+
+    Parameters:
+        folder: a folder of JSON-lines files, or one such file.
+        several: also yield episodes with more than one host or guest.
+    """
+    for path in corpus_files(folder):
+        opener = gzip.open if path.suffix == ".gz" else open
+        try:
+            with opener(path, "rt", encoding="utf-8") as lines:
+                for number, line in enumerate(lines, 1):
+                    if line.strip():
+                        episode = parse_episode(line, f"{path}, line {number}")
+                        if several or not episode.several:
+                            yield episode
+        except (OSError, EOFError, UnicodeDecodeError) as error:
+            raise CorpusError(f"{path}: cannot be read ({error}).") from error

@@ -1,0 +1,214 @@
+"""Fine-tunes a small pretrained encoder end to end, under a recurrent layer with an exact CRF loss over the two roles.
+
+Needs the `train` extra (PyTorch); what it exports runs without. Training is planned by wall clock: the learning rate
+falls with the share of `minutes` that has passed, and a run that is cut off goes on from its checkpoint.
+Set OMP_WAIT_POLICY=PASSIVE where other work shares the cores.
+"""
+
+import logging
+import math
+import shutil
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+from torch.nn import functional
+from torch.utils.data import DataLoader, Dataset
+
+from pipeline.encoder import NUMBERS
+from pipeline.training.encoder_data import Stretch, Stretches
+from pipeline.training.encoder_network import WIDTH, Lower, Upper, crf, unit_vectors
+
+ENCODER_RATE, HEAD_RATE, WARM_UP, LAST_RATE, DECAY = 1e-4, 1e-3, 0.03, 0.02, 0.998
+CHECKPOINT_SECONDS = 300
+log = logging.getLogger(__name__)
+
+
+def loss_of(upper: Upper, vectors: Tensor, stretch: Stretch) -> tuple[Tensor, dict[str, float]]:
+    """The loss on one stretch and its parts; every unit counts by the root of its words."""
+    scores = upper(vectors, torch.from_numpy(stretch.numbers))
+    roles = torch.from_numpy(stretch.roles)
+    weights = torch.from_numpy(stretch.words).clamp(1, 40).float().sqrt()
+    weights = weights / weights.sum()
+    changes = (roles[1:] != roles[:-1]).float()
+    path, posterior = crf(scores[:, 1], scores[:, 2:6].view(-1, 2, 2), roles)
+    binary = functional.binary_cross_entropy_with_logits
+    runs = torch.from_numpy(np.stack([stretch.since, stretch.until], axis=1))
+    parts = {
+        "path": path / len(roles),
+        "posterior": -(weights * posterior[torch.arange(len(roles)), roles]).sum(),
+        "unit": 0.3 * (weights * binary(scores[:, 0], roles.float(), reduction="none")).sum(),
+        "change": 0.3 * binary(scores[1:, 6], changes),
+        "run": 0.1 * functional.mse_loss(upper.run(scores[:, 7:]), runs),
+    }
+    right = (weights * (posterior.argmax(dim=1) == roles)).sum()
+    return torch.stack(list(parts.values())).sum(), {k: v.item() for k, v in parts.items()} | {"right": right.item()}
+
+
+class Model(nn.Module):
+    """Both levels."""
+
+    def __init__(self, lower: Lower) -> None:
+        super().__init__()
+        self.lower, self.upper = lower, Upper()
+
+    def backward(self, stretches: Sequence[Stretch], threads: int) -> dict[str, float]:
+        """Add the gradients of the mean loss of some stretches; returns the loss's parts.
+
+        The encoder runs in bfloat16 on all threads, the upper level on one: its many small steps gain nothing by more.
+        """
+        ids = torch.from_numpy(np.concatenate([s.packed.ids for s in stretches]))
+        types = torch.from_numpy(np.concatenate([s.packed.types for s in stretches]))
+        with torch.autocast("cpu", torch.bfloat16):
+            hidden = self.lower(ids, types)
+        below = hidden.detach().float().requires_grad_()
+        torch.set_num_threads(1)
+        parts = []
+        for rows, s in zip(below.split([len(s.packed.ids) for s in stretches]), stretches, strict=True):
+            vectors = unit_vectors(rows, torch.from_numpy(s.packed.places), torch.from_numpy(s.packed.firsts))
+            loss, figures = loss_of(self.upper, vectors, s)
+            torch.autograd.backward([loss / len(stretches)])
+            parts.append(figures)
+        torch.set_num_threads(threads)
+        if below.grad is not None:
+            torch.autograd.backward([hidden], [below.grad.to(hidden.dtype)])
+        return {k: sum(figures[k] for figures in parts) / len(parts) for k in parts[0]}
+
+    def trained(self) -> dict[str, Tensor]:
+        """The weights that training changes: all but the word embeddings."""
+        return {k: v for k, v in self.state_dict().items() if k != "lower.words.weight"}
+
+
+def rate_at(progress: float) -> float:
+    """The learning rate's factor when a share of the planned time has passed."""
+    if progress < WARM_UP:
+        return max(progress, 1e-4) / WARM_UP
+    return LAST_RATE + (1 - LAST_RATE) * 0.5 * (1 + math.cos(math.pi * min(1.0, (progress - WARM_UP) / (1 - WARM_UP))))
+
+
+def _optimiser(model: Model) -> torch.optim.AdamW:
+    groups: list[dict[str, Any]] = []
+    for part, rate in ((model.lower, ENCODER_RATE), (model.upper, HEAD_RATE)):
+        parameters = [p for p in part.parameters() if p.requires_grad]
+        for matrices, decay in ((True, 0.01), (False, 0.0)):
+            chosen = [p for p in parameters if (p.ndim > 1) == matrices]
+            groups.append({"params": chosen, "weight_decay": decay, "peak": rate, "lr": 0.0})
+    return torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
+
+
+def _collate(items: list[list[Stretch]]) -> list[Stretch]:
+    return items[0]
+
+
+def train_encoder(
+    stretches: Stretches,
+    pretrained: Path,
+    out: Path,
+    *,
+    minutes: float,
+    seed: int,
+    threads: int = 2,
+    report: Callable[[Model, int, float], None] | None = None,
+    report_minutes: float = 12,
+) -> Model:
+    """Train until `minutes` have passed in all, resumed runs included, and return the averaged model.
+
+    Parameters:
+        stretches: the training examples; item k is read at step k.
+        pretrained: `model.safetensors` of the encoder to start from.
+        out: a folder for `state.pt` (to go on from) and `encoder.pt` (averaged weights in half precision).
+        minutes, report_minutes: the time planned, and between two calls of `report` with the averaged model.
+    """
+    torch.set_num_threads(threads)
+    torch.manual_seed(seed)
+    out.mkdir(parents=True, exist_ok=True)
+    model, averaged = (Model(Lower.pretrained(pretrained)) for _ in range(2))
+    averaged.load_state_dict(model.state_dict())
+    optimiser, step, before = _optimiser(model), 0, 0.0
+    if (out / "state.pt").exists():
+        state = torch.load(out / "state.pt", weights_only=True)
+        model.load_state_dict(state["model"], strict=False)
+        averaged.load_state_dict(state["averaged"], strict=False)
+        optimiser.load_state_dict(state["optimiser"])
+        step, before = state["step"], state["seconds"]
+        torch.manual_seed(seed + step)
+    loader: DataLoader[list[Stretch]] = DataLoader(
+        cast(Dataset[list[Stretch]], stretches), sampler=range(step, 10**9), batch_size=1, collate_fn=_collate,
+        num_workers=1, prefetch_factor=24, multiprocessing_context="spawn",
+    )  # fmt: skip
+    began, kept, reported = time.monotonic(), before, before
+    sums: dict[str, float] = {}
+    for batch in loader:
+        seconds = before + time.monotonic() - began
+        if seconds >= minutes * 60:
+            break
+        for group in optimiser.param_groups:
+            group["lr"] = group["peak"] * rate_at(seconds / (minutes * 60))
+        model.train()
+        optimiser.zero_grad(set_to_none=True)
+        parts = model.backward(batch, threads)
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        step += 1
+        share = 1 - min(DECAY, (1 + step) / (10 + step))
+        with torch.no_grad():
+            torch._foreach_lerp_(list(averaged.trained().values()), list(model.trained().values()), share)
+        for key, value in parts.items():
+            sums[key] = sums.get(key, 0.0) + value
+        if step % 50 == 0:
+            log.info("step %d, %.1f min: %s", step, seconds / 60, {k: round(v / 50, 4) for k, v in sums.items()})
+            sums = {}
+        if seconds - kept >= CHECKPOINT_SECONDS:
+            save(out, model, averaged, optimiser, (step, seconds))
+            kept = seconds
+        if report and seconds - reported >= report_minutes * 60:
+            report(averaged.eval(), step, seconds)
+            reported = seconds
+    if step:
+        save(out, model, averaged, optimiser, (step, max(before, seconds)))
+    return averaged.eval()
+
+
+def save(out: Path, model: Model, averaged: Model, optimiser: torch.optim.Optimizer, done: tuple[int, float]) -> None:
+    """Write both checkpoint files, each replaced at once; `done` is the steps and the seconds trained."""
+    state = {"model": model.trained(), "averaged": averaged.trained(), "optimiser": optimiser.state_dict()}
+    half = {k: v.half() for k, v in averaged.trained().items()}
+    for name, content in (("state.pt", state | {"step": done[0], "seconds": done[1]}), ("encoder.pt", half)):
+        torch.save(content, out / f"{name}.new")
+        (out / f"{name}.new").replace(out / name)
+
+
+def load_averaged(pretrained: Path, checkpoint: Path) -> Model:
+    """The averaged model of `encoder.pt`."""
+    model = Model(Lower.pretrained(pretrained))
+    model.load_state_dict(torch.load(checkpoint, weights_only=True), strict=False)
+    return model.eval()
+
+
+def export(model: Model, tokenizer: Path, out: Path, *, quantised: bool = True) -> None:
+    """Write `encoder.onnx` (with 8-bit weights if `quantised`), `head.onnx` and `tokenizer.json`."""
+    out.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(tokenizer, out / "tokenizer.json")
+    ids = torch.tensor([[101, 2003, 102, 0], [101, 2003, 2009, 102]])
+    windows = {0: "windows", 1: "tokens"}
+    torch.onnx.export(
+        model.eval().lower, (ids, torch.zeros_like(ids)), str(out / "encoder.onnx"), dynamo=False, opset_version=17,
+        input_names=["ids", "types"], output_names=["hidden"],
+        dynamic_axes={"ids": windows, "types": windows, "hidden": windows},
+    )  # fmt: skip
+    vectors, numbers = torch.zeros(3, 2 * WIDTH), torch.zeros(3, len(NUMBERS))
+    torch.onnx.export(
+        model.upper, (vectors, numbers), str(out / "head.onnx"), dynamo=False, opset_version=17,
+        input_names=["vectors", "numbers"], output_names=["scores"],
+        dynamic_axes={name: {0: "units"} for name in ("vectors", "numbers", "scores")},
+    )  # fmt: skip
+    if quantised:
+        path = out / "encoder.onnx"
+        path.rename(out / "full.onnx")
+        quantize_dynamic(out / "full.onnx", path, per_channel=True, weight_type=QuantType.QInt8)
+        (out / "full.onnx").unlink()

@@ -1,0 +1,199 @@
+"""Stretches of freshly rendered interviews, as the encoder's training reads them.
+
+A stretch is 1,500 words of one episode, rendered in one manner with noise of its own. Against learning the shows,
+people are renamed and, in some stretches, words that few shows use are hidden or exchanged.
+"""
+
+import random
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from pipeline.breaks import BreakModel, is_bare
+from pipeline.encoder import Floats, Ints, Packed, pack, unit_numbers
+from pipeline.record import Block, Transcript
+from pipeline.segmentation import segment
+from pipeline.training.corpus import LabelledEpisode, LabelledTurn, read_corpus
+from pipeline.training.rendering import MANNERS, Manner, render
+from pipeline.words import Words, index_words, normalise
+
+MANNER_SHARES = (0.5, 0.2, 0.1, 0.2)  # of MANNERS
+STRETCH_WORDS = 1_500
+SEVERAL_WEIGHT = 1 / 3
+START_SHARE, END_SHARE = 0.1, 0.1  # of the stretches that hold an episode's very start or end
+HIDE_SHARE, RENAME_SHARE, ANYWHERE_SHARE = 0.4, 0.6, 0.15
+BREAK, BREAK_IF_BARE = 0.15, 0.2
+NAME = re.compile(r"[A-Z][a-z]{2,}")
+NOT_NAMES = frozenset({"Will", "Mark", "May", "The", "And", "Guest", "Host", "Speaker", "Various", "Multiple"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A training example of `units` units; `roles` are 1 for host, `since` and `until` words of the same role."""
+
+    packed: Packed
+    numbers: Floats
+    roles: Ints
+    words: Ints
+    since: Floats
+    until: Floats
+
+
+def cut_units(text: str, vocabulary: Mapping[str, int], breaks: BreakModel) -> tuple[Words, Ints]:
+    """The words of a text and the index of every unit's first: sentences, cut where an utterance probably begins."""
+    end = len(text.rstrip())
+    words = index_words(text, vocabulary, 0, end)
+    bare = is_bare(words)
+    sentences = [s.start for s in segment(Transcript(text, (Block(0, end, "speech"),)))]
+    begins = np.isin(words.starts, sentences) | (
+        breaks.probabilities(words, bare=bare) >= (BREAK_IF_BARE if bare else BREAK)
+    )
+    begins[:1] = True
+    return words, np.flatnonzero(begins)
+
+
+def unit_texts(text: str, words: Words, firsts: Ints) -> tuple[list[str], list[bool]]:
+    """Every unit's text, and whether it begins a line."""
+    lasts = [*(firsts[1:] - 1), len(words) - 1]
+    pieces = [text[words.starts[a] : words.ends[b]] for a, b in zip(firsts, lasts, strict=True)]
+    return pieces, [bool(flag) for flag in words.line_start[firsts]]
+
+
+@dataclass
+class Stretches:
+    """An endless random-access sequence of training stretches: number k is the same on every run.
+
+    Parameters:
+        corpus: a folder of labelled interviews.
+        reserved: shows that are not read.
+        tokenizer: path of `tokenizer.json`.
+        vocabulary: normalised words that many shows use, with their ids.
+        breaks: where utterances begin without a stop.
+        seed: of all chance.
+        together: stretches per item.
+    """
+
+    corpus: Path
+    reserved: Collection[str]
+    tokenizer: Path
+    vocabulary: Mapping[str, int]
+    breaks: BreakModel
+    seed: int
+    together: int = 2
+
+    def __getitem__(self, number: int) -> list[Stretch]:
+        rng = random.Random(f"{self.seed}-{number}")
+        return [self._draw(rng) for _ in range(self.together)]
+
+    @cached_property
+    def _groups(self) -> tuple[list[list[LabelledEpisode]], list[list[int]], list[float]]:
+        """Episodes by show and kind, the words of each, and the weight of each group."""
+        groups: dict[tuple[str, bool], list[LabelledEpisode]] = {}
+        for episode in read_corpus(self.corpus, several=True):
+            if episode.show not in self.reserved:
+                groups.setdefault((episode.show, episode.several), []).append(episode)
+        sizes = [[sum(t.text.count(" ") + 1 for t in e.turns) for e in episodes] for episodes in groups.values()]
+        factors = [SEVERAL_WEIGHT if several else 1.0 for _, several in groups]
+        return list(groups.values()), sizes, [f * sum(s) ** 0.5 for f, s in zip(factors, sizes, strict=True)]
+
+    @cached_property
+    def _people(self) -> list[str]:
+        """First and family names of speakers, for renaming."""
+        found = {name for group in self._groups[0] for e in group for t in e.turns for name in NAME.findall(t.speaker)}
+        return sorted(found - NOT_NAMES)
+
+    @cached_property
+    def _rare(self) -> list[str]:
+        """Words outside the vocabulary from a sample of the episodes."""
+        rng = random.Random(self.seed)
+        sample = [rng.choice(rng.choice(self._groups[0])) for _ in range(150)]
+        found = {normalise(w) for e in sample for t in e.turns for w in t.text.split()}
+        return sorted(word for word in found if word.isalpha() and word not in self.vocabulary)
+
+    @cached_property
+    def _tokens(self) -> Tokenizer:
+        tokenizer = Tokenizer.from_file(str(self.tokenizer))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return tokenizer
+
+    def _draw(self, rng: random.Random) -> Stretch:
+        groups, sizes, weights = self._groups
+        k = rng.choices(range(len(groups)), weights)[0]
+        i = rng.choices(range(len(groups[k])), sizes[k])[0]
+        episode, before, after = cut_out(groups[k][i], sizes[k][i], rng)
+        if rng.random() < RENAME_SHARE:
+            episode = self._rename(episode, rng)
+        manner: Manner = rng.choices(MANNERS, MANNER_SHARES)[0]
+        rendered = render(episode, manner, rng)
+        words, firsts = cut_units(rendered.text, self.vocabulary, self.breaks)
+        units, line_starts = unit_texts(rendered.text, words, firsts)
+        if rng.random() < ANYWHERE_SHARE:
+            before, after = before + 10_000, after + 10_000
+        numbers = unit_numbers(units, line_starts, before=before, after=after)
+        if rng.random() < HIDE_SHARE:
+            units = self._hide(units, rng)
+        tokens = [encoding.ids for encoding in self._tokens.encode_batch(units, add_special_tokens=False)]
+        host = np.array([role == "host" for role in rendered.roles[: len(words)]], np.int64)
+        counts = np.diff([*firsts, len(words)])
+        roles = (np.add.reduceat(host, firsts) * 2 > counts).astype(np.int64)
+        since, until = run_words(roles, counts)
+        return Stretch(pack(tokens), numbers, roles, counts, since, until)
+
+    def _rename(self, episode: LabelledEpisode, rng: random.Random) -> LabelledEpisode:
+        """Give everyone who speaks in the episode another name, wherever it is mentioned."""
+        names = {name for turn in episode.turns for name in NAME.findall(turn.speaker)} - NOT_NAMES
+        if not names:
+            return episode
+        new = {name: rng.choice(self._people) for name in sorted(names)}
+        pattern = re.compile(rf"\b(?:{'|'.join(sorted(names))})\b")
+        turns = [replace(t, text=pattern.sub(lambda match: new[match.group()], t.text)) for t in episode.turns]
+        return replace(episode, turns=tuple(turns))
+
+    def _hide(self, units: Sequence[str], rng: random.Random) -> list[str]:
+        """Hide or exchange most words that few shows use, the same word always alike."""
+        share, how = rng.uniform(0.4, 1.0), rng.choice(("[MASK]", "[UNK]", ""))
+        chosen: dict[str, str] = {}
+        return [" ".join(self._hidden(raw, chosen, share, how, rng) for raw in unit.split()) for unit in units]
+
+    def _hidden(self, raw: str, chosen: dict[str, str], share: float, how: str, rng: random.Random) -> str:
+        word = normalise(raw)
+        if not word or word in self.vocabulary or word.isdigit():
+            return raw
+        if word not in chosen:
+            chosen[word] = (how or rng.choice(self._rare)) if rng.random() < share else word
+        return raw.lower().replace("\u2019", "'").replace(word, chosen[word]) if chosen[word] != word else raw
+
+
+def cut_out(episode: LabelledEpisode, size: int, rng: random.Random) -> tuple[LabelledEpisode, int, int]:
+    """A stretch of an episode of `size` words, with the numbers of words before and after it."""
+    spare = max(0, size - STRETCH_WORDS)
+    draw = rng.random()
+    start = 0 if draw < START_SHARE else spare if draw < START_SHARE + END_SHARE else rng.randint(0, spare)
+    turns: list[LabelledTurn] = []
+    at = 0
+    for turn in episode.turns:
+        words = turn.text.split()
+        kept = words[max(0, start - at) : max(0, start + STRETCH_WORDS - at)]
+        if kept:
+            turns.append(replace(turn, text=" ".join(kept)))
+        at += len(words)
+        if at >= start + STRETCH_WORDS:
+            break
+    return replace(episode, turns=tuple(turns)), start, max(0, size - start - STRETCH_WORDS)
+
+
+def run_words(roles: Ints, counts: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """Words since the role began and until it ends, each unit's own included; as log(1 + words) / 3."""
+    starts = np.flatnonzero(np.concatenate([[True], roles[1:] != roles[:-1]]))
+    total = np.concatenate([[0], np.cumsum(counts)])
+    lengths = np.diff([*starts, len(roles)])
+    since = total[1:] - np.repeat(total[starts], lengths)
+    until = np.repeat(total[[*starts[1:], len(roles)]], lengths) - total[:-1]
+    return (np.log1p(since) / 3).astype(np.float32), (np.log1p(until) / 3).astype(np.float32)
