@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.ngrams import LinearModel, bucket
+from pipeline.odds import probability
 from pipeline.words import STOP, Ints, Words
 
 BARE_MARK = 7
@@ -44,4 +45,4 @@ def break_probabilities(model: LinearModel, words: Words, *, bare: bool) -> NDAr
     """P(an utterance begins before the word), one a word."""
     if not len(words):
         return np.zeros(0)
-    return np.asarray(1 / (1 + np.exp(-model.rows(gap_features(words, bare=bare)))))
+    return probability(model.rows(gap_features(words, bare=bare)))

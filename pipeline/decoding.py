@@ -6,12 +6,49 @@ on hidden Markov models", Proceedings of the IEEE 77(2), pp. 262-266). Turns tha
 clamped, and so steer their neighbours.
 """
 
+from dataclasses import asdict, dataclass
+
 import numpy as np
 from numpy.typing import NDArray
+
+from pipeline.odds import log_odds, probability
 
 Floats = NDArray[np.float64]
 GUEST, HOST = 0, 1
 IMPOSSIBLE = -1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Decoder:
+    """How far the classifiers are trusted when they are decoded together; fitted on shows that neither was fitted on.
+
+    The chain's log-odds of host are `role_weight · role + role_bias`, those of a change `change_weight · change` plus
+    `leave_guest` or `leave_host`. `confidence_scale` and `confidence_bias` calibrate the log-odds that the decoded role is right.
+    """
+
+    role_weight: float = 1.0
+    role_bias: float = 0.0
+    change_weight: float = 1.0
+    leave_guest: float = 0.0
+    leave_host: float = 0.0
+    confidence_scale: float = 1.0
+    confidence_bias: float = 0.0
+
+    def numbers(self) -> dict[str, float]:
+        """All parameters by name."""
+        return asdict(self)
+
+    def chain(self, role: Floats, change: Floats, settled: NDArray[np.int8] | None = None) -> tuple[Floats, Floats]:
+        """Emission and transition scores of an episode from its classifiers' log-odds, shape (n,) each."""
+        leave = self.change_weight * change
+        return (
+            emissions(self.role_weight * role + self.role_bias, settled),
+            transitions(leave + self.leave_guest, leave + self.leave_host),
+        )
+
+    def confidence(self, posterior: Floats) -> Floats:
+        """The probability that a role is right, from its posterior in the chain."""
+        return probability(self.confidence_scale * log_odds(posterior) + self.confidence_bias)
 
 
 def emissions(host_logit: Floats, settled: NDArray[np.int8] | None = None) -> Floats:
@@ -66,17 +103,22 @@ def viterbi(emission: Floats, transition: Floats) -> NDArray[np.int8]:
 def posteriors(emission: Floats, transition: Floats) -> Floats:
     """P(host) a turn given the whole episode, shape (n,)."""
     n = len(emission)
-    if not n:
-        return np.zeros(0)
-    forward, backward = np.zeros((n, 2)), np.zeros((n, 2))
-    forward[0] = emission[0]
-    for t in range(1, n):
-        step = np.logaddexp(forward[t - 1, GUEST] + transition[t, GUEST], forward[t - 1, HOST] + transition[t, HOST])
-        forward[t] = step + emission[t]
-        forward[t] -= forward[t].max()
-    for t in range(n - 2, -1, -1):
-        ahead = backward[t + 1] + emission[t + 1]
-        backward[t] = np.logaddexp(transition[t + 1, :, GUEST] + ahead[GUEST], transition[t + 1, :, HOST] + ahead[HOST])
-        backward[t] -= backward[t].max()
-    both = forward + backward
-    return np.asarray(1 / (1 + np.exp(np.clip(both[:, GUEST] - both[:, HOST], -700, 700))))
+    local = np.exp(emission - emission.max(axis=1, keepdims=True)).tolist()
+    steps = np.exp(transition).reshape(n, 4).tolist()  # plain numbers: a loop over tiny arrays costs ten times as much
+    forward, guest, host = [], 0.5, 0.5
+    for t, (here_guest, here_host) in enumerate(local):
+        gg, gh, hg, hh = steps[t] if t else (1.0, 1.0, 1.0, 1.0)
+        guest, host = (guest * gg + host * hg) * here_guest, (guest * gh + host * hh) * here_host
+        total = guest + host or 1.0
+        guest, host = guest / total, host / total
+        forward.append((guest, host))
+    out, guest, host = np.empty(n), 1.0, 1.0
+    for t in range(n - 1, -1, -1):
+        both_guest, both_host = forward[t][GUEST] * guest, forward[t][HOST] * host
+        out[t] = both_host / (both_guest + both_host or 1.0)
+        gg, gh, hg, hh = steps[t]
+        here_guest, here_host = guest * local[t][GUEST], host * local[t][HOST]
+        guest, host = gg * here_guest + gh * here_host, hg * here_guest + hh * here_host
+        total = guest + host or 1.0
+        guest, host = guest / total, host / total
+    return out

@@ -1,20 +1,64 @@
 """What the classifiers see: numbers about utterances and their surroundings, for a whole episode at once.
 
-All functions take and give arrays with one row an utterance, in order.
+All functions give one row an utterance, in order, as float32.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.cues import CUES
+from pipeline.evidence import Evidence, encoder_column
+from pipeline.odds import log_odds
 
-Floats = NDArray[np.float32]
-REACH = 4
-DECAYS = (0.5, 0.8, 0.95)
+Matrix = NDArray[np.float32]
 LOGIT_LIMIT = 6.0
+DECAYS = (0.5, 0.8, 0.95)
+ASKING = tuple(name in {"question_after", "asking_after", "steering_after"} for name in CUES)
 
 
-def windows(columns: Floats, offsets: range) -> Floats:
+def boundary_matrix(evidence: Evidence) -> Matrix:
+    """Stage 2's features of the gap before each utterance: cues, n-gram scores and lengths around it."""
+    numbers = np.stack([_clipped(evidence.role), _clipped(evidence.change), np.log1p(evidence.lengths)], axis=1)
+    fired = evidence.cues.astype(np.float32)
+    return _joined(
+        windows(numbers, range(-3, 3)), fired, windows(fired, range(1, 2)), _column(evidence.bare, len(fired))
+    )
+
+
+def change_matrix(evidence: Evidence, boundary: NDArray[np.float64]) -> Matrix:
+    """Stage 3's features of the gap before each turn; `boundary` is stage 2's log-odds of a change, shape (n,)."""
+    scores = [_clipped(boundary), *_encoder_scores(evidence, "change", "unit_role", "emission", "posterior")]
+    return _joined(boundary_matrix(evidence), windows(np.stack(scores, axis=1), range(-3, 4)), evidence.encoded)
+
+
+def role_matrix(evidence: Evidence, boundary: NDArray[np.float64]) -> Matrix:
+    """Stage 3's features of each turn for host against guest; `boundary` as in `change_matrix`."""
+    n = len(evidence.lengths)
+    weight, edge = np.sqrt(evidence.lengths), _clipped(boundary)
+    words, asks = _clipped(evidence.role), evidence.cues[:, ASKING].max(axis=1)
+    heard = _encoder_scores(evidence, "emission", "posterior")
+    numbers = np.stack([words, _clipped(evidence.change), edge, np.log1p(evidence.lengths)], axis=1)
+    fired = evidence.cues.astype(np.float32)
+    parts = [windows(numbers, range(-4, 5)), fired, windows(fired, range(-1, 0)), windows(fired, range(1, 2))]
+    parts.append(windows(np.stack([*heard, *_encoder_scores(evidence, "unit_role")], axis=1), range(-4, 5)))
+    parts.append(evidence.encoded)
+    for values in (words, asks, np.log1p(evidence.lengths), heard[0]):
+        parts += [faded(values, weight, decay) for decay in DECAYS]
+    parts.append(_stretches(np.stack([words, heard[0]], axis=1), weight, edge))
+    place = np.arange(n)
+    parts.append(np.stack([np.exp(-place / 8), np.exp(-(n - 1 - place) / 8), place / n], axis=1))
+    totals = [
+        np.average(words, weights=weight),
+        np.average(heard[1], weights=weight),
+        (edge > 0).mean(),
+        asks.mean(),
+        evidence.bare,
+    ]
+    parts.append(np.tile(np.array(totals, np.float32), (n, 1)))
+    return _joined(*parts)
+
+
+def windows(columns: NDArray[np.generic], offsets: range) -> Matrix:
     """The rows at `offsets` around each row, side by side; rows beyond the ends are zero. (n, k) → (n, k · offsets)."""
     n, k = columns.shape
     reach = max(abs(offsets[0]), abs(offsets[-1]))
@@ -22,74 +66,48 @@ def windows(columns: Floats, offsets: range) -> Floats:
     return np.hstack([padded[reach + o : reach + o + n] for o in offsets]).astype(np.float32)
 
 
-def smoothed(values: Floats, weights: Floats, decay: float) -> tuple[Floats, Floats]:
-    """Weighted means that fade with distance, of what comes before each row and of what comes after it."""
-    return _faded(values, weights, decay), _faded(values[::-1], weights[::-1], decay)[::-1]
+def faded(values: NDArray[np.generic], weights: NDArray[np.float64], decay: float) -> Matrix:
+    """Weighted means that fade with distance, of the rows before each row and of those after it, shape (n, 2)."""
+    forward = _faded(values.tolist(), weights.tolist(), decay)
+    backward = _faded(values.tolist()[::-1], weights.tolist()[::-1], decay)[::-1]
+    return np.array([forward, backward], np.float32).T
 
 
-def _faded(values: Floats, weights: Floats, decay: float) -> Floats:
-    total, mass = 0.0, 1e-3
-    out = np.zeros(len(values), np.float32)
-    for i, (value, weight) in enumerate(zip(values.tolist(), weights.tolist(), strict=True)):
-        out[i] = total / mass
+def _faded(values: list[float], weights: list[float], decay: float) -> list[float]:
+    total, mass, means = 0.0, 1e-3, []
+    for value, weight in zip(values, weights, strict=True):
+        means.append(total / mass)
         total, mass = decay * total + weight * value, decay * mass + weight
-    return out
+    return means
 
 
-def gap_matrix(cues: NDArray[np.int8], role: Floats, change: Floats, lengths: NDArray[np.int64], *, bare: bool) -> Floats:
-    """Features of the gap before each utterance.
-
-    Parameters:
-        cues: `cues.fire` of the utterances, shape (n, cues).
-        role, change: log-odds of the n-gram models, shape (n,).
-        lengths: words an utterance, shape (n,).
-        bare: whether the transcript carries no stops.
-    """
-    numbers = np.stack([_clipped(role), _clipped(change), np.log1p(lengths)], axis=1).astype(np.float32)
-    fired = cues.astype(np.float32)
-    return np.hstack([windows(numbers, range(-3, 3)), fired, windows(fired, range(1, 2)), np.full((len(fired), 1), bare, np.float32)])
+def _stretches(scores: NDArray[np.float32], weight: NDArray[np.float64], edge: NDArray[np.float32]) -> Matrix:
+    """Mean scores and size of the stretch between likely changes that a turn lies in, and of the stretches around it."""
+    number = np.cumsum(np.append(0, edge[1:] > 0))
+    mass = np.bincount(number, weight)
+    means = [np.bincount(number, column * weight) / mass for column in scores.T]
+    return np.asarray(windows(np.stack([*means, np.log1p(mass)], axis=1), range(-2, 3))[number])
 
 
-def role_matrix(cues: NDArray[np.int8], role: Floats, change: Floats, boundary: Floats, lengths: NDArray[np.int64], *, bare: bool) -> Floats:
-    """Features of each utterance for host against guest; parameters as in `gap_matrix`.
-
-    `boundary` is the log-odds that the speaker changes before the utterance.
-    """
-    n = len(lengths)
-    weight = np.sqrt(lengths).astype(np.float32)
-    role, change, boundary = _clipped(role), _clipped(change), _clipped(boundary)
-    numbers = np.stack([role, change, boundary, np.log1p(lengths)], axis=1).astype(np.float32)
-    fired = cues.astype(np.float32)
-    asks = fired[:, [name in _ASKING for name in CUES]].max(axis=1)
-    columns = [windows(numbers, range(-REACH, REACH + 1)), fired, windows(fired, range(-1, 0)), windows(fired, range(1, 2))]
-    for values in (role, asks, np.log1p(lengths).astype(np.float32)):
-        for decay in DECAYS:
-            columns.append(np.stack(smoothed(values, weight, decay), axis=1))
-    columns.append(_within_stretch(role, weight, boundary))
-    place = np.arange(n, dtype=np.float32)
-    columns.append(np.stack([np.exp(-place / 8), np.exp(-(n - 1 - place) / 8), place / max(n, 1)], axis=1))
-    columns.append(np.tile(_episode(role, weight, boundary, asks, bare=bare), (n, 1)))
-    return np.hstack(columns).astype(np.float32)
+def _encoder_scores(evidence: Evidence, *names: str) -> list[NDArray[np.float32]]:
+    """Encoder columns as clipped log-odds."""
+    columns = []
+    for name in names:
+        values = encoder_column(evidence, name)
+        if name == "posterior" and evidence.encoded.shape[1]:
+            columns.append(_clipped(log_odds(values)))
+        else:
+            columns.append(_clipped(values))
+    return columns
 
 
-_ASKING = frozenset({"question_after", "asking_after", "steering_after"})
+def _clipped(values: NDArray[np.floating]) -> NDArray[np.float32]:
+    return np.asarray(np.clip(values, -LOGIT_LIMIT, LOGIT_LIMIT), np.float32)
 
 
-def _clipped(values: Floats) -> Floats:
-    return np.clip(values, -LOGIT_LIMIT, LOGIT_LIMIT).astype(np.float32)
+def _column(value: float, n: int) -> Matrix:
+    return np.full((n, 1), value, np.float32)
 
 
-def _within_stretch(role: Floats, weight: Floats, boundary: Floats) -> Floats:
-    """Mean role score and size of the stretch between likely changes that an utterance lies in, and of its neighbours."""
-    number = np.cumsum(boundary > 0) - (boundary[0] > 0 if len(boundary) else 0)
-    count = int(number[-1]) + 1 if len(number) else 0
-    mass = np.bincount(number, weight, minlength=count)
-    mean = np.bincount(number, role * weight, minlength=count) / np.maximum(mass, 1e-6)
-    table = np.stack([mean, np.log1p(mass)], axis=1).astype(np.float32)
-    return windows(table, range(-2, 3))[number] if count else np.zeros((0, 10), np.float32)
-
-
-def _episode(role: Floats, weight: Floats, boundary: Floats, asks: Floats, *, bare: bool) -> Floats:
-    """A few numbers about the whole episode."""
-    mass = max(float(weight.sum()), 1e-6)
-    return np.array([(role * weight).sum() / mass, (boundary > 0).mean() if len(boundary) else 0, asks.mean() if len(asks) else 0, bare], np.float32)
+def _joined(*parts: NDArray[np.generic]) -> Matrix:
+    return np.hstack(parts).astype(np.float32)

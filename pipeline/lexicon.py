@@ -8,7 +8,8 @@ _TOKENS = (
     "gotcha|perfect|fine|excellent|wonderful|brilliant|lovely|fantastic|alright|agreed|incredible"
 )
 _PHRASES = (
-    r"i see|of course|got it|that's right|that's true|that's (?:so )?(?:interesting|cool|great|funny|amazing|fascinating|awesome)|"
+    r"i see|of course|got it|that's right|that's true|"
+    r"that's (?:so )?(?:interesting|cool|great|funny|amazing|fascinating|awesome)|"
     r"makes sense|that makes sense|for sure|fair enough|all right|oh my god|oh my gosh|you bet|not at all|i know|i agree|very (?:cool|nice|good|interesting)|"
     r"sounds good|no kidding|no way|good (?:point|question)"
 )

@@ -57,7 +57,11 @@ def false_stops(doc: Doc) -> Doc:
         if token.is_space:
             continue
         if token.is_sent_start and before is not None:
-            if before.text in STOPS[:1] + tuple(ELLIPSES) and _continues(token) and not BACK_CHANNEL.fullmatch(_folded(doc, start, token.i)):
+            if (
+                before.text in STOPS[:1] + tuple(ELLIPSES)
+                and _continues(token)
+                and not BACK_CHANNEL.fullmatch(_folded(doc, start, token.i))
+            ):
                 token.is_sent_start = False
             else:
                 start = token.i
@@ -137,11 +141,13 @@ def _stop_starts(text: str, block: Block) -> Iterator[int]:
 
 
 def _chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Paragraphs, and within an overlong one pieces cut at a line's end."""
+    """Paragraphs, and within an overlong one pieces cut at a line's or at least a word's end."""
     places = [match.end() for match in BLANK_LINE.finditer(text, start, end)]
     for left, right in zip([start, *places], [*places, end], strict=True):
-        while right - left > CHUNK_CHARS:
-            cut = text.rfind("\n", left, left + CHUNK_CHARS) + 1 or text.rfind(" ", left, left + CHUNK_CHARS) + 1 or left + CHUNK_CHARS
-            yield left, cut
-            left = cut
-        yield left, right
+        at = left
+        while right - at > CHUNK_CHARS:
+            limit = at + CHUNK_CHARS
+            cut = text.rfind("\n", at, limit) + 1 or text.rfind(" ", at, limit) + 1 or limit
+            yield at, cut
+            at = cut
+        yield at, right

@@ -13,7 +13,14 @@ PAD, UNKNOWN, NUMBER, FIRST_WORD = 0, 1, 2, 3
 NO_MARK, COMMA, DASH, STOP, QUESTION, EXCLAMATION, ELLIPSIS = range(7)
 
 _WORD = re.compile(r"\S+")
-_MARKS = ((("...", "…"), ELLIPSIS), (("?",), QUESTION), (("!",), EXCLAMATION), ((".", "。"), STOP), ((",", ";", ":"), COMMA), (("-", "–", "—"), DASH))
+_MARKS = (
+    (("...", "…"), ELLIPSIS),
+    (("?",), QUESTION),
+    (("!",), EXCLAMATION),
+    ((".", "。"), STOP),
+    ((",", ";", ":"), COMMA),
+    (("-", "–", "—"), DASH),
+)
 _EDGE = "\"'“”‘’()[]{}<>«»*_.,;:!?…-–—"
 
 

@@ -25,7 +25,11 @@ def answer_opening(gap: Gap) -> bool:
 @cue
 def yes_no_opening(gap: Gap) -> bool:
     """What stands after begins with yes or no and goes on."""
-    return bool(gap.after.words) and gap.after.words[0] in {"yeah", "yes", "yep", "no", "nope", "sure", "absolutely", "exactly", "definitely"} and len(gap.after.words) > 3
+    return (
+        bool(gap.after.words)
+        and gap.after.words[0] in {"yeah", "yes", "yep", "no", "nope", "sure", "absolutely", "exactly", "definitely"}
+        and len(gap.after.words) > 3
+    )
 
 
 @cue

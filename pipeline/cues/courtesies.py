@@ -5,10 +5,14 @@ import re
 from pipeline.cues import Gap, cue
 
 WELCOME = re.compile(r"\b(?:welcome (?:back )?(?:to|everyone|everybody)|welcome(?: back)?,? [a-z]+\b|you're listening to|today(?:'s| is)? (?:guest|episode|i(?:'m| am)|we(?:'re| are)|my|our)|my guest|our guest|joined (?:today )?by|joining (?:me|us)|this is (?:episode|the)|on (?:the|this|my|our) (?:show|podcast|program)|i'm (?:your|here with)|in this episode|this episode)\b")  # fmt: skip
-THANKS_HAVING = re.compile(r"\b(?:thank(?:s| you)(?: so much| very much)? for having|(?:happy|glad|great|good|pleasure|honou?r|excited|delighted|thrilled)(?:ed)? to be (?:here|on)|my pleasure)\b")
+THANKS_HAVING = re.compile(
+    r"\b(?:thank(?:s| you)(?: so much| very much)? for having|(?:happy|glad|great|good|pleasure|honou?r|excited|delighted|thrilled)(?:ed)? to be (?:here|on)|my pleasure)\b"
+)
 THANKS_COMING = re.compile(r"\b(?:thank(?:s| you)(?: so much| very much| again| all| both)? for (?:coming|joining|being|taking|sharing|your time|listening|talking|doing|this)|(?:great|good|nice|lovely|wonderful|glad|happy|excited) to have you|appreciate (?:you|your)|pleasure (?:to have|having|talking))\b")  # fmt: skip
 THANKS = re.compile(r"\b(?:thank you|thanks)\b")
-SELF_INTRODUCTION = re.compile(r"\b(?:my name is|i'm your host|i am your host|i'm [a-z]+ [a-z]+,? (?:and|the|a|ceo|co-?founder))\b")
+SELF_INTRODUCTION = re.compile(
+    r"\b(?:my name is|i'm your host|i am your host|i'm [a-z]+ [a-z]+,? (?:and|the|a|ceo|co-?founder))\b"
+)
 SPONSOR = re.compile(r"\b(?:sponsor(?:s|ed|ing)?|brought to you|promo code|discount code|free trial|sign up (?:at|for)|slash \w+|dot com|go to \w+|check (?:it|them) out|thanks to our|support (?:for|the show|comes)|link in the (?:show notes|description)|newsletter|subscribe|patreon)\b")  # fmt: skip
 FAREWELL = re.compile(r"\b(?:bye(?:-bye)?|goodbye|see you (?:next|soon|around|later)|take care|until next|next time|that's (?:it|all) for|find you (?:online|on)|where can (?:people|listeners|folks)|have a (?:great|good|nice))\b")  # fmt: skip
 

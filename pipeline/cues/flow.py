@@ -4,7 +4,9 @@ import re
 
 from pipeline.cues import Gap, cue
 
-CONNECTIVE = re.compile(r"^(?:and|but|because|'cause|which|or|then|also|like|so that|except|where|that|who|plus|if|when|while|for example|you know)\b")
+CONNECTIVE = re.compile(
+    r"^(?:and|but|because|'cause|which|or|then|also|like|so that|except|where|that|who|plus|if|when|while|for example|you know)\b"
+)
 STOPPED = (".", "?", "!", "…", "...", '"', "”", ")")
 LOWER = re.compile(r"^[a-z]")
 

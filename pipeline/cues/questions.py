@@ -4,7 +4,9 @@ import re
 
 from pipeline.cues import Gap, cue
 
-TAG = re.compile(r"(?:^|[ ,])(?:right|you know|okay|ok|huh|eh|yeah|no|correct|isn't it|you see|does that make sense)\?[\"')]*$")
+TAG = re.compile(
+    r"(?:^|[ ,])(?:right|you know|okay|ok|huh|eh|yeah|no|correct|isn't it|you see|does that make sense)\?[\"')]*$"
+)
 OPENER = re.compile(
     r"^(?:(?:so|and|but|well|okay|now|yeah|then|or|um|uh|like|right|also|i mean|i guess|just)[ ,]+){0,3}"
     r"(?:what|how|why|when|where|who|which|do you|did you|are you|were you|have you|had you|can you|could you|would you|will you|is it|is there|is that|are there|"
@@ -25,7 +27,11 @@ QUIZ = re.compile(r"\b(?:let's (?:talk|start|go|get|dive|move|switch|turn|jump|s
 @cue
 def question_before(gap: Gap) -> bool | None:
     """What stands before ends in a question mark and is no mere tag ("…, right?")."""
-    return gap.before.folded.rstrip("\"')").endswith("?") and not TAG.search(gap.before.folded) if gap.before.text else None
+    return (
+        gap.before.folded.rstrip("\"')").endswith("?") and not TAG.search(gap.before.folded)
+        if gap.before.text
+        else None
+    )
 
 
 @cue

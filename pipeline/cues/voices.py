@@ -8,7 +8,9 @@ FIRST = frozenset("i i'm i've i'd i'll me my mine myself we we're we've we'd we'
 SECOND = frozenset("you you're you've you'd you'll your yours yourself".split())
 GENERIC_YOU = re.compile(r"\b(?:you know|you see|thank you|if you|when you|you can|you have to|you need to|you get)\b")
 VOCATIVE = re.compile(r"(?:,\s+[A-Z][a-z]+[.?!,]|^(?:So|And|Well|Okay|OK|Yeah|Hey|Hi|Hello|Now|Thanks|Alright|Thank you),?\s+[A-Z][a-z]+[,.!]|^[A-Z][a-z]{2,},\s+(?:you|what|how|do|can|could|why|I|we|thank|welcome|tell|is|are|where|when|in|so))")  # fmt: skip
-FILLERS = frozenset("a an the and or but so of to in on at is it i you that this we they yeah yes right like um uh know mean just".split())
+FILLERS = frozenset(
+    "a an the and or but so of to in on at is it i you that this we they yeah yes right like um uh know mean just".split()
+)
 
 
 def _person(utterance: Utterance, words: frozenset[str]) -> bool:

@@ -38,6 +38,8 @@ def read(path: Path) -> Transcript:
     try:
         return from_text(decode(path.read_bytes()), ending=path.suffix)
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error}); check the path and its permissions.") from error
+        raise InputError(
+            f"{path}: cannot be read ({error.strerror or error}); check the path and its permissions."
+        ) from error
     except InputError as error:
         raise InputError(f"{path}: {error}") from error

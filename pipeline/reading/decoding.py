@@ -4,7 +4,13 @@ import codecs
 
 from pipeline.errors import InputError
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))  # fmt: skip
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 _TEXT_CONTROLS = frozenset("\t\n\r\f\v\x1c\x1d\x1e\x85")
 
 
@@ -22,7 +28,9 @@ def decode(data: bytes) -> str:
     if b"\0" in data:
         encoding = "utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"
         if len(data) % 2 or data.count(0) * 3 < len(data):
-            raise InputError(f"not a text file (a zero byte at byte {data.index(0)}); give the transcript as plain text, UTF-8.")
+            raise InputError(
+                f"not a text file (a zero byte at byte {data.index(0)}); give the transcript as plain text, UTF-8."
+            )
         return _checked(_strictly(data, encoding))
     try:
         return _checked(data.decode("utf-8"))
@@ -34,12 +42,16 @@ def _strictly(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise InputError(f"announces {encoding} but breaks it at byte {error.start}; save it again as UTF-8.") from error
+        raise InputError(
+            f"announces {encoding} but breaks it at byte {error.start}; save it again as UTF-8."
+        ) from error
 
 
 def _checked(text: str) -> str:
     """Refuse what decodes but is no text: control characters, or one letter in ten that no encoding knows."""
     wrong = [i for i, c in enumerate(text) if (c < " " and c not in _TEXT_CONTROLS) or c in "\x7f\ufffd"]
     if len(wrong) > max(2, len(text) // 100):
-        raise InputError(f"not a text file (control characters, the first at character {wrong[0]}); give the transcript as plain text, UTF-8.")
+        raise InputError(
+            f"not a text file (control characters, the first at character {wrong[0]}); give the transcript as plain text, UTF-8."
+        )
     return text

@@ -28,7 +28,8 @@ TITLE_WORDS = 24
 NOTE_WORDS = 220
 MAX_GAP = 4  # lines without header form between two that have it
 NOTE_MARKERS = re.compile(
-    r"\b(?:in (?:this|today's) (?:episode|interview|conversation)|is interviewed by|(?:joins|interviews?|talks? (?:to|with|about)|speaks? (?:to|with)|chats? (?:to|with)|sits? down with|discuss(?:es)?|explains?)\b|subscribe|sponsors?|show notes)",
+    r"\b(?:in (?:this|today's) (?:episode|interview|conversation)|is interviewed by|joins|interviews?|talks? (?:to|with|about)|"
+    r"speaks? (?:to|with)|chats? (?:to|with)|sits? down with|discuss(?:es)?|explains?|subscribe|sponsors?|show notes)\b",
     re.I,
 )
 SPOKEN_MARKERS = re.compile(r"\b(?:hello|hi|hey|welcome|i'm|i am|my|me|i|thanks|thank you|you're|yeah)\b", re.I)
@@ -44,7 +45,9 @@ def lay_out(text: str, *, format: str, front_matter: bool = False) -> Transcript
     """
     lines = split_lines(text)
     body = _body_start(lines, front_matter=front_matter)
-    kinds = _header_kinds(lines[:body]) + [None if not line.text else body_kind(line) or "speech" for line in lines[body:]]
+    kinds = _header_kinds(lines[:body]) + [
+        None if not line.text else body_kind(line) or "speech" for line in lines[body:]
+    ]
     return Transcript(text, tuple(_blocks(lines, kinds)), _metadata(lines[:body], kinds[:body]), format)
 
 
@@ -73,7 +76,10 @@ def _head(lines: Sequence[Line]) -> int:
 def _skip_furniture(lines: Sequence[Line], start: int) -> int:
     """Pass over blank lines and a page's remains ("Comments (3)") right below the header."""
     at = start
-    while at < len(lines) and (not lines[at].text or (start and (FURNITURE.fullmatch(lines[at].text) or header_kind(lines[at]) or body_kind(lines[at])))):
+    while at < len(lines) and (
+        not lines[at].text
+        or (start and (FURNITURE.fullmatch(lines[at].text) or header_kind(lines[at]) or body_kind(lines[at])))
+    ):
         at += 1
     return at
 
@@ -125,7 +131,9 @@ def _paragraphs(lines: Sequence[Line]) -> list[tuple[int, int]]:
 
 
 def _is_title(paragraph: Sequence[Line]) -> bool:
-    return len(paragraph) <= 2 and all(line.words <= TITLE_WORDS and not SENTENCE_END.search(line.text) for line in paragraph)
+    return len(paragraph) <= 2 and all(
+        line.words <= TITLE_WORDS and not SENTENCE_END.search(line.text) for line in paragraph
+    )
 
 
 def _is_notes(paragraph: Sequence[Line]) -> bool:
@@ -143,7 +151,13 @@ def _lone_title(lines: Sequence[Line]) -> int:
     line = lines[spans[0][0]]
     names = [word for word in line.text.split() if word[:1].isalpha() and len(word) > 3]
     capitals = sum(word[0].isupper() for word in names)
-    is_title = _is_title([line]) and line.words >= 2 and names and capitals * 10 >= 7 * len(names) and not line.text.endswith(",")
+    is_title = (
+        _is_title([line])
+        and line.words >= 2
+        and names
+        and capitals * 10 >= 7 * len(names)
+        and not line.text.endswith(",")
+    )
     return spans[0][1] if is_title else 0
 
 

@@ -12,14 +12,22 @@ _STAMP = rf"[(\[]?{_TIME}[)\]]?"
 
 DATE = re.compile(rf"(?:[\w ]{{0,24}}: ?)?(?:\w+, )?{_DATE}(?:\s*[•·|,–—-].{{0,60}})?", re.I)
 DATE_START = re.compile(rf"(?:[\w ]{{0,24}}: ?)?(?:\w+, )?{_DATE}", re.I)
-LENGTH = re.compile(r"(?:(?:duration|length|runtime|running time):? )?\d+ ?(?:min(?:ute)?s?|hours?|hrs?|h)\b.{0,20}", re.I)
+LENGTH = re.compile(
+    r"(?:(?:duration|length|runtime|running time):? )?\d+ ?(?:min(?:ute)?s?|hours?|hrs?|h)\b.{0,20}", re.I
+)
 TIME = re.compile(rf"{_STAMP}(?:\s*(?:-->|–|-)\s*{_STAMP})?")
 CHAPTER = re.compile(rf"(?:[-*•]\s*)?(?:{_STAMP}\s*[-–—:|]?\s*\S.*|.*\S\s+(?:[-–—|]\s*{_TIME}|[(\[]{_TIME}[)\]]))")
-CHAPTER_RUN = re.compile(rf"(?:.*?[(\[]?{_TIME}[)\]]?){{3,}}.*", re.S)
+STAMP = re.compile(rf"(?<![\d:]){_TIME}(?![\d:])")
+WORDS_A_CHAPTER = 20
 MARKDOWN_HEADING = re.compile(r"#{1,6}\s+\S.*")
 RULE = re.compile(r"(?:[-*_=~]\s?){3,}")
-KEY_VALUE = re.compile(r"[*_]{1,2}([A-Z][\w /&-]{1,28}):[*_]{1,2}\s*(.*)|[*_]{1,2}([A-Z][\w /&-]{1,28})[*_]{1,2}:\s*(.*)")
-PLAIN_KEY = re.compile(r"((?:show|podcast|host|hosts|guest|guests|title|date|episode|published|recorded|duration|speakers?|interviewer|interviewee|with)(?: \w+)?):\s+(\S.{0,200})", re.I)
+KEY_VALUE = re.compile(
+    r"[*_]{1,2}([A-Z][\w /&-]{1,28}):[*_]{1,2}\s*(.*)|[*_]{1,2}([A-Z][\w /&-]{1,28})[*_]{1,2}:\s*(.*)"
+)
+PLAIN_KEY = re.compile(
+    r"((?:show|podcast|host|hosts|guest|guests|title|date|episode|published|recorded|duration|speakers?|interviewer|interviewee|with)(?: \w+)?):\s+(\S.{0,200})",
+    re.I,
+)
 URL = re.compile(r"\S*(?:https?://|www\.)\S+")
 TRANSCRIPT_HEADING = re.compile(
     r"[#*_=\-\s]*(?:(?:full|complete|episode|interview|podcast|show|audio|video|raw|edited|unedited|rough|auto(?:matic(?:ally)?)?[- ]generated|machine|read the|view)\s+)*transcript(?:ion|s)?(?: of (?:the )?(?:talk|episode|interview|conversation))?(?: (?:begins|starts|follows)(?: here)?)?\s*[:.]?[#*_=\-\s]*",
@@ -29,7 +37,10 @@ SECTION_HEADING = re.compile(
     r"[#*_=\-\s]*(?:time ?stamps?|chapters?|chapter marks?|show ?notes?|episode notes?|description|summary|overview|outline|contents|topics|about(?: (?:the|this) (?:episode|guest|show))?|links?|resources|references|highlights|key takeaways|in this episode)\s*:?[#*_=\-\s]*",
     re.I,
 )
-FURNITURE = re.compile(r"(?:discussion|comments?|likes?|share|subscribe|listen(?: now)?|play|download|copy link|show more|read more|sign in|episodes?|reviews?|views?|transcript)\s*(?:\(?\d[\d,.]*k?\)?)?", re.I)
+FURNITURE = re.compile(
+    r"(?:discussion|comments?|likes?|share|subscribe|listen(?: now)?|play|download|copy link|show more|read more|sign in|episodes?|reviews?|views?|transcript)\s*(?:\(?\d[\d,.]*k?\)?)?",
+    re.I,
+)
 STAGE = re.compile(r"[\[(](?:[A-Za-z'’ -]{2,40})[\])]|♪.*|\*[a-z ]{3,30}\*")
 SENTENCE_END = re.compile(r"[.?!…][\"'”’)]*$")
 
@@ -58,26 +69,32 @@ def split_lines(text: str) -> list[Line]:
     return lines
 
 
+_FORMS: tuple[tuple[Kind, tuple[re.Pattern[str], ...], int], ...] = (
+    ("heading", (TRANSCRIPT_HEADING, SECTION_HEADING, MARKDOWN_HEADING, RULE), 40),
+    ("date", (DATE, LENGTH), 14),
+    ("time", (TIME,), 4),
+    ("chapter", (CHAPTER,), 16),
+    ("description", (KEY_VALUE, URL), 60),
+    ("description", (PLAIN_KEY,), 30),
+)
+"""What a line of header form is called, the forms, and the most words that such a line has."""
+
+
 def header_kind(line: Line) -> Kind | None:
     """The kind of a line that can hardly be speech, None for all others."""
-    text = line.text
-    if TRANSCRIPT_HEADING.fullmatch(text) or SECTION_HEADING.fullmatch(text) or MARKDOWN_HEADING.fullmatch(text) or RULE.fullmatch(text):
-        return "heading"
-    if (DATE.fullmatch(text) or LENGTH.fullmatch(text)) and line.words <= 14:
-        return "date"
-    if TIME.fullmatch(text):
-        return "time"
-    if CHAPTER_RUN.fullmatch(text) or (CHAPTER.fullmatch(text) and line.words <= 16):
-        return "chapter"
-    if KEY_VALUE.fullmatch(text) or (PLAIN_KEY.fullmatch(text) and line.words <= 30):
-        return "description"
-    if URL.fullmatch(text):
-        return "description"
+    words = line.words
+    if len(STAMP.findall(line.text)) * WORDS_A_CHAPTER >= max(words, 3 * WORDS_A_CHAPTER):
+        return "chapter"  # a chapter list that was pasted into one line
+    for kind, forms, most in _FORMS:
+        if words <= most and any(form.fullmatch(line.text) for form in forms):
+            return kind
     return None
 
 
 def body_kind(line: Line) -> Kind | None:
     """The kind of a line that is not speech though it stands among speech, None for speech."""
+    if len(line.text) > 200:
+        return None
     if STAGE.fullmatch(line.text):
         return "stage_direction"
     if TIME.fullmatch(line.text):

@@ -27,6 +27,7 @@ class LabelledEpisode:
     show: str
     episode: str
     source: str
+    licence: str
     title: str
     description: str
     several: bool
@@ -41,21 +42,28 @@ def parse_episode(line: str, where: str) -> LabelledEpisode:
     """
     try:
         raw = json.loads(line)
-        turns = tuple(LabelledTurn(t["role"], str(t.get("speaker") or ""), t["text"]) for t in raw["turns"] if t["text"].strip())
+        turns = tuple(
+            LabelledTurn(t["role"], str(t.get("speaker") or ""), t["text"]) for t in raw["turns"] if t["text"].strip()
+        )
         episode = LabelledEpisode(
             show=raw["show"],
             episode=str(raw["episode"]),
             source=str(raw.get("source", "")),
+            licence=str(raw.get("licence", "")),
             title=str(raw.get("title") or ""),
             description=str(raw.get("description") or ""),
             several=raw.get("kind") == "several",
             turns=turns,
         )
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise CorpusError(f"{where}: not a labelled episode ({error!r}); each line needs `show`, `episode` and `turns` with `role` and `text`.") from error
+        raise CorpusError(
+            f"{where}: not a labelled episode ({error!r}); each line needs `show`, `episode` and `turns` with `role` and `text`."
+        ) from error
     wrong = {turn.role for turn in turns} - set(ROLES)
     if wrong or not turns:
-        raise CorpusError(f"{where}: {f'unknown role {sorted(wrong)}' if wrong else 'no turns'}; roles are host and guest.")
+        raise CorpusError(
+            f"{where}: {f'unknown role {sorted(wrong)}' if wrong else 'no turns'}; roles are host and guest."
+        )
     return episode
 
 
@@ -65,7 +73,11 @@ def corpus_files(folder: Path) -> list[Path]:
     Raises:
         CorpusError: there is none.
     """
-    files = [folder] if folder.is_file() else sorted(p for p in folder.rglob("*.jsonl*") if p.name.endswith((".jsonl", ".jsonl.gz")))
+    files = (
+        [folder]
+        if folder.is_file()
+        else sorted(p for p in folder.rglob("*.jsonl*") if p.name.endswith((".jsonl", ".jsonl.gz")))
+    )
     if not files:
         raise CorpusError(f"{folder}: no *.jsonl or *.jsonl.gz file of labelled interviews here.")
     return files

@@ -141,9 +141,10 @@ def train_encoder(
         cast(Dataset[list[Stretch]], stretches), sampler=range(step, 10**9), batch_size=1, collate_fn=_collate,
         num_workers=1, prefetch_factor=24, multiprocessing_context="spawn",
     )  # fmt: skip
-    began, kept, reported = time.monotonic(), before, before
+    began, seconds, kept, reported = 0.0, before, before, before
     sums: dict[str, float] = {}
     for batch in loader:
+        began = began or time.monotonic()  # the first batch takes its time
         seconds = before + time.monotonic() - began
         if seconds >= minutes * 60:
             break
@@ -158,10 +159,11 @@ def train_encoder(
         share = 1 - min(DECAY, (1 + step) / (10 + step))
         with torch.no_grad():
             torch._foreach_lerp_(list(averaged.trained().values()), list(model.trained().values()), share)
-        for key, value in parts.items():
+        for key, value in ({"steps": 1} | parts).items():
             sums[key] = sums.get(key, 0.0) + value
         if step % 50 == 0:
-            log.info("step %d, %.1f min: %s", step, seconds / 60, {k: round(v / 50, 4) for k, v in sums.items()})
+            means = {k: round(v / sums["steps"], 4) for k, v in sums.items()}
+            log.info("step %d, %.1f min: %s", step, seconds / 60, means)
             sums = {}
         if seconds - kept >= CHECKPOINT_SECONDS:
             save(out, model, averaged, optimiser, (step, seconds))
@@ -169,8 +171,7 @@ def train_encoder(
         if report and seconds - reported >= report_minutes * 60:
             report(averaged.eval(), step, seconds)
             reported = seconds
-    if step:
-        save(out, model, averaged, optimiser, (step, max(before, seconds)))
+    save(out, model, averaged, optimiser, (step, seconds))
     return averaged.eval()
 
 

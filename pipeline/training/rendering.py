@@ -93,7 +93,8 @@ def render(episode: LabelledEpisode, manner: Manner, rng: random.Random, *, nois
 
     Parameters:
         episode: a labelled interview.
-        manner: the layout and which noise is drawn: `recogniser` (all of it), `captions` (short lines, little noise), `paragraph` (long lines), `bare` (no punctuation, no capitals).
+        manner: the layout and which noise is drawn: `recogniser` (all of it), `captions` (short lines, little noise),
+            `paragraph` (long lines), `bare` (no punctuation, no capitals).
         rng: the only source of chance.
         noise: rates to use instead of drawn ones.
     """

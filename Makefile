@@ -1,0 +1,54 @@
+# Make owns the order of the stages and the parallelism (try -j); `python -m pipeline.plan` says by content which stages of
+# which episodes have to run, and writes them as a graph under ids that are safe whatever the files are called.
+
+SHELL = /bin/sh
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.NOTPARALLEL:  # the targets here; the graph runs in a make of its own
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+VENV ?= .venv
+CORPUS ?=
+STAMP := $(VENV)/.rolecall
+GRAPH := .rolecall/graph.mk
+RUN = $(VENV)/bin/python -m
+export ROLECALL = $(RUN) pipeline
+DRY = $(findstring n,$(firstword -$(MAKEFLAGS)))
+# Comparing and cleaning need nothing installed: with `make -n` on a fresh clone there is no environment yet.
+BARE = $(if $(wildcard $(VENV)/bin/python),$(RUN),$(PYTHON) -m)
+
+.PHONY: all setup test evaluate bench clean help
+
+all: $(STAMP)  ## take every transcript in data/raw through all stages into data/processed
+	+@$(BARE) pipeline.plan $(GRAPH)
+	+@test ! -s $(GRAPH) || { $(MAKE) -f $(GRAPH); status=$$?; $(if $(DRY),,$(RUN) pipeline.overview;) exit $$status; }
+
+setup: $(STAMP)  ## make .venv, with the command line in .venv/bin/rolecall
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "rolecall needs Python 3.11 or newer; name one: make PYTHON=python3.12 all" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(RUN) pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+test: $(STAMP)  ## check style and types, and run the whole test suite
+	$(RUN) ruff check
+	$(RUN) mypy
+	$(RUN) pytest
+
+evaluate: $(STAMP)  ## score the current model on labelled transcripts: make evaluate CORPUS=DIR
+	@test -n '$(CORPUS)' || { echo 'name the labelled transcripts: make evaluate CORPUS=DIR' >&2; exit 2; }
+	$(ROLECALL) evaluate '$(CORPUS)'
+
+bench: $(STAMP)  ## compare the whole process in time with one pass of a spaCy model
+	$(RUN) pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
+	$(RUN) benchmarks.speed
+
+clean:  ## remove what `make all` can make again from data/raw; edits by hand and older versions stay
+	@$(BARE) pipeline.clean
+	rm -rf .rolecall .pytest_cache .mypy_cache .ruff_cache
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-10s %s\n", $$1, $$2 }'

@@ -1,0 +1,33 @@
+"""The command line. Each group of commands is a module here with an `app`; commands only parse and print.
+
+Exit status: 0 all done; 1 some input failed, each failure named on stderr; 2 the call's words are off.
+"""
+
+import sys
+
+import typer
+
+from pipeline.cli import run, stages, training
+from pipeline.errors import RolecallError
+
+app = typer.Typer(
+    name="rolecall",
+    help="Says, turn by turn, who is talking in an interview transcript: the host or the guest.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for group in (run, stages, training):
+    app.add_typer(group.app)
+
+
+def main() -> None:
+    """Run the command that the process was called with."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a file's name may hold what the terminal cannot show
+    try:
+        app()
+    except RolecallError as error:
+        print(f"rolecall: {error}", file=sys.stderr)
+        sys.exit(1)

@@ -1,0 +1,62 @@
+"""`rolecall train`, `evaluate` and `models`: what concerns the model rather than a transcript."""
+
+import shlex
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline import project
+
+app = typer.Typer()
+
+
+@app.command()
+def train(
+    corpus: Annotated[Path, typer.Argument(help="A folder of labelled interviews as (gzip) JSON lines.")],
+    name: Annotated[str, typer.Option(help="The new version's name.")] = "trained",
+    encoder: Annotated[
+        Path | None, typer.Option(exists=True, file_okay=False, help="A folder with an exported sentence encoder.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Where the version goes [default: the project's models].")] = None,
+    seed: Annotated[int, typer.Option(help="The seed of all chance.")] = 1,
+    words: Annotated[int, typer.Option(min=1000, help="Words of each show that the classifiers learn from.")] = 250_000,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
+    folder: Annotated[Path | None, typer.Option("--project", help="The folder that holds rolecall.toml.")] = None,
+) -> None:
+    """Train a model version on labelled interviews; it is used once `models/current` names it."""
+    from pipeline.training.train import Recipe, train
+
+    home = project.find(folder)
+    if out is None and home is None:
+        raise typer.BadParameter("there is no project here: say where the version goes with --out.")
+    target = (out or home.models) / name  # type: ignore[union-attr]
+    if (target / "model.json").exists():
+        raise typer.BadParameter(f"{target} holds a version already; choose another --name.")
+    command = shlex.join(
+        [
+            "rolecall",
+            "train",
+            "CORPUS",
+            "--name",
+            name,
+            *(["--encoder", "ENCODER"] if encoder else []),
+            "--seed",
+            str(seed),
+        ]
+    )
+    train(
+        corpus,
+        target,
+        encoder=encoder,
+        recipe=Recipe(seed=seed, decision_words=words),
+        jobs=jobs,
+        cache=target.parent / ".training",
+        say=_tell,
+        command=command,
+    )
+
+
+def _tell(line: str) -> None:
+    print(f"rolecall: {line}", file=sys.stderr, flush=True)

@@ -1,0 +1,121 @@
+"""Every tunable, in one place: the sections of `rolecall.toml`.
+
+A new tunable is one line in the dataclass of its section (and a line in `rolecall.toml`, so that a user meets it):
+
+    threshold: float = setting(0.2, "A candidate stays from this boundary probability on.", low=0, high=1)
+
+A stage runs again when a value of a section that it reads changes.
+"""
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pipeline.errors import ConfigError
+
+FILE_NAME = "rolecall.toml"
+T = TypeVar("T", bool, int, float, str)
+
+
+def setting(
+    default: T, doc: str, *, low: float = -math.inf, high: float = math.inf, choices: tuple[str, ...] = ()
+) -> T:
+    """A tunable: its default, what it does, for numbers the range (ends included), for words the choices."""
+    return field(default=default, metadata={"doc": doc, "low": low, "high": high, "choices": choices})
+
+
+@dataclass(frozen=True, slots=True)
+class Segmentation:
+    """`[segmentation]`: stage 1, from a transcript to its sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """`[turns]`: stage 2, from sentences to candidate turns."""
+
+    candidate_threshold: float = setting(
+        0.02, "A candidate turn begins where the speaker changes with at least this probability.", low=0, high=1
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """`[attribution]`: stage 3, from candidate turns to host and guest."""
+
+    review_below: float = setting(0.75, "Turns whose confidence is below this are marked for review.", low=0, high=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Artifacts:
+    """`[artifacts]`: what is kept of older results. No stage reads this."""
+
+    versions_kept: int = setting(5, "How many older versions of each artifact stay beside it.", low=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All sections. The defaults serve without a file."""
+
+    segmentation: Segmentation = field(default_factory=Segmentation)
+    turns: Turns = field(default_factory=Turns)
+    attribution: Attribution = field(default_factory=Attribution)
+    artifacts: Artifacts = field(default_factory=Artifacts)
+
+
+def load(path: Path) -> Config:
+    """Read a configuration file.
+
+    Raises:
+        ConfigError: the file is no TOML, or a section, key or value in it is not understood.
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read as TOML: {error}.") from error
+    return parse(raw, where=str(path))
+
+
+def parse(raw: Mapping[str, Any], *, where: str) -> Config:
+    """Build a configuration from nested mappings; `where` names their origin in errors.
+
+    Raises:
+        ConfigError: see `load`.
+    """
+    sections: dict[str, Any] = {section.name: section.type for section in fields(Config)}
+    for name in raw:
+        if name not in sections:
+            raise ConfigError(f"{where}: there is no section [{name}]{_nearest(name, sections)}.")
+    return Config(**{name: _section(kind, raw.get(name, {}), f"{where}: [{name}]") for name, kind in sections.items()})
+
+
+def _section(kind: Any, values: object, where: str) -> Any:
+    known = {key.name: key for key in fields(kind)}
+    if not isinstance(values, Mapping):
+        raise ConfigError(f"{where} must be a section, not a value.")
+    for key in values:
+        if key not in known:
+            raise ConfigError(f"{where} has no key `{key}`{_nearest(key, known)}.")
+    return kind(**{key: _checked(value, known[key], f"{where} {key}") for key, value in values.items()})
+
+
+def _nearest(name: str, known: Mapping[str, object]) -> str:
+    near = get_close_matches(name, known, n=1, cutoff=0.5)
+    return f"; did you mean `{near[0]}`?" if near else f"; known: {', '.join(known) or 'none'}"
+
+
+def _checked(value: object, known: Field[Any], where: str) -> object:
+    kind: type = known.type  # type: ignore[assignment]
+    if kind is float and type(value) is int:
+        value = float(value)
+    if type(value) is not kind:
+        raise ConfigError(f"{where} must be of type {kind.__name__}, not {value!r}.")
+    low, high, choices = (known.metadata[name] for name in ("low", "high", "choices"))
+    if isinstance(value, int | float) and not (math.isfinite(value) and low <= value <= high):
+        raise ConfigError(f"{where} must lie between {low:g} and {high:g}, not {value!r}.")
+    if choices and value not in choices:
+        raise ConfigError(f"{where} must be one of {', '.join(choices)}, not {value!r}.")
+    return value

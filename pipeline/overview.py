@@ -1,0 +1,56 @@
+"""A short table of what the results say, without the weight of pandas."""
+
+import csv
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import episodes, project, tables
+
+SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An episode in numbers; the host's share is of the words."""
+
+    episode: str
+    words: int
+    turns: int
+    host_share: float
+    to_review: int
+
+
+def line(name: str, folder: Path) -> Line | None:
+    """The numbers of an episode's `attribution.csv`; None where none can be read."""
+    csv.field_size_limit(2**31 - 1)
+    try:
+        with (folder / tables.ATTRIBUTION.file_name).open(encoding="utf-8-sig", newline="") as file:
+            rows = [(len(row["text"].split()), row["role"], row["needs_review"]) for row in csv.DictReader(file)]
+    except (OSError, ValueError, KeyError, AttributeError, csv.Error):
+        return None
+    words = sum(count for count, _, _ in rows)
+    host = sum(count for count, role, _ in rows if role == "host")
+    to_review = sum(review.lower() == "true" for _, _, review in rows)
+    return Line(name, words, len(rows), host / max(words, 1), to_review)
+
+
+def table(out: Path, names: Sequence[str]) -> str:
+    """The first episodes in numbers, and where to look."""
+    lines = [found for name in names[:SHOWN] if (found := line(name, out / name))]
+    width = max([len("episode"), *(len(each.episode) for each in lines)])
+    rows = [f"{'episode':{width}}  {'words':>7}  {'turns':>5}  {'host':>4}  to review"]
+    rows += [
+        f"{each.episode:{width}}  {each.words:7}  {each.turns:5}  {each.host_share:4.0%}  {each.to_review:9}"
+        for each in lines
+    ]
+    rows += [f"and {len(names) - SHOWN} more"] if len(names) > SHOWN else []
+    return "\n".join([*rows, f"→ {out / '<episode>' / tables.ATTRIBUTION.file_name}"])
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    here = project.find()
+    if here:
+        print(table(here.processed.relative_to(here.root), [each.name for each in episodes.in_folder(here.raw)]))

@@ -1,0 +1,167 @@
+"""The three stages, and how one of them is run on one episode: this is the heart of the program.
+
+A stage reads what `reads` names and nothing else, and writes the files that `makes` names. Its code is `module`, whose
+`make` is a function of a `Job`. Whether a stage has to run is decided by content: it has, unless its files are in force
+and were made from exactly what they would be made from now.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from pipeline import digests, files, model
+from pipeline.artifacts import State, Store
+from pipeline.config import Config
+from pipeline.episodes import Episode
+from pipeline.errors import ArtifactError
+from pipeline.job import Job
+from pipeline.project import Project, current_model
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step from transcript to attribution; `schema` is that of the files it makes."""
+
+    name: str
+    module: str
+    reads: tuple[str, ...]
+    makes: tuple[str, ...]
+    sections: tuple[str, ...]
+    schema: int = 1
+
+
+STAGES = (
+    Stage(
+        name="segment",
+        module="pipeline.steps.sentences",
+        reads=("input",),
+        makes=("transcript.txt", "sentences.csv"),
+        sections=("segmentation",),
+    ),
+    Stage(
+        name="turns",
+        module="pipeline.steps.turns",
+        reads=("transcript.txt", "sentences.csv"),
+        makes=("turns.csv",),
+        sections=("turns",),
+    ),
+    Stage(
+        name="attribute",
+        module="pipeline.steps.attribution",
+        reads=("transcript.txt", "sentences.csv", "turns.csv", "metadata", "corrections"),
+        makes=("attribution.csv",),
+        sections=("attribution",),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Where episodes are taken through the stages, and with what: folders, configuration, a model's folder."""
+
+    out: Path
+    model: Path
+    corrections: Path | None = None
+    config: Config = field(default_factory=Config)
+
+    @classmethod
+    def of(cls, project: Project) -> "Workspace":
+        """The workspace in which Make works: the project's own folders."""
+        return cls(project.processed, current_model(project), project.corrections, project.config)
+
+    @cached_property
+    def model_digest(self) -> str:
+        """What stands for the model, as it was when first asked for."""
+        return model.digest(self.model)
+
+    def store(self, episode: Episode) -> Store:
+        """The artifacts of an episode as they are now."""
+        return Store(self.out / episode.name, episode=episode.name)
+
+    def corrections_of(self, episode: Episode) -> Path | None:
+        """The file of an episode's corrections, if there is one."""
+        path = self.corrections / f"{episode.name}.csv" if self.corrections else None
+        return path if path and path.exists() else None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of running a stage: whether it had to run, which files are a person's, what else to tell the user."""
+
+    ran: bool
+    edited: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def run_stage(stage: Stage, episode: Episode, workspace: Workspace, *, keep: bool = False) -> Outcome:
+    """Run a stage of an episode, unless its files are current.
+
+    Args:
+        keep: take the stage's files as they stand for current ones, with whatever a person edited.
+
+    Raises:
+        RolecallError: the stage cannot be run on this input, or would have to overwrite a person's edits.
+    """
+    folder = workspace.out / episode.name
+    try:
+        with files.locked(folder):
+            store = workspace.store(episode)
+            sources = made_from(stage, episode, workspace, store)
+            if is_current(stage, store, sources):
+                return Outcome(ran=False, edited=edited(stage, store))
+            if keep:
+                store.accept(stage.makes, sources, schema=stage.schema)
+                return Outcome(ran=True, edited=edited(stage, store))
+            made = import_module(stage.module).make(_job(episode, workspace, store))
+            store.commit(made, sources, schema=stage.schema, versions_kept=workspace.config.artifacts.versions_kept)
+            return Outcome(ran=True, edited=edited(stage, store), notes=made.notes)
+    except OSError as error:
+        raise ArtifactError(f"{error.filename or folder}: {error.strerror or error}.") from error
+
+
+def is_current(stage: Stage, store: Store, sources: Mapping[str, Any]) -> bool:
+    """Whether the stage's files are in force and were made from `sources`."""
+    return all(store.made_from(name) == sources for name in stage.makes)
+
+
+def edited(stage: Stage, store: Store) -> tuple[str, ...]:
+    """Which of the stage's files are as a person edited them."""
+    return tuple(name for name in stage.makes if store.state(name) is State.EDITED)
+
+
+def made_from(stage: Stage, episode: Episode, workspace: Workspace, store: Store) -> dict[str, Any]:
+    """All that the stage's files would be made from now, each thing as its sha256 or in plain words."""
+    corrections = workspace.corrections_of(episode)
+    values: dict[str, Any] = {
+        "input": {path.name: files.sha256(path) for path in episode.sources},
+        "metadata": _metadata(episode, store),
+        "corrections": files.sha256(corrections) if corrections else "",
+    }
+    sections = asdict(workspace.config)
+    return {
+        **{name: values[name] if name in values else store.sha(name) for name in stage.reads},
+        "code": digests.of_code(stage.module),
+        "config": digests.of({name: sections[name] for name in stage.sections}),
+        "model": f"{workspace.model.name}:{workspace.model_digest}",
+        "packages": digests.of_packages(),
+    }
+
+
+def _metadata(episode: Episode, store: Store) -> dict[str, str]:
+    return {**store.manifest.transcript.get("metadata", {}), **episode.known}
+
+
+def _job(episode: Episode, workspace: Workspace, store: Store) -> Job:
+    return Job(
+        episode=episode.name,
+        sources=episode.sources,
+        folder=store.folder,
+        config=workspace.config,
+        model_folder=workspace.model,
+        model_digest=workspace.model_digest,
+        metadata=_metadata(episode, store),
+        corrections=workspace.corrections_of(episode),
+    )

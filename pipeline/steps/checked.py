@@ -1,0 +1,47 @@
+"""Tables that hold every word: read from the stage before, where a person may have edited them, and written."""
+
+from pandas import DataFrame
+
+from pipeline import spans, tables
+from pipeline.errors import ArtifactError
+from pipeline.job import Job
+from pipeline.tables import Table
+
+
+def read_sentences(job: Job) -> tuple[str, DataFrame]:
+    """The transcript and its sentences, which hold every word of it.
+
+    Raises:
+        ArtifactError: one of them is missing or they do not fit together.
+    """
+    path = job.folder / "transcript.txt"
+    try:
+        text = path.read_bytes().decode()
+    except (FileNotFoundError, UnicodeDecodeError) as error:
+        raise ArtifactError(f"{path}: cannot be read ({error}). {tables.mend(path)}") from error
+    return text, _read(tables.SENTENCES, job, text, required=text)
+
+
+def read_turns(job: Job, text: str, *, required: str) -> DataFrame:
+    """The candidate turns, which hold every word that is spoken.
+
+    Raises:
+        ArtifactError: they are missing or do not fit the transcript.
+    """
+    return _read(tables.TURNS, job, text, required=required)
+
+
+def write(table: Table, frame: DataFrame, text: str, *, required: str) -> bytes:
+    """The bytes of a table of ours; `required` is as for `spans.problem`."""
+    frame = tables.conform(table, frame)
+    if problem := spans.problem(text, frame, required=required):
+        raise AssertionError(f"{table.file_name}, {problem}")
+    return tables.write(table, frame)
+
+
+def _read(table: Table, job: Job, text: str, *, required: str) -> DataFrame:
+    path = job.folder / table.file_name
+    frame = tables.read(table, path)
+    if problem := spans.problem(text, frame, required=required):
+        raise ArtifactError(f"{path}: {problem}. {tables.mend(path)}")
+    return frame

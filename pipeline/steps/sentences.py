@@ -1,0 +1,51 @@
+"""Stage 1: the transcript as received → `transcript.txt` and `sentences.csv`."""
+
+from pathlib import Path
+
+from pandas import DataFrame
+
+from pipeline import spans, tables
+from pipeline.errors import InputError
+from pipeline.job import Job, Made
+from pipeline.reading import read
+from pipeline.record import Transcript
+from pipeline.segmentation import Sentence, segment
+from pipeline.steps import checked
+
+
+def make(job: Job) -> Made:
+    """Read the richest transcript that can be read and cut it into sentences.
+
+    Raises:
+        InputError: none can be read.
+    """
+    source, transcript, notes = _read_richest(job.sources)
+    text = transcript.text
+    frame = sentence_table(text, segment(transcript, job.model))
+    return Made(
+        {"transcript.txt": text.encode(), "sentences.csv": checked.write(tables.SENTENCES, frame, text, required=text)},
+        transcript={"file": source.name, "format": transcript.format, "metadata": dict(transcript.metadata)},
+        notes=notes,
+    )
+
+
+def sentence_table(text: str, sentences: list[Sentence]) -> DataFrame:
+    """The sentences as the rows of `sentences.csv`."""
+    rows = [
+        (number, sentence.start, sentence.end, sentence.kind, spans.folded(text[sentence.start : sentence.end]))
+        for number, sentence in enumerate(sentences, 1)
+    ]
+    return DataFrame(rows, columns=list(tables.SENTENCES.columns))
+
+
+def _read_richest(sources: tuple[Path, ...]) -> tuple[Path, Transcript, tuple[str, ...]]:
+    notes: list[str] = []
+    for source in sources:
+        try:
+            transcript = read(source)
+        except InputError as error:
+            notes.append(str(error))
+            continue
+        notes += [f"{other.name} is left aside, {source.name} is read" for other in sources if other != source]
+        return source, transcript, tuple(notes)
+    raise InputError(" ".join(notes))

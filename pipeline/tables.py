@@ -1,0 +1,163 @@
+"""The three tables as CSV: columns, types, and how a text is written so that a spreadsheet leaves it alone.
+
+Files are UTF-8 with LF. A text that begins with any number of `'` and then one of `= + - @` or a tab is written
+with one more `'` in front, since a spreadsheet would take it for a formula; reading takes that `'` off again. Nothing
+else is escaped. `read(write(x))` gives `x` back, whatever the texts hold.
+"""
+
+import csv
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from pipeline.errors import ArtifactError
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+Kind = Literal["int64", "float64", "bool", "str"]
+DECIMALS = 4
+"""Probabilities are rounded, so that noise in the last digits of a sum makes no new version."""
+
+FORMULA = re.compile(r"'*[=+\-@\t]")
+ESCAPED = re.compile(r"'+[=+\-@\t]")
+NEEDS_QUOTES = re.compile(r'[",\r\n]')
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One kind of table: its file's name and the type of each column, in order."""
+
+    file_name: str
+    columns: dict[str, Kind]
+
+
+SENTENCES = Table(
+    "sentences.csv",
+    {"sentence_id": "int64", "start_char": "int64", "end_char": "int64", "kind": "str", "text": "str"},
+)
+TURNS = Table(
+    "turns.csv",
+    {
+        "turn_id": "int64",
+        "start_char": "int64",
+        "end_char": "int64",
+        "first_sentence_id": "int64",
+        "last_sentence_id": "int64",
+        "boundary_probability": "float64",
+        "cues": "str",
+        "text": "str",
+    },
+)
+ATTRIBUTION = Table(
+    "attribution.csv",
+    {
+        "turn_id": "int64",
+        "start_char": "int64",
+        "end_char": "int64",
+        "role": "str",
+        "speaker": "str",
+        "confidence": "float64",
+        "needs_review": "bool",
+        "source": "str",
+        "text": "str",
+    },
+)
+
+
+def conform(table: Table, frame: "DataFrame") -> "DataFrame":
+    """The frame with exactly the table's columns and types, in order, rows numbered from 0, floats rounded."""
+    frame = frame[list(table.columns)].reset_index(drop=True).astype(table.columns)
+    return frame.round({name: DECIMALS for name, kind in table.columns.items() if kind == "float64"})
+
+
+def write(table: Table, frame: "DataFrame") -> bytes:
+    """The bytes of the CSV file that holds the frame.
+
+    Raises:
+        ValueError: a value is missing, or a column is missing or of another type.
+    """
+    frame = conform(table, frame)
+    if frame.isna().to_numpy().any():
+        raise ValueError(f"{table.file_name} would have rows without a value")
+    cells = [map(_WRITERS[kind], frame[name].tolist()) for name, kind in table.columns.items()]
+    rows = (",".join(row) for row in zip(*cells, strict=True))
+    return ("\n".join([",".join(table.columns), *rows]) + "\n").encode()
+
+
+def read(table: Table, path: Path) -> "DataFrame":
+    """Read a CSV file that `write` wrote, or that a person changed since.
+
+    Raises:
+        ArtifactError: the file is not there or not as it should be; the message names the row as a spreadsheet counts.
+    """
+    from pandas import DataFrame
+
+    csv.field_size_limit(2**31 - 1)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = [(number, row) for number, row in enumerate(csv.reader(file, strict=True), 1) if row]
+    except FileNotFoundError as error:
+        raise ArtifactError(f"{path}: is not there; run the stage that makes it first.") from error
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ArtifactError(f"{path}: cannot be read as CSV in UTF-8 ({error}). {mend(path)}") from error
+    head = rows[0][1] if rows else []
+    if head != list(table.columns):
+        found = ",".join(head) or "empty"
+        raise ArtifactError(f"{path}: row 1 must be {','.join(table.columns)}, but is {found}. {mend(path)}")
+    values = [_parse_row(table, row, f"{path}: row {number}") for number, row in rows[1:]]
+    return conform(table, DataFrame(values, columns=list(table.columns)))
+
+
+def mend(path: Path) -> str:
+    """What to do about a file that a person changed in a way that cannot be used."""
+    return f"Put it right, or take {path.name} away to have it made anew."
+
+
+def _parse_row(table: Table, row: list[str], where: str) -> list[object]:
+    if len(row) != len(table.columns):
+        raise ArtifactError(f"{where}: has {len(row)} cells instead of {len(table.columns)}. Is a comma not in quotes?")
+    values: list[object] = []
+    for (name, kind), cell in zip(table.columns.items(), row, strict=True):
+        try:
+            values.append(_READERS[kind](cell))
+        except (ValueError, KeyError) as error:
+            raise ArtifactError(f"{where}: {name} must be {_MEANING[kind]}, not {cell!r}.") from error
+    return values
+
+
+def _escaped(text: str) -> str:
+    text = "'" + text if FORMULA.match(text) else text
+    return '"' + text.replace('"', '""') + '"' if NEEDS_QUOTES.search(text) else text
+
+
+def _unescaped(text: str) -> str:
+    return text[1:] if ESCAPED.match(text) else text
+
+
+_WRITERS: dict[Kind, Callable[..., str]] = {
+    "int64": str,
+    "float64": repr,
+    "bool": lambda value: "true" if value else "false",
+    "str": _escaped,
+}
+_READERS: dict[Kind, Callable[[str], object]] = {
+    "int64": int,
+    "float64": lambda cell: _probability(float(cell)),
+    "bool": lambda cell: {"true": True, "false": False}[cell.strip().lower()],
+    "str": _unescaped,
+}
+_MEANING: dict[Kind, str] = {
+    "int64": "a whole number",
+    "float64": "a number from 0 to 1",
+    "bool": "true or false",
+    "str": "a text",
+}
+
+
+def _probability(value: float) -> float:
+    if not 0 <= value <= 1:
+        raise ValueError(value)
+    return value

@@ -1,0 +1,99 @@
+"""The card of a model version: what a person wants to know before trusting it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pipeline.training.corpus import LabelledEpisode
+
+SHARE_ALIKE = "CC BY-SA 4.0"
+
+
+def write_card(name: str, facts: Mapping[str, Any], episodes: Sequence[LabelledEpisode]) -> str:
+    """The text of `CARD.md`: made from the facts alone, so it cannot drift from them."""
+    return "\n".join([*_head(name, facts), *_data(episodes), *_how(facts), *_metrics(facts), *_limits(), ""])
+
+
+def _head(name: str, facts: Mapping[str, Any]) -> list[str]:
+    return [
+        f"# Model {name}",
+        "",
+        f"Attributes the turns of an unlabelled interview transcript to host and guest. Made {facts['made']} in {facts['minutes']} minutes"
+        f" (without the sentence encoder), seed {facts['seed']}, with "
+        + ", ".join(f"{k} {v}" for k, v in facts["packages"].items())
+        + ".",
+        "",
+    ]
+
+
+def _data(episodes: Sequence[LabelledEpisode]) -> list[str]:
+    words: Counter[tuple[str, str, str]] = Counter()
+    count: Counter[tuple[str, str, str]] = Counter()
+    for episode in episodes:
+        key = (episode.source, episode.show, episode.licence)
+        words[key] += sum(len(turn.text.split()) for turn in episode.turns)
+        count[key] += 1
+    rows = [
+        f"| {show} | {source} | {licence} | {count[key]} | {words[key]:,} |"
+        for key in sorted(words)
+        for source, show, licence in [key]
+    ]
+    lines = [
+        "## Data and attribution",
+        "",
+        "Learned from these interviews, whose authors published them under the licences named. No sentence of theirs is in this folder:"
+        " it holds weights, word lists and feature matrices.",
+        "",
+        "| show | from | licence | episodes | words |",
+        "| --- | --- | --- | --- | --- |",
+        *rows,
+        "",
+    ]
+    if any(licence == SHARE_ALIKE for _, _, licence in words):
+        lines += [
+            f"Part of the data is under {SHARE_ALIKE}. To be on the safe side the files of this folder are offered under {SHARE_ALIKE} too;"
+            " the program's code is under the MIT licence. The sentence encoder is fine-tuned from all-MiniLM-L6-v2 (Apache-2.0).",
+            "",
+        ]
+    return lines
+
+
+def _how(facts: Mapping[str, Any]) -> list[str]:
+    return [
+        "## How it was made",
+        "",
+        f"The vocabulary, the n-gram models and the encoder learned from: {', '.join(facts['language_shows'])}.",
+        f"The classifiers, their joint decoding and the calibration learned from {facts['decision_turns']:,} turns of other shows,"
+        f" crosswise by network: {', '.join(facts['decision_shows'])}.",
+        "",
+        f"To make it again: `{facts.get('command', 'rolecall train CORPUS')}`; see docs/accuracy.md for the encoder's own step.",
+        "",
+    ]
+
+
+def _metrics(facts: Mapping[str, Any]) -> list[str]:
+    metrics: Mapping[str, Mapping[str, Any]] = facts["metrics"]
+    if not metrics:
+        return []
+    names = list(next(iter(metrics.values())))
+    return [
+        "## How good it is",
+        "",
+        "On shows it was not fitted on, rendered to unlabelled text; mean of shows, by words.",
+        "",
+        "| text | " + " | ".join(names) + " |",
+        "| --- |" + " --- |" * len(names),
+        *(f"| {text} | " + " | ".join(str(row[n]) for n in names) + " |" for text, row in metrics.items()),
+        "",
+    ]
+
+
+def _limits() -> list[str]:
+    return [
+        "## Where it fails",
+        "",
+        "- Two hosts or two guests are not told apart, and a host who tells stories of their own may be taken for the guest.",
+        "- Text without any punctuation loses several points: changes of speaker inside a line are missed.",
+        "- It learned from talk about software and money, in English. On other talk, check a sample before trusting the confidence.",
+        "",
+    ]

@@ -1,0 +1,260 @@
+"""The parts that decide: boundary, role and change classifiers, their joint decoding and its calibration."""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+import pandas as pd
+from joblib import Parallel, delayed
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+
+from pipeline.bundle import Model
+from pipeline.config import Turns
+from pipeline.decoding import HOST, Decoder, posteriors, viterbi
+from pipeline.evidence import Evidence, gather
+from pipeline.features import Matrix, boundary_matrix, change_matrix, role_matrix
+from pipeline.ngrams import locate
+from pipeline.odds import log_odds
+from pipeline.segmentation import segment
+from pipeline.training.corpus import LabelledEpisode
+from pipeline.training.language import show_weights, span_labels, whole
+from pipeline.training.rendering import Manner, Rendered, render
+from pipeline.training.split import FOLDS, fold, seed_of
+from pipeline.trees import Trees
+from pipeline.words import index_words
+
+SEVERAL_WEIGHT = 0.3
+Labels = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A rendered episode cut into utterances, with what is known of each.
+
+    `host` is the host's share of its words, `changes` whether the role changes before it, `boundary` stage 2's log-odds.
+    """
+
+    episode: LabelledEpisode
+    rendered: Rendered
+    starts: list[int]
+    ends: list[int]
+    evidence: Evidence
+    host: NDArray[np.float64]
+    changes: Labels
+    boundary: NDArray[np.float64]
+    weight: float = 1.0
+
+    @property
+    def fold(self) -> int:
+        return fold(self.episode.show)
+
+
+def prepare(episodes: Sequence[LabelledEpisode], model: Model, *, seed: int, jobs: int) -> list[Talk]:
+    """Render episodes and read the evidence of their sentences (without the encoder)."""
+    work = [(episode, turn) for episode in episodes for turn in range(1 if episode.several else 2)]
+    talks: list[Talk] = Parallel(n_jobs=jobs)(delayed(_sentences)(episode, model, seed, turn) for episode, turn in work)
+    weights = show_weights((talk.episode.show, int(talk.evidence.lengths.sum())) for talk in talks)
+    return [replace(t, weight=weights[t.episode.show] * (SEVERAL_WEIGHT if t.episode.several else 1.0)) for t in talks]
+
+
+def _sentences(episode: LabelledEpisode, model: Model, seed: int, turn: int) -> Talk:
+    rng = random.Random(seed_of(episode, seed, "decisions", turn))
+    manner: Manner = rng.choice(("recogniser", "recogniser", "recogniser", "captions", "paragraph", "bare"))
+    rendered = render(episode, manner, rng)
+    sentences = segment(whole(rendered.text), model)
+    starts, ends = [s.start for s in sentences], [s.end for s in sentences]
+    return _talk(episode, rendered, starts, ends, np.zeros(len(starts)), model, encode=False)
+
+
+def _talk(
+    episode: LabelledEpisode,
+    rendered: Rendered,
+    starts: list[int],
+    ends: list[int],
+    boundary: NDArray[np.float64],
+    model: Model,
+    *,
+    encode: bool,
+) -> Talk:
+    words = index_words(rendered.text, model.vocabulary)
+    spans = locate(words, np.array(starts), np.array(ends))
+    host, changes = span_labels(rendered, words, spans.first, spans.last)
+    return Talk(
+        episode,
+        rendered,
+        starts,
+        ends,
+        gather(rendered.text, starts, ends, model, encode=encode),
+        host,
+        changes,
+        boundary,
+    )
+
+
+def to_candidates(talk: Talk, model: Model) -> Talk:
+    """Merge sentences into the candidate turns of stage 2, and let the encoder read them."""
+    begins = np.flatnonzero(talk.boundary >= log_odds(Turns().candidate_threshold))
+    if not len(begins) or begins[0]:
+        begins = np.concatenate([[0], begins])
+    last = np.append(begins[1:], len(talk.starts)) - 1
+    starts, ends = [talk.starts[i] for i in begins], [talk.ends[i] for i in last]
+    merged = _talk(talk.episode, talk.rendered, starts, ends, talk.boundary[begins], model, encode=True)
+    return replace(merged, weight=talk.weight)
+
+
+def fit_crosswise(
+    talks: Sequence[Talk],
+    matrix: Callable[[Talk], Matrix],
+    labels: Callable[[Talk], Labels],
+    weights: Callable[[Talk], NDArray[np.float64]],
+    *,
+    seed: int,
+) -> tuple[Trees, list[NDArray[np.float64]]]:
+    """Fit on all talks; give also each talk's log-odds by a model that saw no talk of its network."""
+    rows = [matrix(talk) for talk in talks]
+    fit = partial(_fit_trees, rows, [labels(t) for t in talks], [weights(t) for t in talks], seed=seed)
+    folds = [talk.fold for talk in talks]
+    unseen: list[NDArray[np.float64]] = [np.zeros(0)] * len(talks)
+    for left_out in range(FOLDS):
+        inside = [i for i, number in enumerate(folds) if number != left_out]
+        outside = [i for i, number in enumerate(folds) if number == left_out]
+        if outside:
+            trees = fit(inside or outside)
+            for i in outside:
+                unseen[i] = trees.log_odds(rows[i])
+    return fit(range(len(talks))), unseen
+
+
+def _fit_trees(
+    rows: Sequence[Matrix],
+    labels: Sequence[Labels],
+    weights: Sequence[NDArray[np.float64]],
+    chosen: Sequence[int],
+    *,
+    seed: int,
+) -> Trees:
+    learner = HistGradientBoostingClassifier(
+        max_iter=150,
+        learning_rate=0.08,
+        max_leaf_nodes=15,
+        min_samples_leaf=100,
+        l2_regularization=2.0,
+        random_state=seed,
+    )
+    weight = np.concatenate([weights[i] for i in chosen])
+    learner.fit(
+        np.concatenate([rows[i] for i in chosen]),
+        np.concatenate([labels[i] for i in chosen]),
+        sample_weight=weight / weight.mean(),
+    )
+    return Trees.from_sklearn(learner)
+
+
+def fit_boundary(talks: Sequence[Talk], *, seed: int) -> tuple[Trees, list[Talk]]:
+    """Fit stage 2's model; give the talks with its log-odds by models that saw no talk of their networks."""
+    trees, unseen = fit_crosswise(
+        talks,
+        lambda t: boundary_matrix(t.evidence),
+        lambda t: t.changes,
+        lambda t: np.full(len(t.changes), t.weight),
+        seed=seed,
+    )
+    return trees, [replace(talk, boundary=scores) for talk, scores in zip(talks, unseen, strict=True)]
+
+
+@dataclass(frozen=True)
+class Classifiers:
+    """Stage 3's classifiers and, a talk each, their log-odds by models that saw no talk of its network."""
+
+    role: Trees
+    change: Trees
+    role_unseen: list[NDArray[np.float64]]
+    change_unseen: list[NDArray[np.float64]]
+
+
+def fit_classifiers(talks: Sequence[Talk], *, seed: int) -> Classifiers:
+    """Fit role and change on candidate turns."""
+    role, role_unseen = fit_crosswise(
+        talks,
+        lambda t: role_matrix(t.evidence, t.boundary),
+        lambda t: t.host > 0.5,
+        lambda t: np.sqrt(t.evidence.lengths) * t.weight,
+        seed=seed,
+    )
+    change, change_unseen = fit_crosswise(
+        talks,
+        lambda t: change_matrix(t.evidence, t.boundary),
+        lambda t: t.changes,
+        lambda t: np.full(len(t.changes), t.weight),
+        seed=seed,
+    )
+    return Classifiers(role, change, role_unseen, change_unseen)
+
+
+def fit_decoder(talks: Sequence[Talk], classifiers: Classifiers) -> Decoder:
+    """Fit how far the chain trusts its parts, then calibrate its confidence.
+
+    Works on log-odds from models that did not see the talk's network, and maximises the posterior of each turn's true role,
+    by words (Kakade, Teh, Roweis 2002, "An alternate objective function for Markovian fields", ICML, pp. 275-282).
+    """
+
+    def loss(numbers: NDArray[np.float64]) -> float:
+        decoder = Decoder(*numbers.tolist())
+        total = mass = 0.0
+        for talk, role, change in zip(talks, classifiers.role_unseen, classifiers.change_unseen, strict=True):
+            host = posteriors(*decoder.chain(role, change))
+            share = talk.evidence.lengths * talk.weight
+            right = np.where(talk.host > 0.5, host, 1 - host)
+            total -= float((share * np.log(np.maximum(right, 1e-6))).sum())
+            mass += float(share.sum())
+        return total / mass
+
+    found = minimize(
+        loss, [0.6, 0.0, 0.8, 0.0, 0.0], method="Nelder-Mead", options={"maxfev": 120, "xatol": 0.02, "fatol": 1e-4}
+    )
+    decoder = Decoder(*found.x.tolist())
+    return _calibrated(decoder, talks, classifiers)
+
+
+def _calibrated(decoder: Decoder, talks: Sequence[Talk], classifiers: Classifiers) -> Decoder:
+    """Platt's scaling of the decoded roles' posteriors, by words (Platt 1999, "Probabilistic outputs for SVMs", pp. 61-74)."""
+    odds, right, weight = [], [], []
+    for talk, role, change in zip(talks, classifiers.role_unseen, classifiers.change_unseen, strict=True):
+        chain = decoder.chain(role, change)
+        roles, host = viterbi(*chain), posteriors(*chain)
+        sure = np.where(roles == HOST, host, 1 - host)
+        share = np.where(roles == HOST, talk.host, 1 - talk.host)
+        for said, part in ((True, share), (False, 1 - share)):
+            odds.append(log_odds(sure))
+            right.append(np.full(len(sure), said))
+            weight.append(part * talk.evidence.lengths * talk.weight)
+    model = LogisticRegression(C=1e6).fit(
+        np.concatenate(odds)[:, None], np.concatenate(right), sample_weight=np.concatenate(weight)
+    )
+    return replace(decoder, confidence_scale=float(model.coef_[0, 0]), confidence_bias=float(model.intercept_[0]))
+
+
+def base_numbers(talks: Sequence[Talk], *, rows: int, seed: int) -> dict[str, NDArray[np.generic]]:
+    """Features and labels to learn on from without the corpus: whole talks' turns, `rows` of them at most, as numbers only.
+
+    Arrays: `role` and `change` (n, features) in half precision, `host` and `changes` (n,), `weight` (n,), `fold` (n,).
+    """
+    table = pd.DataFrame({"talk": np.repeat(np.arange(len(talks)), [len(t.starts) for t in talks])})
+    chosen = np.sort(np.random.default_rng(seed).choice(len(table), min(rows, len(table)), replace=False))
+
+    def column(values: Callable[[Talk], NDArray[np.generic]]) -> NDArray[np.generic]:
+        return np.concatenate([values(talk) for talk in talks])[chosen]
+
+    return {
+        "role": column(lambda t: role_matrix(t.evidence, t.boundary).astype(np.float16)),
+        "change": column(lambda t: change_matrix(t.evidence, t.boundary).astype(np.float16)),
+        "host": column(lambda t: t.host > 0.5),
+        "changes": column(lambda t: t.changes),
+        "weight": column(lambda t: (np.sqrt(t.evidence.lengths) * t.weight).astype(np.float32)),
+        "fold": column(lambda t: np.full(len(t.starts), t.fold, np.int8)),
+    }

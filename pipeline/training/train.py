@@ -1,0 +1,178 @@
+"""From a corpus of labelled interviews to a model version."""
+
+import random
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+from joblib import Memory
+
+from pipeline import bundle
+from pipeline.bundle import Model
+from pipeline.decoding import Decoder
+from pipeline.encoder import Encoder
+from pipeline.errors import CorpusError
+from pipeline.training import decisions, language
+from pipeline.training.card import write_card
+from pipeline.training.corpus import LabelledEpisode, read_corpus
+from pipeline.training.split import decides
+from pipeline.trees import Trees
+
+PACKAGES = ("numpy", "scikit-learn", "scipy", "spacy", "onnxruntime", "tokenizers")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a training run depends on besides the corpus and the encoder."""
+
+    seed: int = 1
+    decision_words: int = 250_000  # per show and kind: beyond, a large network would only weigh less a word
+    base_rows: int = 20_000
+
+
+def train(
+    corpus: Path,
+    folder: Path,
+    *,
+    encoder: Path | None,
+    recipe: Recipe,
+    jobs: int,
+    cache: Path,
+    say: Callable[[str], None],
+    command: str = "rolecall train CORPUS",
+) -> Model:
+    """Train a model version and write it to `folder`.
+
+    Parameters:
+        corpus: a folder of labelled JSON lines.
+        folder: where the version goes; its name is the version's.
+        encoder: a folder with an exported sentence encoder that never read the shows of `split.decides`, or None.
+        recipe: sizes and the seed of all chance.
+        jobs: processes.
+        cache: a folder in which finished steps are kept, so that a run that was cut off goes on from there.
+        say: told what is going on.
+        command: what the card says to type to make the version again.
+
+    Raises:
+        CorpusError: the corpus cannot be read, or has too few shows to hold some out.
+    """
+    began = time.monotonic()
+    episodes = list(read_corpus(corpus, several=True))
+    shows = sorted({episode.show for episode in episodes})
+    if len(shows) < 2:
+        raise CorpusError(
+            f"{corpus}: holds {len(shows)} show; training needs two at least, since it calibrates on shows that it did not fit on."
+        )
+    learn = [e for e in episodes if not decides(e.show, shows)]
+    decide = capped([e for e in episodes if decides(e.show, shows)], recipe)
+    say(f"{len(learn)} episodes teach language, {len(decide)} decisions")
+    memory = Memory(cache, verbose=0)
+    model = _language(learn, episodes, folder.name, recipe, jobs, memory, say)
+    if encoder is not None:
+        _copy(encoder, folder / bundle.ENCODER)
+        model = replace(model, encoder=Encoder.load(folder / bundle.ENCODER))
+    talks = memory.cache(decisions.prepare, ignore=["jobs"])(
+        decide, replace(model, encoder=None), seed=recipe.seed, jobs=jobs
+    )
+    say(f"boundaries: {sum(len(talk.starts) for talk in talks)} gaps")
+    boundary, talks = decisions.fit_boundary(talks, seed=recipe.seed)
+    model = replace(model, boundary=boundary)
+    say("candidate turns" + (" and the encoder's columns" if encoder else ""))
+    talks = [decisions.to_candidates(talk, model) for talk in _shown(talks, say)]
+    say(f"classifiers: {sum(len(talk.starts) for talk in talks)} turns")
+    classifiers = decisions.fit_classifiers(talks, seed=recipe.seed)
+    model = replace(model, role=classifiers.role, change=classifiers.change)
+    say("decoder")
+    model = replace(model, decoder=decisions.fit_decoder(talks, classifiers))
+    facts = {"command": command} | _facts(episodes, shows, talks, recipe, time.monotonic() - began)
+    base = decisions.base_numbers(talks, rows=recipe.base_rows, seed=recipe.seed)
+    bundle.save(folder, model, facts, card=write_card(folder.name, facts, episodes), base=base)
+    say(f"{folder.name} is in {folder}")
+    return bundle.load(folder)
+
+
+def _language(
+    learn: Sequence[LabelledEpisode],
+    episodes: Sequence[LabelledEpisode],
+    name: str,
+    recipe: Recipe,
+    jobs: int,
+    memory: Memory,
+    say: Callable[[str], None],
+) -> Model:
+    vocabulary = language.learn_vocabulary(episodes)
+    say(f"vocabulary: {len(vocabulary)} words")
+    breaks = memory.cache(language.learn_breaks)(learn, vocabulary, seed=recipe.seed)
+    say("missing stops are learned; n-grams of role and change")
+    role, change = memory.cache(language.learn_ngrams, ignore=["jobs"])(
+        learn, language.Breaks(vocabulary, breaks), seed=recipe.seed, jobs=jobs
+    )
+    none = _no_trees()
+    return Model(name, vocabulary, breaks, role, change, boundary=none, role=none, change=none, decoder=Decoder())
+
+
+def capped(episodes: Sequence[LabelledEpisode], recipe: Recipe) -> list[LabelledEpisode]:
+    """A random choice with at most `decision_words` words of each show and kind."""
+    order = random.Random(recipe.seed).sample(list(episodes), len(episodes))
+    used: dict[tuple[str, bool], int] = {}
+    chosen = []
+    for episode in order:
+        key = (episode.show, episode.several)
+        if used.get(key, 0) < recipe.decision_words:
+            used[key] = used.get(key, 0) + sum(turn.text.count(" ") + 1 for turn in episode.turns)
+            chosen.append(episode)
+    return chosen
+
+
+def _facts(
+    episodes: Sequence[LabelledEpisode],
+    shows: Sequence[str],
+    talks: Sequence[decisions.Talk],
+    recipe: Recipe,
+    seconds: float,
+) -> dict[str, object]:
+    return {
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "minutes": round(seconds / 60, 1),
+        "seed": recipe.seed,
+        "packages": {name: version(name) for name in PACKAGES},
+        "language_shows": [show for show in shows if not decides(show, shows)],
+        "decision_shows": [show for show in shows if decides(show, shows)],
+        "episodes": len(episodes),
+        "decision_turns": sum(len(talk.starts) for talk in talks),
+        "metrics": {},
+    }
+
+
+def _shown(talks: Sequence[decisions.Talk], say: Callable[[str], None]) -> Iterator[decisions.Talk]:
+    for number, talk in enumerate(talks, 1):
+        yield talk
+        if number % 25 == 0 or number == len(talks):
+            say(f"  {number} of {len(talks)} talks read")
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    for path in sorted(source.iterdir()):
+        if path.is_file() and path.resolve() != (target / path.name).resolve():
+            shutil.copyfile(path, target / path.name)
+
+
+def _no_trees() -> Trees:
+    nothing = np.zeros(0)
+    return Trees.from_arrays(
+        {
+            "roots": nothing,
+            "feature": nothing,
+            "threshold": nothing,
+            "left": nothing,
+            "right": nothing,
+            "value": nothing,
+            "bias": np.zeros(1),
+        }
+    )

@@ -1,0 +1,32 @@
+"""Roles alternate, beginning with the one that the model names first; corrections turn them round."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pandas import DataFrame
+
+
+def attribute_turns(
+    text: str,
+    turns: DataFrame,
+    model: list[str],
+    settings: object,
+    *,
+    transcript_metadata: Mapping[str, str],
+    corrections: Path | None,
+) -> DataFrame:
+    first, second = model if corrections is None else reversed(model)
+    roles = [second if number % 2 else first for number in range(len(turns))]
+    return DataFrame(
+        {
+            "turn_id": turns["turn_id"],
+            "start_char": turns["start_char"],
+            "end_char": turns["end_char"],
+            "role": roles,
+            "speaker": [transcript_metadata.get(role, "") for role in roles],
+            "confidence": 0.5,
+            "needs_review": False,
+            "source": "model",
+            "text": turns["text"],
+        }
+    )

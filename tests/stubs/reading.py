@@ -1,0 +1,23 @@
+"""A first line that begins with `#` is a header, which may name the host; the rest is speech, line by line."""
+
+from pathlib import Path
+
+from pipeline.errors import InputError
+from pipeline.record import Block, Transcript
+
+
+def read(path: Path) -> Transcript:
+    try:
+        text = path.read_bytes().decode()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read: {error}.") from error
+    if not text.strip():
+        raise InputError(f"{path}: is empty.")
+    blocks, metadata, start = [], {}, 0
+    for line in text.splitlines(keepends=True):
+        if line.startswith("# "):
+            metadata["host"] = line[2:].strip()
+        if line.strip():
+            blocks.append(Block(start, start + len(line.rstrip()), "heading" if line.startswith("# ") else "speech"))
+        start += len(line)
+    return Transcript(text, tuple(blocks), metadata)

@@ -1,0 +1,72 @@
+from pathlib import Path
+
+import pytest
+
+from pipeline import digests, stages
+
+FILES = {
+    "__init__.py": "def attribute():\n    from pipeline import everything\n",
+    "a.py": "import os\nfrom pipeline.b import thing\nfrom pipeline import c\n",
+    "b.py": "from pipeline.config import Section\ndef thing():\n    import pipeline.lazy\n",
+    "c.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from pipeline import typed\n",
+    "lazy.py": "from . import d\n",
+    "d.py": "from .sub.inner import x\nfrom pipeline.plugins import all_of_them\n",
+    "sub/__init__.py": "from pipeline import everything\n",
+    "sub/inner.py": "from ..e import y\n",
+    "e.py": "import pipeline.a\n",
+    "plugins/__init__.py": "",
+    "plugins/one.py": "",
+    "plugins/words.txt": "",
+    "plugins/__pycache__/one.pyc": "",
+    "typed.py": "",
+    "config.py": "",
+    "everything.py": "",
+}
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    root = tmp_path / "pipeline"
+    for name, content in FILES.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(content)
+    monkeypatch.setattr(digests, "PACKAGE", root)
+    return root
+
+
+def test_the_closure_is_what_the_code_may_import(package: Path) -> None:
+    found = {path.relative_to(package).as_posix() for path in digests.closure("pipeline.a")}
+    assert found == {
+        "a.py", "b.py", "c.py", "lazy.py", "d.py", "sub/inner.py", "e.py",
+        "plugins/__init__.py", "plugins/one.py", "plugins/words.txt",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("e.py", True),
+        ("plugins/words.txt", True),
+        ("everything.py", False),
+        ("typed.py", False),
+        ("config.py", False),
+    ],
+)
+def test_the_digest_is_of_the_closure(package: Path, name: str, changes: bool) -> None:
+    before = digests.of_code.__wrapped__("pipeline.a")
+    with (package / name).open("a") as file:
+        file.write("# more\n")
+    assert (digests.of_code.__wrapped__("pipeline.a") != before) is changes
+
+
+def test_a_stages_code_is_its_own_and_not_the_orchestration() -> None:
+    closures = {
+        stage.name: {path.relative_to(digests.PACKAGE).as_posix() for path in digests.closure(stage.module)}
+        for stage in stages.STAGES
+    }
+    assert "segmentation.py" in closures["segment"]
+    assert "turns.py" not in closures["segment"]
+    assert "attribution.py" not in closures["turns"]
+    for found in closures.values():
+        assert "tables.py" in found
+        assert not found & {"stages.py", "artifacts.py", "plan.py", "run.py", "config.py", "project.py"}

@@ -1,0 +1,72 @@
+from pathlib import Path
+
+import pytest
+
+from pipeline import episodes
+from pipeline.errors import InputError
+
+ODD_NAMES = ["a b", "it's", 'say "x"', "$(rm)", "a#b", "50%", "C: drive", "a;b", "naïve 日本", "back\\slash", "a\nb"]
+
+
+def put(root: Path, *names: str) -> None:
+    for name in names:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("x")
+
+
+def names(root: Path) -> list[str]:
+    return [episode.name for episode in episodes.in_folder(root)]
+
+
+def test_an_episode_is_a_path_without_its_ending(tmp_path: Path) -> None:
+    put(tmp_path, "one.txt", "show/one.txt", "show/deep/two.md")
+    put(tmp_path, "no ending", "Episode 2.5", "Dr. Smith.txt", "v1.2.txt")
+    assert names(tmp_path) == ["Dr. Smith", "Episode 2.5", "no ending", "one", "show/deep/two", "show/one", "v1.2"]
+
+
+def test_what_is_no_transcript_is_left_out(tmp_path: Path) -> None:
+    put(tmp_path, "README", "README.md", ".hidden.txt", ".git/x.txt", "episodes.csv", "show/README.txt", "x.txt")
+    (tmp_path / "episodes.csv").write_text("episode\n")
+    assert names(tmp_path) == ["x"]
+
+
+def test_several_endings_of_one_stem_are_one_episode_richest_first(tmp_path: Path) -> None:
+    put(tmp_path, "x.txt", "x.srt", "x.VTT", "x.odd", "x.json")
+    (episode,) = episodes.in_folder(tmp_path)
+    assert [path.name for path in episode.sources] == ["x.json", "x.VTT", "x.srt", "x.txt", "x.odd"]
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_ids_are_safe_whatever_the_name(tmp_path: Path, name: str) -> None:
+    put(tmp_path, f"{name}.txt")
+    (episode,) = episodes.in_folder(tmp_path)
+    assert episode.name == name
+    assert episode.id.isalnum()
+    assert episode.id.isascii()
+
+
+def test_ids_differ() -> None:
+    assert len({episodes.Episode(name, Path(), ()).id for name in ODD_NAMES}) == len(ODD_NAMES)
+
+
+def test_links_are_followed_but_not_in_circles(tmp_path: Path) -> None:
+    put(tmp_path, "elsewhere/x.txt", "raw/y.txt")
+    try:
+        (tmp_path / "raw" / "more").symlink_to(tmp_path / "elsewhere")
+        (tmp_path / "elsewhere" / "up").symlink_to(tmp_path / "raw")
+    except OSError:
+        pytest.skip("no links here")
+    assert names(tmp_path / "raw") == ["more/x", "y"]
+
+
+def test_a_row_of_the_list_belongs_to_its_episode(tmp_path: Path) -> None:
+    put(tmp_path, "a/x.txt", "y.txt")
+    (tmp_path / "episodes.csv").write_text("episode,show,host,guest\na/x, Talks ,Ann,\n", encoding="utf-8-sig")
+    assert [dict(episode.known) for episode in episodes.in_folder(tmp_path)] == [{"show": "Talks", "host": "Ann"}, {}]
+
+
+@pytest.mark.parametrize("content", [b"name,host\nx,Ann\n", b"episode\n\xff\n", b'episode\n"x\n'])
+def test_a_list_that_cannot_be_understood_is_named(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "episodes.csv").write_bytes(content)
+    with pytest.raises(InputError, match=r"episodes\.csv"):
+        episodes.in_folder(tmp_path)

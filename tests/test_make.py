@@ -1,0 +1,175 @@
+"""Make itself, in a temporary copy of the project with the tiny stages of `stubs`."""
+
+import os
+import signal
+import time
+
+import pytest
+from conftest import Checkout
+
+from pipeline.manifest import read
+
+ALL = ["talk: attribute", "talk: segment", "talk: turns"]
+ODD_NAMES = ["a b it's 50% $(rm) $HOME `ls`", '#1; x&y|z: say "no" <*>', "naïve 日本/-j", "back\\slash = $@\nnew line"]
+
+
+def test_a_second_make_does_nothing_and_says_so(checkout: Checkout) -> None:
+    first = checkout.make()
+    assert "talk" in first.stdout
+    assert "attribution.csv" in first.stdout
+    assert checkout.make().stdout == "nothing to do, see data/processed\n"
+
+
+def test_what_would_be_run_is_a_line_a_stage(checkout: Checkout) -> None:
+    checkout.raw("show/one.txt", "Hello.\n")
+    for name in ("talk", "show/one"):
+        id_ = checkout.episode(name).id
+        lines = [line for line in checkout.make("-n").stdout.splitlines() if id_ in line]
+        assert lines == [
+            f".venv/bin/python -m pipeline {stage} --id {id_} # {name}" for stage in ("segment", "turns", "attribute")
+        ]
+    assert not checkout.path("processed").exists()
+
+
+def test_each_change_runs_what_depends_on_it(checkout: Checkout) -> None:
+    assert checkout.ran() == ALL
+    with (checkout.root / "pipeline" / "turns.py").open("a") as file:
+        file.write("# changed\n")
+    assert checkout.ran() == ["talk: turns"]
+    home = checkout.root / "pipeline" / "config.py"
+    declared = 'stage 2, from sentences to candidate turns."""\n'
+    checkout.edit(home, declared, declared + '    value: int = setting(1, "A number.")\n')
+    assert checkout.ran() == ["talk: turns"], "a new setting is a new section"
+    (checkout.root / "rolecall.toml").write_text("[turns]\nvalue = 2\n")
+    assert checkout.ran() == ["talk: turns"]
+    checkout.raw("talk.txt", "# Ann\nHow do you do?\nNo.\n")
+    assert checkout.ran() == ALL
+    checkout.edit(checkout.artifact("turns.csv"), ",0.5,", ",0.75,")
+    assert checkout.ran() == ["talk: attribute"]
+    checkout.use_model("guest", "host")
+    checkout.raw("other.txt", "Hello.\n")
+    assert checkout.ran() == sorted([*ALL, *(line.replace("talk", "other") for line in ALL)])
+    assert checkout.ran() == []
+
+
+def test_odd_names_in_parallel(checkout: Checkout) -> None:
+    for name in ODD_NAMES:
+        checkout.raw(f"{name}.txt", "How are you?\nFine.\n")
+    checkout.make("-j4")
+    for name in ODD_NAMES:
+        assert checkout.artifact("attribution.csv", name).is_file()
+    assert checkout.ran("-j4") == []
+
+
+def test_one_that_fails_stops_no_other(checkout: Checkout) -> None:
+    checkout.raw("a.txt", b"\xff\xfe\x00")
+    checkout.raw("b.txt", "")
+    checkout.raw("z.txt", "Hello.\n")
+    (checkout.path("raw") / "broken.txt").symlink_to("nowhere")
+    done = checkout.make("all", check=False)
+    assert done.returncode != 0
+    for name in ("a.txt: cannot be read", "b.txt: is empty", "broken.txt: cannot be read"):
+        assert f"raw/{name}" in done.stderr
+    assert checkout.artifact("attribution.csv", "talk").is_file()
+    assert checkout.artifact("attribution.csv", "z").is_file()
+    assert "attribution.csv" in done.stdout, "the overview comes all the same"
+    assert "Traceback" not in done.stderr
+
+
+def test_edits_are_named_and_never_overwritten(checkout: Checkout) -> None:
+    checkout.make()
+    path = checkout.artifact("attribution.csv")
+    checkout.edit(path, ",host,", ",guest,")
+    content = path.read_bytes()
+    assert "talk: attribution.csv was edited by hand and stays" in checkout.make().stderr
+    checkout.raw("talk.txt", "Something else.\n")
+    checkout.raw("other.txt", "Hello.\n")
+    done = checkout.make("all", check=False)
+    assert done.returncode != 0
+    assert f"{path}: was edited by hand" in done.stderr
+    assert path.read_bytes() == content
+    assert checkout.artifact("attribution.csv", "other").is_file()
+
+
+def test_after_a_real_interruption_make_goes_on(checkout: Checkout) -> None:
+    for name in ("0", "1"):
+        checkout.raw(f"{name}.txt", "How are you?\nFine.\n")
+    running = checkout.start("-j2")
+    assert running.stdout is not None
+    running.stdout.readline()
+    time.sleep(0.3)  # into the middle of something, wherever that is
+    os.killpg(running.pid, signal.SIGINT)
+    running.communicate()
+    checkout.make("-j2")
+    for name in ("0", "1", "talk"):
+        manifest = read(checkout.path("processed", name), episode=name)
+        assert all(entry.version == 1 and entry.replaces is None for entry in manifest.artifacts.values())
+    assert checkout.ran() == []
+
+
+def test_clean_takes_away_what_can_be_made_again(checkout: Checkout) -> None:
+    checkout.raw("edited.txt", "How are you?\nFine.\n")
+    checkout.make()
+    kept = [checkout.path("corrections", "talk.csv"), checkout.path("processed", "foreign", "attribution.csv")]
+    for path in kept:
+        path.parent.mkdir(parents=True)
+        path.write_text("mine")
+    checkout.edit(checkout.artifact("turns.csv", "edited"), ",0.5,", ",0.75,")
+    done = checkout.make("clean")
+    assert "edited: turns.csv was edited by hand and stays" in done.stderr
+    assert not checkout.path("processed", "talk").exists()
+    assert not checkout.artifact("attribution.csv", "edited").exists()
+    assert all(path.read_text() == "mine" for path in kept)
+    assert checkout.path("raw", "talk.txt").is_file()
+    assert (checkout.root / "models" / "v1" / "model.json").is_file()
+    checkout.make()
+    assert ",0.75," in checkout.artifact("turns.csv", "edited").read_text()
+    assert checkout.ran() == []
+
+
+def test_older_versions_survive_clean(checkout: Checkout) -> None:
+    checkout.make()
+    first = checkout.artifact("attribution.csv").read_bytes()
+    checkout.use_model("guest", "host")
+    checkout.make()
+    checkout.make("clean")
+    assert checkout.artifact("versions/attribution.v1.csv").read_bytes() == first
+    checkout.make()
+    assert read(checkout.path("processed", "talk"), episode="talk").artifacts["attribution.csv"].version == 2
+
+
+@pytest.mark.parametrize(
+    ("prepare", "words"),
+    [
+        (lambda checkout: (checkout.root / "rolecall.toml").write_text("[turms]"), "did you mean `turns`?"),
+        (lambda checkout: (checkout.root / "models" / "current").unlink(), "rolecall train"),
+        (lambda checkout: checkout.raw("episodes.csv", "a,b\n"), "episodes.csv: has no column `episode`"),
+    ],
+)
+def test_what_concerns_all_episodes_stops_with_one_line(checkout: Checkout, prepare: object, words: str) -> None:
+    prepare(checkout)  # type: ignore[operator]
+    done = checkout.make("all", check=False)
+    assert done.returncode != 0
+    assert words in done.stderr.splitlines()[0]
+    assert "Traceback" not in done.stderr
+
+
+def test_without_transcripts_there_is_a_hint(checkout: Checkout) -> None:
+    checkout.path("raw", "talk.txt").unlink()
+    assert checkout.make().stdout == "no transcripts in data/raw: put some there\n"
+
+
+def test_help_lists_the_targets(checkout: Checkout) -> None:
+    shown = checkout.make("help").stdout
+    for target in ("all", "setup", "test", "retrain", "review", "evaluate", "bench", "clean", "help"):
+        assert f"make {target} " in shown
+
+
+def test_an_old_python_is_refused_with_the_mend(checkout: Checkout) -> None:
+    (checkout.root / ".venv" / ".rolecall").unlink()
+    old = checkout.root / "old"
+    old.write_text("#!/bin/sh\nexit 1\n")
+    old.chmod(0o755)
+    done = checkout.make("setup", "PYTHON=./old", check=False)
+    assert done.returncode != 0
+    assert "needs Python 3.11 or newer" in done.stderr

@@ -1,0 +1,163 @@
+"""Episodes through all stages, in this process and as a command. The stages are those of `stubs`."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import Checkout, Home
+
+import pipeline
+from pipeline import project, run
+from pipeline.errors import InputError
+from pipeline.project import Project
+from pipeline.stages import STAGES
+
+
+def the_project(home: Home) -> Project:
+    found = project.find(home.root)
+    assert found is not None
+    return found
+
+
+def names(path: Path, home: Home | None = None) -> list[str]:
+    return [episode.name for episode in run.collect(path, the_project(home) if home else None)]
+
+
+def test_a_file_is_named_by_its_stem_and_a_folders_files_by_their_paths(tmp_path: Path) -> None:
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    for name in ("a/x.txt", "a/b/y.txt", "a/README.md"):
+        (tmp_path / name).write_text("x")
+    assert names(tmp_path / "a" / "b" / "y.txt") == ["y"]
+    assert names(tmp_path / "a") == ["b/y", "x"]
+    assert names(tmp_path / "a" / "README.md") == ["README"], "what is named outright is taken"
+
+
+def test_in_the_project_an_episode_is_the_one_that_make_knows(home: Home) -> None:
+    home.raw("show/one.txt", "x")
+    home.raw("show/one.srt", "x")
+    (episode,) = run.collect(home.path("raw", "show", "one.txt"), the_project(home))
+    assert episode == home.episode("show/one")
+    assert names(home.path("raw", "show"), home) == ["show/one"]
+    assert names(home.path("raw"), home) == ["show/one", "talk"]
+
+
+@pytest.mark.parametrize("path", ["gone.txt", "."])
+def test_a_path_without_transcripts_is_named(tmp_path: Path, path: str) -> None:
+    with pytest.raises(InputError, match=str(tmp_path / path)):
+        names(tmp_path / path)
+
+
+def test_two_of_one_name_do_not_overwrite_each_other(tmp_path: Path) -> None:
+    for name in ("a/x.txt", "a/x.srt", "b/x.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    found = [run.collect(tmp_path / name, None)[0] for name in ("a/x.txt", "a/x.srt", "b/x.txt", "a/x.txt")]
+    (episode,), (complaint,) = run.distinct(found)
+    assert [path.name for path in episode.sources] == ["x.srt", "x.txt"]
+    assert f"{tmp_path / 'b' / 'x.txt'}: its results would take the place of" in complaint
+
+
+def test_one_that_fails_stops_no_other(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.raw("a.txt", b"\xff")
+    home.raw("b.txt", "trouble\n")
+    segment = sys.modules["pipeline.segmentation"].segment
+
+    def faulty(transcript: object, model: object) -> object:
+        if "trouble" in transcript.text:  # type: ignore[attr-defined]
+            raise ZeroDivisionError("by zero")
+        return segment(transcript, model)
+
+    monkeypatch.setattr(sys.modules["pipeline.segmentation"], "segment", faulty)
+    results = {result.episode.name: result for result in run.run(run.collect(home.path("raw"), None), home.workspace)}
+    assert "a.txt: cannot be read" in results["a"].error
+    assert "b: a fault in rolecall" in results["b"].error
+    assert "ZeroDivisionError: by zero" in results["b"].error
+    assert results["talk"].error == ""
+    assert home.artifact("attribution.csv").is_file()
+
+
+def test_a_second_run_does_nothing(home: Home) -> None:
+    found = run.collect(home.path("raw"), None)
+    assert [result.ran for result in run.run(found, home.workspace)] == [True]
+    assert [result.ran for result in run.run(found, home.workspace)] == [False]
+
+
+def test_a_text_is_attributed_as_a_file_is(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(project, "PACKAGE", home.root / "pipeline")
+    frame = pipeline.attribute("# Ann\nHow do you do?\r\nFine.")
+    said = frame[["role", "speaker", "text"]].to_numpy().tolist()
+    assert said == [["host", "Ann", "How do you do?"], ["guest", "", "Fine."]]
+    assert frame["start_char"].tolist() == [6, 22]
+    with pytest.raises(InputError):
+        pipeline.attribute(" ")
+
+
+def test_the_command_takes_files_and_folders_from_anywhere(checkout: Checkout, tmp_path: Path) -> None:
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "one.txt").write_text("Hello.\n")
+    (tmp_path / "two.txt").write_text("Hello.\n")
+    (tmp_path / "bad.txt").write_bytes(b"\xff")
+    out = tmp_path / "out"
+    words = ["run", str(tmp_path / "more"), str(tmp_path / "two.txt"), "--out", str(out), "--jobs", "2"]
+    done = checkout.rolecall(*words)
+    assert done.returncode == 0, done.stderr
+    assert "two" in done.stdout
+    assert sorted(path.parent.name for path in out.rglob("attribution.csv")) == ["one", "two"]
+    assert not checkout.path("processed").exists()
+
+    done = checkout.rolecall(*words, str(tmp_path / "bad.txt"), str(tmp_path / "gone.txt"))
+    assert done.returncode == 1
+    assert "bad.txt: cannot be read" in done.stderr
+    assert "gone.txt: no such file or folder" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_make_and_the_command_agree_on_what_is_done(checkout: Checkout) -> None:
+    assert checkout.rolecall("run", "data/raw").returncode == 0
+    assert checkout.ran() == []
+
+
+def test_corrections_apply_to_the_projects_results_or_where_named(checkout: Checkout, tmp_path: Path) -> None:
+    corrections = checkout.path("corrections", "talk.csv")
+    corrections.parent.mkdir()
+    corrections.write_text("turned round")
+
+    def first_role(*words: str) -> str:
+        out = tmp_path / "out" if words else checkout.path("processed")
+        options = ["--out", str(out), *words[1:]] if words else []
+        assert checkout.rolecall("run", "data/raw/talk.txt", *options).returncode == 0
+        return (out / "talk" / "attribution.csv").read_text().splitlines()[1].split(",")[3]
+
+    assert first_role() == "guest"
+    assert first_role("elsewhere") == "host"
+    assert first_role("elsewhere", "--corrections", str(corrections.parent)) == "guest"
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "message"),
+    [
+        (["run"], 2, "Missing argument"),
+        (["nonsense"], 2, "No such command"),
+        (["run", "x", "--jobs", "many"], 2, "--jobs"),
+        (["segment"], 2, "either EPISODE or --id"),
+        (["segment", "tolk"], 2, "did you mean talk?"),
+        (["segment", "--id", "000"], 2, "no episode 000"),
+        (["segment", "talk", "--project", "nowhere"], 1, "holds no rolecall.toml"),
+        (["attribute", "talk"], 1, "transcript.txt"),
+        (["--help"], 0, ""),
+        (["run", "--help"], 0, ""),
+        (["turns", "--help"], 0, ""),
+    ],
+)
+def test_exit_status_and_message(checkout: Checkout, words: list[str], status: int, message: str) -> None:
+    done = checkout.rolecall(*words)
+    assert done.returncode == status, done.stderr
+    assert message in " ".join(done.stderr.replace("│", " ").split())
+    assert "Traceback" not in done.stderr
+
+
+def test_stages_run_by_name(checkout: Checkout) -> None:
+    for stage in STAGES:
+        assert checkout.rolecall(stage.name, "talk").stdout == f"talk: {stage.name} done\n"
+    assert checkout.rolecall("turns", "talk").stdout == "talk: turns has nothing to do\n"
+    assert checkout.ran() == []
