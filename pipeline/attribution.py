@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from pipeline.bundle import Model
 from pipeline.config import Attribution
 from pipeline.decoding import HOST, posteriors, viterbi
-from pipeline.evidence import gather
+from pipeline.evidence import gather, scores
 from pipeline.features import change_matrix, role_matrix
 from pipeline.odds import log_odds
 from pipeline.spans import folded
@@ -66,9 +66,9 @@ def decode(text: str, turns: pd.DataFrame, model: Model) -> Decoded:
     """The most probable roles of all turns together, and how sure they are."""
     evidence = gather(text, turns["start_char"].tolist(), turns["end_char"].tolist(), model, encode=True)
     boundary = log_odds(turns["boundary_probability"])
-    chain = model.decoder.chain(
-        model.role.log_odds(role_matrix(evidence, boundary)), model.change.log_odds(change_matrix(evidence, boundary))
-    )
+    role = model.role.log_odds(role_matrix(evidence, boundary))
+    change = model.change.log_odds(change_matrix(evidence, boundary))
+    chain = model.decoder.chain(scores(evidence, role, change))
     roles, host = viterbi(*chain), posteriors(*chain)
     return Decoded(roles, model.decoder.confidence(np.where(roles == HOST, host, 1 - host)))
 

@@ -108,7 +108,7 @@ def read_facts(folder: Path) -> dict[str, Any]:
     path = folder / DESCRIPTION
     try:
         facts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        schema = facts["schema"]
+        schema, _, _ = facts["schema"], facts["files"], facts["decoder"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(
             f"{path}: cannot be read ({error!r}); restore the folder or train again with `rolecall train`."
@@ -156,7 +156,7 @@ def save(
 
 
 def _linear(arrays: Mapping[str, NDArray[np.generic]], name: str) -> LinearModel:
-    return LinearModel(arrays[f"{name}.weights"].astype(np.float32), float(arrays[f"{name}.bias"]))  # type: ignore[arg-type]
+    return LinearModel(arrays[f"{name}.weights"].astype(np.float32), float(arrays[f"{name}.bias"]))
 
 
 def _trees(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Trees:

@@ -1,12 +1,13 @@
 """Joint decoding of the roles of a whole episode: a chain of turns with two states.
 
-Each turn has a score for host against guest; each gap has its own probability that the speaker changes, which may differ
-with the direction. Viterbi finds the best sequence, forward-backward the posterior of each turn (Rabiner 1989, "A tutorial
+Each turn has a score for host against guest; each gap has its own score for a change of speaker, which may differ with the
+direction. Viterbi finds the best sequence, forward-backward the posterior of each turn (Rabiner 1989, "A tutorial
 on hidden Markov models", Proceedings of the IEEE 77(2), pp. 262-266). Turns that a person or a label has settled are
 clamped, and so steer their neighbours.
 """
 
 from dataclasses import asdict, dataclass
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +20,25 @@ IMPOSSIBLE = -1e9
 
 
 @dataclass(frozen=True, slots=True)
-class Decoder:
-    """How far the classifiers are trusted when they are decoded together; fitted on shows that neither was fitted on.
+class Scores:
+    """What speaks for the roles of the turns of an episode, as log-odds or log potentials.
 
-    The chain's log-odds of host are `role_weight · role + role_bias`, those of a change `change_weight · change` plus
-    `leave_guest` or `leave_host`. `confidence_scale` and `confidence_bias` calibrate the log-odds that the decoded role is right.
+    `role` and `change` are the classifiers' log-odds of host and of a change before the turn, `emission` the encoder's
+    host minus guest, shape (n,) each; `steps` the encoder's potentials of going from one role to another, shape (n, 2, 2).
+    The encoder's are zero where there is none.
+    """
+
+    role: Floats
+    change: Floats
+    emission: Floats
+    steps: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Decoder:
+    """How far each of the scores is trusted when they are decoded together; fitted on shows that none was fitted on.
+
+    `confidence_scale` and `confidence_bias` calibrate the log-odds that the decoded role is right.
     """
 
     role_weight: float = 1.0
@@ -31,6 +46,8 @@ class Decoder:
     change_weight: float = 1.0
     leave_guest: float = 0.0
     leave_host: float = 0.0
+    emission_weight: float = 0.0
+    step_weight: float = 0.0
     confidence_scale: float = 1.0
     confidence_bias: float = 0.0
 
@@ -38,13 +55,13 @@ class Decoder:
         """All parameters by name."""
         return asdict(self)
 
-    def chain(self, role: Floats, change: Floats, settled: NDArray[np.int8] | None = None) -> tuple[Floats, Floats]:
-        """Emission and transition scores of an episode from its classifiers' log-odds, shape (n,) each."""
-        leave = self.change_weight * change
-        return (
-            emissions(self.role_weight * role + self.role_bias, settled),
-            transitions(leave + self.leave_guest, leave + self.leave_host),
-        )
+    def chain(self, scores: Scores, settled: NDArray[np.int8] | None = None) -> tuple[Floats, Floats]:
+        """Emission and transition potentials of an episode; `settled` as for `emissions`."""
+        host = self.role_weight * scores.role + self.role_bias + self.emission_weight * scores.emission
+        potentials = self.step_weight * scores.steps
+        potentials[:, GUEST, HOST] += self.change_weight * scores.change + self.leave_guest
+        potentials[:, HOST, GUEST] += self.change_weight * scores.change + self.leave_host
+        return emissions(host, settled), potentials
 
     def confidence(self, posterior: Floats) -> Floats:
         """The probability that a role is right, from its posterior in the chain."""
@@ -63,20 +80,6 @@ def emissions(host_logit: Floats, settled: NDArray[np.int8] | None = None) -> Fl
         known = settled >= 0
         scores[known] = IMPOSSIBLE
         scores[known, settled[known]] = 0.0
-    return scores
-
-
-def transitions(leave_guest: Floats, leave_host: Floats) -> Floats:
-    """Log scores of going from one role to another, shape (n, from, to).
-
-    Parameters:
-        leave_guest, leave_host: log-odds that the speaker changes at the gap before each turn, by who spoke before.
-    """
-    scores = np.empty((len(leave_guest), 2, 2))
-    scores[:, GUEST, HOST] = -np.logaddexp(0, -leave_guest)
-    scores[:, GUEST, GUEST] = -np.logaddexp(0, leave_guest)
-    scores[:, HOST, GUEST] = -np.logaddexp(0, -leave_host)
-    scores[:, HOST, HOST] = -np.logaddexp(0, leave_host)
     return scores
 
 
@@ -103,15 +106,8 @@ def viterbi(emission: Floats, transition: Floats) -> NDArray[np.int8]:
 def posteriors(emission: Floats, transition: Floats) -> Floats:
     """P(host) a turn given the whole episode, shape (n,)."""
     n = len(emission)
-    local = np.exp(emission - emission.max(axis=1, keepdims=True)).tolist()
-    steps = np.exp(transition).reshape(n, 4).tolist()  # plain numbers: a loop over tiny arrays costs ten times as much
-    forward, guest, host = [], 0.5, 0.5
-    for t, (here_guest, here_host) in enumerate(local):
-        gg, gh, hg, hh = steps[t] if t else (1.0, 1.0, 1.0, 1.0)
-        guest, host = (guest * gg + host * hg) * here_guest, (guest * gh + host * hh) * here_host
-        total = guest + host or 1.0
-        guest, host = guest / total, host / total
-        forward.append((guest, host))
+    local, steps = _scaled(emission, transition)
+    forward, _ = _forward(local, steps)
     out, guest, host = np.empty(n), 1.0, 1.0
     for t in range(n - 1, -1, -1):
         both_guest, both_host = forward[t][GUEST] * guest, forward[t][HOST] * host
@@ -122,3 +118,36 @@ def posteriors(emission: Floats, transition: Floats) -> Floats:
         total = guest + host or 1.0
         guest, host = guest / total, host / total
     return out
+
+
+def log_likelihood(emission: Floats, transition: Floats, roles: NDArray[np.int8]) -> float:
+    """ln P(roles) of a whole episode: the sequence's score against that of all sequences.
+
+    As in conditional random fields (Lafferty, McCallum, Pereira 2001, ICML, pp. 282-289).
+    """
+    n = len(roles)
+    local, steps = _scaled(emission, transition)
+    _, log_total = _forward(local, steps)
+    score = sum(log(local[t][roles[t]] or 1e-300) for t in range(n))
+    score += sum(log(steps[t][2 * roles[t - 1] + roles[t]] or 1e-300) for t in range(1, n))
+    return float(score - log_total)
+
+
+def _scaled(emission: Floats, transition: Floats) -> tuple[list[list[float]], list[list[float]]]:
+    """Potentials as plain numbers of at most 1: a loop over tiny arrays costs ten times as much."""
+    flat = transition.reshape(len(transition), 4)
+    local = np.exp(emission - emission.max(axis=1, keepdims=True)).tolist()
+    steps = np.exp(flat - flat.max(axis=1, keepdims=True)).tolist()
+    return local, steps
+
+
+def _forward(local: list[list[float]], steps: list[list[float]]) -> tuple[list[tuple[float, float]], float]:
+    """Forward probabilities, scaled to sum to 1 a turn, and the log of the sum over all sequences."""
+    forward, guest, host, log_total = [], 1.0, 0.0, 0.0
+    for t, (here_guest, here_host) in enumerate(local):
+        gg, gh, hg, hh = steps[t] if t else (1.0, 1.0, 0.0, 0.0)
+        guest, host = (guest * gg + host * hg) * here_guest, (guest * gh + host * hh) * here_host
+        total = guest + host or 1e-300
+        guest, host, log_total = guest / total, host / total, log_total + log(total)
+        forward.append((guest, host))
+    return forward, log_total

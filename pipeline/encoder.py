@@ -119,15 +119,18 @@ def host_posteriors(emission: Floats, transitions: Floats) -> Floats:
 class Encoder:
     """The two ONNX models and their tokenizer."""
 
+    folder: Path
+    threads: int
     tokenizer: Tokenizer
     lower: onnxruntime.InferenceSession
     upper: onnxruntime.InferenceSession
 
     @classmethod
-    def load(cls, folder: Path, *, threads: int = 2) -> "Encoder":
+    def load(cls, folder: Path, threads: int = 2) -> "Encoder":
         """Read `encoder.onnx`, `head.onnx` and `tokenizer.json`; the result's bytes may depend on `threads`."""
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting threads leave the processor to others
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         tokenizer.no_truncation()
         tokenizer.no_padding()
@@ -135,7 +138,11 @@ class Encoder:
             onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
             for name in ("encoder.onnx", "head.onnx")
         )
-        return cls(tokenizer, lower, upper)
+        return cls(folder, threads, tokenizer, lower, upper)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Sessions cannot be sent to another process; what they are read from can."""
+        return Encoder.load, (self.folder, self.threads)
 
     def features(self, units: Sequence[str], line_starts: Sequence[bool]) -> Floats:
         """`COLUMNS` of every unit of an episode, shape (units, len(COLUMNS))."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from pipeline.breaks import is_bare
 from pipeline.bundle import Model
 from pipeline.cues import Utterance, fire
+from pipeline.decoding import Scores
 from pipeline.encoder import COLUMNS
 from pipeline.ngrams import change_features, locate, role_features
 from pipeline.words import index_words
@@ -58,3 +59,14 @@ def encoder_column(evidence: Evidence, name: str) -> NDArray[np.float32]:
     if not evidence.encoded.shape[1]:
         return np.zeros(len(evidence.lengths), np.float32)
     return evidence.encoded[:, COLUMNS.index(name)]
+
+
+def scores(evidence: Evidence, role: Floats, change: Floats) -> Scores:
+    """The classifiers' log-odds beside the encoder's potentials."""
+    steps = [encoder_column(evidence, name) for name in ("guest_guest", "guest_host", "host_guest", "host_host")]
+    return Scores(
+        role=role,
+        change=change,
+        emission=encoder_column(evidence, "emission").astype(np.float64),
+        steps=np.stack(steps, axis=1).astype(np.float64).reshape(-1, 2, 2),
+    )

@@ -10,7 +10,8 @@ _TOKENS = (
 _PHRASES = (
     r"i see|of course|got it|that's right|that's true|"
     r"that's (?:so )?(?:interesting|cool|great|funny|amazing|fascinating|awesome)|"
-    r"makes sense|that makes sense|for sure|fair enough|all right|oh my god|oh my gosh|you bet|not at all|i know|i agree|very (?:cool|nice|good|interesting)|"
+    r"makes sense|that makes sense|for sure|fair enough|all right|oh my god|oh my gosh|you bet|not at all|i know|i agree|"
+    r"very (?:cool|nice|good|interesting)|"
     r"sounds good|no kidding|no way|good (?:point|question)"
 )
 _UNIT = rf"(?:{_PHRASES}|{_TOKENS})"

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
+import numpy as np
 import spacy
+from spacy.attrs import SENT_START  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
@@ -25,6 +27,8 @@ ELLIPSES = frozenset({"…", "...", "...."})
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 STOPPED_THRESHOLD, BARE_THRESHOLD = 0.15, 0.2
 CHUNK_CHARS = 200_000  # spaCy keeps a whole Doc in memory; a million words are cut at paragraph or line ends
+BACK_CHANNEL_TOKENS = 40  # none is longer; what is need not be compared
+UNSPLIT = re.compile(r"\S{300,}")  # no word: spaCy would take its punctuation off one by one, each time in linear time
 
 
 class BreakModel(Protocol):
@@ -52,38 +56,50 @@ def false_stops(doc: Doc) -> Doc:
 
     A back-channel is an utterance of its own, whatever the case of what follows it.
     """
-    start, before = 0, None
+    text, begins = doc.text, _begins(doc)
+    start, length, before = 0, 0, None
     for token in doc:
         if token.is_space:
             continue
-        if token.is_sent_start and before is not None:
+        if begins[token.i] and before is not None:
             if (
                 before.text in STOPS[:1] + tuple(ELLIPSES)
                 and _continues(token)
-                and not BACK_CHANNEL.fullmatch(_folded(doc, start, token.i))
+                and not (length <= BACK_CHANNEL_TOKENS and BACK_CHANNEL.fullmatch(_folded(text[start : token.idx])))
             ):
-                token.is_sent_start = False
+                begins[token.i] = False
             else:
-                start = token.i
-        before = token
-    return doc
+                start, length = token.idx, 0
+        before, length = token, length + 1
+    return _cut(doc, begins)
 
 
 @Language.component("dropped_in")
 def dropped_in(doc: Doc) -> Doc:
     """Let a back-channel with a capital and a stop, dropped into the middle of a sentence, be a sentence of its own."""
+    text, begins = doc.text, _begins(doc)
     tokens = [token for token in doc if not token.is_space]
     for i, token in enumerate(tokens[1:], 1):
-        if token.is_sent_start or not token.text[0].isupper() or tokens[i - 1].text in STOPS:
+        if begins[token.i] or not token.text[0].isupper() or tokens[i - 1].text in STOPS:
             continue
         for j in range(i + 1, min(i + 5, len(tokens))):
             if tokens[j].text in STOPS:
-                if BACK_CHANNEL.fullmatch(_folded(doc, token.i, tokens[j].i + 1)):
-                    token.is_sent_start = True
+                if BACK_CHANNEL.fullmatch(_folded(text[token.idx : tokens[j].idx])):
+                    begins[token.i] = True
                     if j + 1 < len(tokens):
-                        tokens[j + 1].is_sent_start = True
+                        begins[tokens[j + 1].i] = True
                 break
-    return doc
+    return _cut(doc, begins)
+
+
+def _begins(doc: Doc) -> list[bool]:
+    """Whether a sentence begins with each token. To ask or tell tokens one by one looks at the whole Doc each time."""
+    return [value == 1 for value in doc.to_array([SENT_START]).ravel().tolist()]
+
+
+def _cut(doc: Doc, begins: list[bool]) -> Doc:
+    starts = np.where(begins, 1, -1).astype(np.int64).view(np.uint64)
+    return doc.from_array([SENT_START], starts[:, None])  # type: ignore[arg-type]
 
 
 def _continues(token: Token) -> bool:
@@ -91,14 +107,15 @@ def _continues(token: Token) -> bool:
     return token.text[0].islower() and token.text.islower()
 
 
-def _folded(doc: Doc, start: int, end: int) -> str:
-    return " ".join(doc[start:end].text.lower().split()).rstrip(".,!…? ")
+def _folded(said: str) -> str:
+    return " ".join(said.lower().split()).rstrip(".,!…? ")
 
 
 @cache
 def _language() -> Language:
     nlp = spacy.blank("en")
     nlp.max_length = 10**9
+    nlp.tokenizer.token_match = UNSPLIT.fullmatch  # type: ignore[union-attr]
     nlp.add_pipe("sentencizer", config={"punct_chars": list(STOPS)})
     nlp.add_pipe("dropped_in")
     nlp.add_pipe("false_stops")

@@ -1,4 +1,4 @@
-"""`rolecall train`, `evaluate` and `models`: what concerns the model rather than a transcript."""
+"""`rolecall train`: from labelled interviews to a new model version."""
 
 import shlex
 import sys
@@ -21,7 +21,7 @@ def train(
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Where the version goes [default: the project's models].")] = None,
     seed: Annotated[int, typer.Option(help="The seed of all chance.")] = 1,
-    words: Annotated[int, typer.Option(min=1000, help="Words of each show that the classifiers learn from.")] = 250_000,
+    words: Annotated[int, typer.Option(min=1000, help="Words of each show that the classifiers learn from.")] = 150_000,
     jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
     folder: Annotated[Path | None, typer.Option("--project", help="The folder that holds rolecall.toml.")] = None,
 ) -> None:
@@ -34,18 +34,8 @@ def train(
     target = (out or home.models) / name  # type: ignore[union-attr]
     if (target / "model.json").exists():
         raise typer.BadParameter(f"{target} holds a version already; choose another --name.")
-    command = shlex.join(
-        [
-            "rolecall",
-            "train",
-            "CORPUS",
-            "--name",
-            name,
-            *(["--encoder", "ENCODER"] if encoder else []),
-            "--seed",
-            str(seed),
-        ]
-    )
+    given = ["--encoder", "ENCODER"] if encoder else []
+    command = shlex.join(["rolecall", "train", "CORPUS", "--name", name, *given, f"--seed={seed}", f"--words={words}"])
     train(
         corpus,
         target,
@@ -56,6 +46,22 @@ def train(
         say=_tell,
         command=command,
     )
+
+
+@app.command()
+def train_encoder(
+    corpus: Annotated[Path, typer.Argument(help="A folder of labelled interviews as (gzip) JSON lines.")],
+    out: Annotated[Path, typer.Option(help="Where the checkpoint and the exported files go.")],
+    minutes: Annotated[float, typer.Option(min=0, help="How long to train in all, resumed runs included.")] = 60,
+    seed: Annotated[int, typer.Option(help="The seed of all chance.")] = 1,
+) -> None:
+    """Fine-tune the sentence encoder (needs the `train` extra); run it again to go on where it was cut off."""
+    import logging
+
+    from pipeline.training.encoder_step import make_encoder
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    make_encoder(corpus, out, minutes=minutes, seed=seed, say=_tell)
 
 
 def _tell(line: str) -> None:

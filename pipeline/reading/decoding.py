@@ -35,7 +35,14 @@ def decode(data: bytes) -> str:
     try:
         return _checked(data.decode("utf-8"))
     except UnicodeDecodeError:
-        return _checked(data.decode("cp1252", errors="replace"))
+        return _checked(_damaged_utf8(data) or data.decode("cp1252", errors="replace"))
+
+
+def _damaged_utf8(data: bytes) -> str | None:
+    """Text whose letters beyond ASCII are mostly good UTF-8, such as a file that was cut off within a letter."""
+    text = data.decode("utf-8", errors="replace")
+    wrong = text.count("\ufffd")
+    return text if sum(c > "\x7f" for c in text) > 2 * wrong else None
 
 
 def _strictly(data: bytes, encoding: str) -> str:

@@ -5,16 +5,22 @@ value, a heading), because a heading such as "Transcript" stands below it, or be
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
 
 from pipeline.reading.lines import (
     DATE_START,
+    FIRST_STAMP,
     FURNITURE,
     KEY_VALUE,
     MARKDOWN_HEADING,
+    MOST_CHARS,
     PLAIN_KEY,
     SENTENCE_END,
     TRANSCRIPT_HEADING,
+    UNMARKED,
     Line,
     body_kind,
     header_kind,
@@ -27,12 +33,21 @@ HEAD_WORDS = 1_500
 TITLE_WORDS = 24
 NOTE_WORDS = 220
 MAX_GAP = 4  # lines without header form between two that have it
+TALK_WORDS = 120  # as many above a heading "Transcript" may be talk
+CAPTION_SECONDS = 20  # time stamps as close as this are those of captions; chapters are longer
+LABEL_LINES = 3  # a key at the head of so many lines says who speaks
 NOTE_MARKERS = re.compile(
     r"\b(?:in (?:this|today's) (?:episode|interview|conversation)|is interviewed by|joins|interviews?|talks? (?:to|with|about)|"
     r"speaks? (?:to|with)|chats? (?:to|with)|sits? down with|discuss(?:es)?|explains?|subscribe|sponsors?|show notes)\b",
     re.I,
 )
 SPOKEN_MARKERS = re.compile(r"\b(?:hello|hi|hey|welcome|i'm|i am|my|me|i|thanks|thank you|you're|yeah)\b", re.I)
+GREETING = re.compile(
+    r"(?:hello|hi|hey|welcome|thanks|thank you|yeah|yes|okay|good (?:morning|afternoon|evening))\b", re.I
+)
+
+Forms = Sequence[Kind | None]
+"""The kind of each line of the text's beginning that has header form where it stands."""
 
 
 def lay_out(text: str, *, format: str, front_matter: bool = False) -> Transcript:
@@ -44,24 +59,75 @@ def lay_out(text: str, *, format: str, front_matter: bool = False) -> Transcript
         front_matter: take what stands between a first and a second `---` line for header.
     """
     lines = split_lines(text)
-    body = _body_start(lines, front_matter=front_matter)
-    kinds = _header_kinds(lines[:body]) + [
+    forms = _forms(lines[: 2 * HEAD_LINES])
+    body = _body_start(lines, forms, front_matter=front_matter)
+    kinds = _header_kinds(lines[:body], forms) + [
         None if not line.text else body_kind(line) or "speech" for line in lines[body:]
     ]
     return Transcript(text, tuple(_blocks(lines, kinds)), _metadata(lines[:body], kinds[:body]), format)
 
 
-def _body_start(lines: Sequence[Line], *, front_matter: bool) -> int:
+def _forms(lines: Sequence[Line]) -> Forms:
+    """Header form by line, but for captions' time stamps, labels of speakers, and what a sentence runs through."""
+    forms = [header_kind(line) if line.text else None for line in lines]
+    for i in _captions(lines):
+        if forms[i] in ("time", "chapter"):
+            forms[i] = None
+    keys = [_keyed(line)[0].lower() for line in lines]
+    labels = {key for key, count in Counter(keys).items() if count >= LABEL_LINES}
+    for i, line in enumerate(lines):
+        if (keys[i] and keys[i] in labels) or _runs_on(lines, forms, i, line):
+            forms[i] = None
+    return forms
+
+
+def _captions(lines: Sequence[Line]) -> list[int]:
+    """The lines that begin with a time stamp soon after another, each later than the one before."""
+    runs: list[list[tuple[int, int]]] = [[]]
+    for i, line in enumerate(lines):
+        if stamp := FIRST_STAMP.match(line.text):
+            parts = [int(part) for part in stamp.groups() if part]
+            seconds = sum(part * 60**k for k, part in enumerate(reversed(parts)))
+            if runs[-1] and seconds < runs[-1][-1][1]:
+                runs.append([])
+            runs[-1].append((i, seconds))
+    return [
+        i
+        for run in runs
+        if len(run) > 2 and median(b[1] - a[1] for a, b in pairwise(run)) <= CAPTION_SECONDS
+        for i, _ in run
+    ]
+
+
+def _runs_on(lines: Sequence[Line], forms: Forms, i: int, line: Line) -> bool:
+    """Whether a line of header form is but a part of a sentence that was broken into lines."""
+    if TRANSCRIPT_HEADING.fullmatch(line.text):
+        above = lines[i - 1]
+        return i > 2 and bool(above.text) and forms[i - 1] is None and not SENTENCE_END.search(above.text)
+    goes_on = i + 1 < len(lines) and lines[i + 1].text[:1].islower() and forms[i + 1] is None
+    return goes_on and UNMARKED.fullmatch(line.text) is not None
+
+
+def _body_start(lines: Sequence[Line], forms: Forms, *, front_matter: bool) -> int:
     """The number of the first line that is not header."""
     head = _head(lines)
-    if front_matter and head and lines[0].text == "---":
-        closing = next((i for i, line in enumerate(lines[1:head], 1) if line.text == "---"), None)
-        if closing is not None:
-            return max(closing + 1, _skip_furniture(lines, closing + 1))
-    headings = [i for i, line in enumerate(lines[:head]) if TRANSCRIPT_HEADING.fullmatch(line.text)]
-    if headings:
-        return _skip_furniture(lines, headings[-1] + 1)
-    return _skip_furniture(lines, _end_of_typed_paragraphs(lines[:head]))
+    start = _end_of_front_matter(lines[:head]) if front_matter else 0
+    last, since = None, start
+    for i in range(start, head):
+        if forms[i] == "heading" and TRANSCRIPT_HEADING.fullmatch(lines[i].text):
+            if _is_talk(lines[since:i]):
+                break
+            last, since = i, i + 1
+    end = start + _end_of_typed_paragraphs(lines[start:head], forms[start:head]) if last is None else last + 1
+    return _skip_furniture(lines, forms, end)
+
+
+def _end_of_front_matter(lines: Sequence[Line]) -> int:
+    """The line below what stands between a first and a second `---`, 0 where there is none."""
+    if not lines or lines[0].text != "---":
+        return 0
+    closing = next((i for i, line in enumerate(lines[1:], 1) if line.text == "---"), 0)
+    return closing + 1 if any(":" in line.text for line in lines[:closing]) else 0
 
 
 def _head(lines: Sequence[Line]) -> int:
@@ -73,18 +139,18 @@ def _head(lines: Sequence[Line]) -> int:
     return min(len(lines), HEAD_LINES)
 
 
-def _skip_furniture(lines: Sequence[Line], start: int) -> int:
+def _skip_furniture(lines: Sequence[Line], forms: Forms, start: int) -> int:
     """Pass over blank lines and a page's remains ("Comments (3)") right below the header."""
     at = start
     while at < len(lines) and (
         not lines[at].text
-        or (start and (FURNITURE.fullmatch(lines[at].text) or header_kind(lines[at]) or body_kind(lines[at])))
+        or (start and (FURNITURE.fullmatch(lines[at].text) or any(forms[at : at + 1]) or body_kind(lines[at])))
     ):
         at += 1
     return at
 
 
-def _end_of_typed_paragraphs(lines: Sequence[Line]) -> int:
+def _end_of_typed_paragraphs(lines: Sequence[Line], forms: Forms) -> int:
     """The line below the last opening paragraph that holds a line of header form.
 
     A paragraph of its own between them goes along; one below them only if it reads like show notes and not like talk.
@@ -92,7 +158,7 @@ def _end_of_typed_paragraphs(lines: Sequence[Line]) -> int:
     end = 0
     for number, (start, stop) in enumerate(_paragraphs(lines)):
         paragraph = lines[start:stop]
-        typed = [header_kind(line) is not None for line in paragraph]
+        typed = [form is not None for form in forms[start:stop]]
         if any(typed):
             part = _header_part(paragraph, typed, start)
             end = part if part > start else end
@@ -102,7 +168,7 @@ def _end_of_typed_paragraphs(lines: Sequence[Line]) -> int:
             end = stop
         elif number - (end > 0) >= 2:
             break
-    return end if end and any(header_kind(line) for line in lines[:end]) else _lone_title(lines)
+    return end if end and any(forms[:end]) else _lone_title(lines)
 
 
 def _header_part(paragraph: Sequence[Line], typed: Sequence[bool], start: int) -> int:
@@ -143,6 +209,13 @@ def _is_notes(paragraph: Sequence[Line]) -> bool:
     return words <= NOTE_WORDS and spoken * 40 <= words and bool(NOTE_MARKERS.search(text))
 
 
+def _is_talk(lines: Sequence[Line]) -> bool:
+    """Talk says "I" and "yeah" far more often than any header does."""
+    text = " ".join(line.text for line in lines)
+    words = len(text.split())
+    return words >= TALK_WORDS and len(SPOKEN_MARKERS.findall(text)) * 25 >= words
+
+
 def _lone_title(lines: Sequence[Line]) -> int:
     """A title without anything else: one line in title case, a blank line, then longer text that does not go on with it."""
     spans = _paragraphs(lines)
@@ -157,17 +230,22 @@ def _lone_title(lines: Sequence[Line]) -> int:
         and names
         and capitals * 10 >= 7 * len(names)
         and not line.text.endswith(",")
+        and not GREETING.match(line.text)
     )
     return spans[0][1] if is_title else 0
 
 
-def _header_kinds(lines: Sequence[Line]) -> list[Kind | None]:
+def _header_kinds(lines: Sequence[Line], forms: Forms) -> list[Kind | None]:
     kinds: list[Kind | None] = []
     titled = False
-    for line in lines:
+    for i, line in enumerate(lines):
         kind: Kind | None = None
         if line.text:
-            kind = header_kind(line) or ("date" if DATE_START.match(line.text) else None)
+            kind = (
+                next(iter(forms[i : i + 1]), None)
+                or body_kind(line)
+                or ("date" if DATE_START.match(line.text) else None)
+            )
             if not titled and (kind is None or MARKDOWN_HEADING.fullmatch(line.text)) and line.words <= TITLE_WORDS:
                 kind, titled = "title", True
             kind = kind or "description"
@@ -191,10 +269,20 @@ def _blocks(lines: Sequence[Line], kinds: Sequence[Kind | None]) -> list[Block]:
 def _metadata(lines: Sequence[Line], kinds: Sequence[Kind | None]) -> dict[str, str]:
     metadata: dict[str, str] = {}
     for line, kind in zip(lines, kinds, strict=True):
-        keyed = KEY_VALUE.fullmatch(line.text) or PLAIN_KEY.fullmatch(line.text)
-        if keyed:
-            key, value = [part for part in keyed.groups() if part is not None][:2]
+        key, value = _keyed(line)
+        if key:
             metadata.setdefault(key.lower(), value.strip())
         elif kind in ("title", "date"):
             metadata.setdefault(kind, line.text.lstrip("# ").strip())
     return metadata
+
+
+def _keyed(line: Line) -> tuple[str, str]:
+    """Key and value of a line such as `Guest: Ann Bell` or `**Guest:** Ann Bell`; both empty for all others."""
+    if len(line.text) > MOST_CHARS:
+        return "", ""
+    keyed = KEY_VALUE.fullmatch(line.text) or PLAIN_KEY.fullmatch(line.text)
+    if not keyed:
+        return "", ""
+    key, value = [part for part in keyed.groups() if part is not None][:2]
+    return key, value

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from pipeline.lexicon import BACK_CHANNEL
 from pipeline.record import Kind
 
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -42,6 +43,10 @@ FURNITURE = re.compile(
     re.I,
 )
 STAGE = re.compile(r"[\[(](?:[A-Za-z'’ -]{2,40})[\])]|♪.*|\*[a-z ]{3,30}\*")
+FIRST_STAMP = re.compile(r"(?:[-*•]\s*)?[(\[]?(\d{1,2}):(\d\d)(?::(\d\d))?(?![\d:])")
+UNMARKED = re.compile(rf"(?!{_DATE}$)(?:[^•·|#*_=(\[:]|:(?=\d|//))*", re.I)
+"""A line without the marks that headers are made of, and no mere date either: it may as well be talk."""
+MOST_CHARS = 2_000  # of a line of header form: no header needs more, and a hostile line costs no time
 SENTENCE_END = re.compile(r"[.?!…][\"'”’)]*$")
 
 
@@ -86,7 +91,7 @@ def header_kind(line: Line) -> Kind | None:
     if len(STAMP.findall(line.text)) * WORDS_A_CHAPTER >= max(words, 3 * WORDS_A_CHAPTER):
         return "chapter"  # a chapter list that was pasted into one line
     for kind, forms, most in _FORMS:
-        if words <= most and any(form.fullmatch(line.text) for form in forms):
+        if words <= most and len(line.text) <= MOST_CHARS and any(form.fullmatch(line.text) for form in forms):
             return kind
     return None
 
@@ -95,7 +100,7 @@ def body_kind(line: Line) -> Kind | None:
     """The kind of a line that is not speech though it stands among speech, None for speech."""
     if len(line.text) > 200:
         return None
-    if STAGE.fullmatch(line.text):
+    if STAGE.fullmatch(line.text) and not BACK_CHANNEL.fullmatch(line.text.strip("[(*)]").lower()):
         return "stage_direction"
     if TIME.fullmatch(line.text):
         return "time"

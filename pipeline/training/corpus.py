@@ -31,6 +31,7 @@ class LabelledEpisode:
     title: str
     description: str
     several: bool
+    bronze: bool
     turns: tuple[LabelledTurn, ...]
 
 
@@ -53,6 +54,7 @@ def parse_episode(line: str, where: str) -> LabelledEpisode:
             title=str(raw.get("title") or ""),
             description=str(raw.get("description") or ""),
             several=raw.get("kind") == "several",
+            bronze=raw.get("label_quality") == "bronze",
             turns=turns,
         )
     except (KeyError, TypeError, AttributeError, ValueError) as error:

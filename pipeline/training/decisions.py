@@ -15,8 +15,8 @@ from sklearn.linear_model import LogisticRegression
 
 from pipeline.bundle import Model
 from pipeline.config import Turns
-from pipeline.decoding import HOST, Decoder, posteriors, viterbi
-from pipeline.evidence import Evidence, gather
+from pipeline.decoding import HOST, Decoder, Scores, log_likelihood, posteriors, viterbi
+from pipeline.evidence import Evidence, gather, scores
 from pipeline.features import Matrix, boundary_matrix, change_matrix, role_matrix
 from pipeline.ngrams import locate
 from pipeline.odds import log_odds
@@ -24,11 +24,11 @@ from pipeline.segmentation import segment
 from pipeline.training.corpus import LabelledEpisode
 from pipeline.training.language import show_weights, span_labels, whole
 from pipeline.training.rendering import Manner, Rendered, render
-from pipeline.training.split import FOLDS, fold, seed_of
+from pipeline.training.split import folds, seed_of
 from pipeline.trees import Trees
 from pipeline.words import index_words
 
-SEVERAL_WEIGHT = 0.3
+SEVERAL_WEIGHT, BRONZE_WEIGHT = 0.3, 0.4
 Labels = NDArray[np.bool_]
 
 
@@ -48,10 +48,7 @@ class Talk:
     changes: Labels
     boundary: NDArray[np.float64]
     weight: float = 1.0
-
-    @property
-    def fold(self) -> int:
-        return fold(self.episode.show)
+    fold: int = 0
 
 
 def prepare(episodes: Sequence[LabelledEpisode], model: Model, *, seed: int, jobs: int) -> list[Talk]:
@@ -59,7 +56,16 @@ def prepare(episodes: Sequence[LabelledEpisode], model: Model, *, seed: int, job
     work = [(episode, turn) for episode in episodes for turn in range(1 if episode.several else 2)]
     talks: list[Talk] = Parallel(n_jobs=jobs)(delayed(_sentences)(episode, model, seed, turn) for episode, turn in work)
     weights = show_weights((talk.episode.show, int(talk.evidence.lengths.sum())) for talk in talks)
-    return [replace(t, weight=weights[t.episode.show] * (SEVERAL_WEIGHT if t.episode.several else 1.0)) for t in talks]
+    parts = folds(weights)
+    return [
+        replace(talk, weight=weights[talk.episode.show] * _trust(talk.episode), fold=parts[talk.episode.show])
+        for talk in talks
+    ]
+
+
+def _trust(episode: LabelledEpisode) -> float:
+    """How much an episode counts: labels by diarization leak at the borders, hosts among themselves are another talk."""
+    return (SEVERAL_WEIGHT if episode.several else 1.0) * (BRONZE_WEIGHT if episode.bronze else 1.0)
 
 
 def _sentences(episode: LabelledEpisode, model: Model, seed: int, turn: int) -> Talk:
@@ -104,7 +110,7 @@ def to_candidates(talk: Talk, model: Model) -> Talk:
     last = np.append(begins[1:], len(talk.starts)) - 1
     starts, ends = [talk.starts[i] for i in begins], [talk.ends[i] for i in last]
     merged = _talk(talk.episode, talk.rendered, starts, ends, talk.boundary[begins], model, encode=True)
-    return replace(merged, weight=talk.weight)
+    return replace(merged, weight=talk.weight, fold=talk.fold)
 
 
 def fit_crosswise(
@@ -118,14 +124,13 @@ def fit_crosswise(
     """Fit on all talks; give also each talk's log-odds by a model that saw no talk of its network."""
     rows = [matrix(talk) for talk in talks]
     fit = partial(_fit_trees, rows, [labels(t) for t in talks], [weights(t) for t in talks], seed=seed)
-    folds = [talk.fold for talk in talks]
+    parts = [talk.fold for talk in talks]
     unseen: list[NDArray[np.float64]] = [np.zeros(0)] * len(talks)
-    for left_out in range(FOLDS):
-        inside = [i for i, number in enumerate(folds) if number != left_out]
-        outside = [i for i, number in enumerate(folds) if number == left_out]
-        if outside:
-            trees = fit(inside or outside)
-            for i in outside:
+    for left_out in sorted(set(parts)):
+        inside = [i for i, part in enumerate(parts) if part != left_out]
+        trees = fit(inside)
+        for i, part in enumerate(parts):
+            if part == left_out:
                 unseen[i] = trees.log_odds(rows[i])
     return fit(range(len(talks))), unseen
 
@@ -197,35 +202,30 @@ def fit_classifiers(talks: Sequence[Talk], *, seed: int) -> Classifiers:
 
 
 def fit_decoder(talks: Sequence[Talk], classifiers: Classifiers) -> Decoder:
-    """Fit how far the chain trusts its parts, then calibrate its confidence.
+    """Fit how far the chain trusts its parts, by the likelihood of the true roles, then calibrate its confidence.
 
-    Works on log-odds from models that did not see the talk's network, and maximises the posterior of each turn's true role,
-    by words (Kakade, Teh, Roweis 2002, "An alternate objective function for Markovian fields", ICML, pp. 275-282).
+    Works on log-odds from models that did not see the talk's network.
     """
+    cases = [
+        (talk, scores(talk.evidence, role, change), (talk.host > 0.5).astype(np.int8))
+        for talk, role, change in zip(talks, classifiers.role_unseen, classifiers.change_unseen, strict=True)
+    ]
+    turns = sum(talk.weight * len(roles) for talk, _, roles in cases)
 
     def loss(numbers: NDArray[np.float64]) -> float:
         decoder = Decoder(*numbers.tolist())
-        total = mass = 0.0
-        for talk, role, change in zip(talks, classifiers.role_unseen, classifiers.change_unseen, strict=True):
-            host = posteriors(*decoder.chain(role, change))
-            share = talk.evidence.lengths * talk.weight
-            right = np.where(talk.host > 0.5, host, 1 - host)
-            total -= float((share * np.log(np.maximum(right, 1e-6))).sum())
-            mass += float(share.sum())
-        return total / mass
+        return -sum(talk.weight * log_likelihood(*decoder.chain(case), roles) for talk, case, roles in cases) / turns
 
-    found = minimize(
-        loss, [0.6, 0.0, 0.8, 0.0, 0.0], method="Nelder-Mead", options={"maxfev": 120, "xatol": 0.02, "fatol": 1e-4}
-    )
-    decoder = Decoder(*found.x.tolist())
-    return _calibrated(decoder, talks, classifiers)
+    start = [0.5, 0.0, 0.5, 0.0, 0.0, 0.5, 0.5] if talks[0].evidence.encoded.shape[1] else [0.5, 0.0, 0.5, 0.0, 0.0]
+    found = minimize(loss, start, method="L-BFGS-B", options={"maxiter": 25, "ftol": 1e-6})
+    return _calibrated(Decoder(*found.x.tolist()), [(talk, case) for talk, case, _ in cases])
 
 
-def _calibrated(decoder: Decoder, talks: Sequence[Talk], classifiers: Classifiers) -> Decoder:
+def _calibrated(decoder: Decoder, cases: Sequence[tuple[Talk, Scores]]) -> Decoder:
     """Platt's scaling of the decoded roles' posteriors, by words (Platt 1999, "Probabilistic outputs for SVMs", pp. 61-74)."""
     odds, right, weight = [], [], []
-    for talk, role, change in zip(talks, classifiers.role_unseen, classifiers.change_unseen, strict=True):
-        chain = decoder.chain(role, change)
+    for talk, case in cases:
+        chain = decoder.chain(case)
         roles, host = viterbi(*chain), posteriors(*chain)
         sure = np.where(roles == HOST, host, 1 - host)
         share = np.where(roles == HOST, talk.host, 1 - talk.host)

@@ -6,7 +6,7 @@ people are renamed and, in some stretches, words that few shows use are hidden o
 
 import random
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from pipeline.breaks import BreakModel, is_bare
 from pipeline.encoder import Floats, Ints, Packed, pack, unit_numbers
-from pipeline.record import Block, Transcript
+from pipeline.ngrams import locate
 from pipeline.segmentation import segment
 from pipeline.training.corpus import LabelledEpisode, LabelledTurn, read_corpus
+from pipeline.training.language import Breaks, whole
 from pipeline.training.rendering import MANNERS, Manner, render
 from pipeline.words import Words, index_words, normalise
 
@@ -28,7 +28,6 @@ STRETCH_WORDS = 1_500
 SEVERAL_WEIGHT = 1 / 3
 START_SHARE, END_SHARE = 0.1, 0.1  # of the stretches that hold an episode's very start or end
 HIDE_SHARE, RENAME_SHARE, ANYWHERE_SHARE = 0.4, 0.6, 0.15
-BREAK, BREAK_IF_BARE = 0.15, 0.2
 NAME = re.compile(r"[A-Z][a-z]{2,}")
 NOT_NAMES = frozenset({"Will", "Mark", "May", "The", "And", "Guest", "Host", "Speaker", "Various", "Multiple"})
 
@@ -45,17 +44,11 @@ class Stretch:
     until: Floats
 
 
-def cut_units(text: str, vocabulary: Mapping[str, int], breaks: BreakModel) -> tuple[Words, Ints]:
-    """The words of a text and the index of every unit's first: sentences, cut where an utterance probably begins."""
-    end = len(text.rstrip())
-    words = index_words(text, vocabulary, 0, end)
-    bare = is_bare(words)
-    sentences = [s.start for s in segment(Transcript(text, (Block(0, end, "speech"),)))]
-    begins = np.isin(words.starts, sentences) | (
-        breaks.probabilities(words, bare=bare) >= (BREAK_IF_BARE if bare else BREAK)
-    )
-    begins[:1] = True
-    return words, np.flatnonzero(begins)
+def cut_units(text: str, model: Breaks) -> tuple[Words, Ints]:
+    """The words of a text and the index of every unit's first: sentences as stage 1 cuts them."""
+    words = index_words(text, model.vocabulary)
+    sentences = segment(whole(text), model)
+    return words, locate(words, np.array([s.start for s in sentences]), np.array([s.end for s in sentences])).first
 
 
 def unit_texts(text: str, words: Words, firsts: Ints) -> tuple[list[str], list[bool]]:
@@ -73,8 +66,7 @@ class Stretches:
         corpus: a folder of labelled interviews.
         reserved: shows that are not read.
         tokenizer: path of `tokenizer.json`.
-        vocabulary: normalised words that many shows use, with their ids.
-        breaks: where utterances begin without a stop.
+        model: the vocabulary, and where utterances begin without a stop.
         seed: of all chance.
         together: stretches per item.
     """
@@ -82,8 +74,7 @@ class Stretches:
     corpus: Path
     reserved: Collection[str]
     tokenizer: Path
-    vocabulary: Mapping[str, int]
-    breaks: BreakModel
+    model: Breaks
     seed: int
     together: int = 2
 
@@ -114,7 +105,7 @@ class Stretches:
         rng = random.Random(self.seed)
         sample = [rng.choice(rng.choice(self._groups[0])) for _ in range(150)]
         found = {normalise(w) for e in sample for t in e.turns for w in t.text.split()}
-        return sorted(word for word in found if word.isalpha() and word not in self.vocabulary)
+        return sorted(word for word in found if word.isalpha() and word not in self.model.vocabulary)
 
     @cached_property
     def _tokens(self) -> Tokenizer:
@@ -132,7 +123,7 @@ class Stretches:
             episode = self._rename(episode, rng)
         manner: Manner = rng.choices(MANNERS, MANNER_SHARES)[0]
         rendered = render(episode, manner, rng)
-        words, firsts = cut_units(rendered.text, self.vocabulary, self.breaks)
+        words, firsts = cut_units(rendered.text, self.model)
         units, line_starts = unit_texts(rendered.text, words, firsts)
         if rng.random() < ANYWHERE_SHARE:
             before, after = before + 10_000, after + 10_000
@@ -164,7 +155,7 @@ class Stretches:
 
     def _hidden(self, raw: str, chosen: dict[str, str], share: float, how: str, rng: random.Random) -> str:
         word = normalise(raw)
-        if not word or word in self.vocabulary or word.isdigit():
+        if not word or word in self.model.vocabulary or word.isdigit():
             return raw
         if word not in chosen:
             chosen[word] = (how or rng.choice(self._rare)) if rng.random() < share else word

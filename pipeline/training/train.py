@@ -3,14 +3,14 @@
 import random
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
-from joblib import Memory
+from joblib import Memory, Parallel, delayed
 
 from pipeline import bundle
 from pipeline.bundle import Model
@@ -20,7 +20,7 @@ from pipeline.errors import CorpusError
 from pipeline.training import decisions, language
 from pipeline.training.card import write_card
 from pipeline.training.corpus import LabelledEpisode, read_corpus
-from pipeline.training.split import decides
+from pipeline.training.split import decides, folds
 from pipeline.trees import Trees
 
 PACKAGES = ("numpy", "scikit-learn", "scipy", "spacy", "onnxruntime", "tokenizers")
@@ -31,7 +31,7 @@ class Recipe:
     """What a training run depends on besides the corpus and the encoder."""
 
     seed: int = 1
-    decision_words: int = 250_000  # per show and kind: beyond, a large network would only weigh less a word
+    decision_words: int = 150_000  # per show and kind: beyond, a large network would only weigh less a word
     base_rows: int = 20_000
 
 
@@ -64,18 +64,20 @@ def train(
     began = time.monotonic()
     episodes = list(read_corpus(corpus, several=True))
     shows = sorted({episode.show for episode in episodes})
-    if len(shows) < 2:
+    deciding = [show for show in shows if decides(show, shows)]
+    if len(set(folds(deciding).values())) < 2 or len(deciding) == len(shows):
         raise CorpusError(
-            f"{corpus}: holds {len(shows)} show; training needs two at least, since it calibrates on shows that it did not fit on."
+            f"{corpus}: holds {len(shows)} shows, {len(deciding)} of them for the classifiers; training needs two such shows "
+            "without common hosts, and others besides (four shows will do), since it calibrates on shows that it did not fit on."
         )
     learn = [e for e in episodes if not decides(e.show, shows)]
     decide = capped([e for e in episodes if decides(e.show, shows)], recipe)
     say(f"{len(learn)} episodes teach language, {len(decide)} decisions")
     memory = Memory(cache, verbose=0)
-    model = _language(learn, episodes, folder.name, recipe, jobs, memory, say)
+    model = _language(learn, episodes, recipe, jobs, memory, say)
     if encoder is not None:
         _copy(encoder, folder / bundle.ENCODER)
-        model = replace(model, encoder=Encoder.load(folder / bundle.ENCODER))
+        model = replace(model, encoder=Encoder.load(folder / bundle.ENCODER, threads=1))
     talks = memory.cache(decisions.prepare, ignore=["jobs"])(
         decide, replace(model, encoder=None), seed=recipe.seed, jobs=jobs
     )
@@ -83,7 +85,8 @@ def train(
     boundary, talks = decisions.fit_boundary(talks, seed=recipe.seed)
     model = replace(model, boundary=boundary)
     say("candidate turns" + (" and the encoder's columns" if encoder else ""))
-    talks = [decisions.to_candidates(talk, model) for talk in _shown(talks, say)]
+    read = Parallel(n_jobs=jobs, return_as="generator")(delayed(decisions.to_candidates)(talk, model) for talk in talks)
+    talks = list(_shown(read, len(talks), say))
     say(f"classifiers: {sum(len(talk.starts) for talk in talks)} turns")
     classifiers = decisions.fit_classifiers(talks, seed=recipe.seed)
     model = replace(model, role=classifiers.role, change=classifiers.change)
@@ -99,7 +102,6 @@ def train(
 def _language(
     learn: Sequence[LabelledEpisode],
     episodes: Sequence[LabelledEpisode],
-    name: str,
     recipe: Recipe,
     jobs: int,
     memory: Memory,
@@ -113,7 +115,7 @@ def _language(
         learn, language.Breaks(vocabulary, breaks), seed=recipe.seed, jobs=jobs
     )
     none = _no_trees()
-    return Model(name, vocabulary, breaks, role, change, boundary=none, role=none, change=none, decoder=Decoder())
+    return Model("", vocabulary, breaks, role, change, boundary=none, role=none, change=none, decoder=Decoder())
 
 
 def capped(episodes: Sequence[LabelledEpisode], recipe: Recipe) -> list[LabelledEpisode]:
@@ -149,11 +151,11 @@ def _facts(
     }
 
 
-def _shown(talks: Sequence[decisions.Talk], say: Callable[[str], None]) -> Iterator[decisions.Talk]:
+def _shown(talks: Iterable[decisions.Talk], count: int, say: Callable[[str], None]) -> Iterator[decisions.Talk]:
     for number, talk in enumerate(talks, 1):
         yield talk
-        if number % 25 == 0 or number == len(talks):
-            say(f"  {number} of {len(talks)} talks read")
+        if number % 25 == 0 or number == count:
+            say(f"  {number} of {count} talks read")
 
 
 def _copy(source: Path, target: Path) -> None:

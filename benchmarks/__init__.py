@@ -1,0 +1,1 @@
+"""What the program costs, beside something that people know."""

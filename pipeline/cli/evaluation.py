@@ -1,0 +1,111 @@
+"""`rolecall evaluate` and `rolecall models`: how good a model version is, and which versions there are."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline import model, project
+from pipeline.config import Config
+from pipeline.errors import ModelError
+
+app = typer.Typer()
+
+ProjectFolder = Annotated[Path | None, typer.Option("--project", help="The folder that holds rolecall.toml.")]
+
+
+class MannerName(StrEnum):
+    """The manners of `pipeline.training.rendering`."""
+
+    RECOGNISER = "recogniser"
+    CAPTIONS = "captions"
+    PARAGRAPH = "paragraph"
+    BARE = "bare"
+
+
+@app.command()
+def evaluate(
+    corpus: Annotated[Path, typer.Argument(help="A folder of labelled interviews as (gzip) JSON lines.")],
+    manner: Annotated[MannerName, typer.Option(help="How the interviews are written down.")] = MannerName.RECOGNISER,
+    baselines: Annotated[bool, typer.Option(help="Also score three rules of thumb.")] = True,
+    oracle_turns: Annotated[
+        bool, typer.Option("--oracle-turns", help="Also score stage 3 told the true turns.")
+    ] = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many episodes of each show.")] = None,
+    several: Annotated[
+        bool, typer.Option("--several", help="Also take episodes with several hosts or guests.")
+    ] = False,
+    seed: Annotated[int, typer.Option(help="The seed of the rendering and of the intervals.")] = 0,
+    jobs: Annotated[
+        int, typer.Option(min=0, help="How many episodes at a time; 0: as many as there are processors.")
+    ] = 0,
+    csv: Annotated[Path | None, typer.Option(dir_okay=False, help="Also write the figures to this file.")] = None,
+    folder: ProjectFolder = None,
+    version: Annotated[
+        Path | None,
+        typer.Option("--model", exists=True, file_okay=False, help="A version's folder [default: the current one]."),
+    ] = None,
+) -> None:
+    """Score a model on labelled interviews, rendered to text without labels; figures are by words, mean of shows."""
+    from pipeline import bundle, run
+    from pipeline.evaluation.report import print_evaluation
+    from pipeline.evaluation.system import System
+
+    home = project.find(folder)
+    chosen = version.resolve() if version else project.current_model(home)
+    bundle.load(chosen)  # a damaged model is one message here, and not one an episode
+    system = System(chosen, home.config if home else Config())
+    status = print_evaluation(
+        corpus,
+        system.attribute,
+        manner=manner.value,
+        candidates=system.candidates if baselines else None,
+        oracle=system.attribute_given if oracle_turns else None,
+        several=several,
+        limit=limit,
+        seed=seed,
+        jobs=jobs or run.default_jobs(),
+        csv=csv,
+    )
+    raise typer.Exit(status)
+
+
+@app.command()
+def models(folder: ProjectFolder = None) -> None:
+    """List the model versions; the one in use carries a star."""
+    home = project.find(folder)
+    place = home.models if home and home.models.is_dir() else project.SHIPPED_MODELS
+    versions = sorted(path.parent for path in place.glob("*/model.json"))
+    if not versions:
+        raise ModelError(f"{place}: holds no model; train one with `rolecall train`.")
+    failures: list[ModelError] = []
+    try:
+        current = model.current(place)
+    except ModelError as error:
+        current = None
+        failures.append(error)
+    wide = max(len(path.name) for path in versions)
+    for path in versions:
+        try:
+            line = _described(path)
+        except ModelError as error:
+            failures.append(error)
+            line = "cannot be read"
+        print(f"{'*' if path == current else ' '} {path.name:{wide}}  {line}")
+    for failure in failures:
+        print(f"rolecall: {failure}", file=sys.stderr)
+    raise typer.Exit(1 if failures else 0)
+
+
+def _described(version: Path) -> str:
+    from pipeline import bundle
+
+    facts = bundle.read_facts(version)
+    parts = [f"made {facts.get('made', 'at an unknown time')}"]
+    if "decision_turns" in facts:
+        parts.append(f"{facts['decision_turns']:,} turns")
+    for manner, figures in facts.get("metrics", {}).items():
+        parts.append(", ".join([f"{manner}: {name} {value}" for name, value in figures.items()][:1]))
+    return "; ".join(part for part in parts if part)

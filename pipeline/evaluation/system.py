@@ -1,0 +1,94 @@
+"""The pipeline as the evaluation calls it: from text to rows, in memory."""
+
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from pandas import DataFrame
+
+from pipeline import bundle, model, tables
+from pipeline.attribution import attribute_turns, decode
+from pipeline.config import Config
+from pipeline.decoding import HOST
+from pipeline.reading import from_text
+from pipeline.segmentation import segment
+from pipeline.spans import folded
+from pipeline.steps.sentences import sentence_table
+from pipeline.turns import detect
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A model version and a configuration.
+
+    It names the model's folder instead of holding the model, so that it is cheap to send to another process.
+    """
+
+    folder: Path
+    config: Config = field(default_factory=Config)
+
+    def candidates(self, text: str) -> tuple[DataFrame, DataFrame]:
+        """Stages 1 and 2: the rows of sentences.csv and of turns.csv.
+
+        Raises:
+            InputError: the text holds nothing that somebody says.
+            ModelError: the model cannot be read.
+        """
+        return _candidates(text, self)
+
+    def attribute(self, text: str) -> DataFrame:
+        """All stages: the rows of attribution.csv. Raises what `candidates` raises."""
+        rows = attribute_turns(text, self.candidates(text)[1], _model(self.folder), self.config.attribution)
+        return tables.conform(tables.ATTRIBUTION, rows)
+
+    def attribute_given(self, text: str, given: DataFrame) -> DataFrame:
+        """Stage 3 told where the turns begin: a row for each of the turns given.
+
+        The classifiers know pieces as short as stage 2 makes them, so it is such pieces that they see here too: the
+        candidates, cut where a given turn begins, a change certain there and nowhere else. A turn then takes the role
+        that its pieces speak for, together.
+        """
+        pieces = _cut(text, self.candidates(text)[1], given)
+        decoded = decode(text, pieces, _model(self.folder))
+        host = np.where(decoded.roles == HOST, decoded.confidence, 1 - decoded.confidence)
+        words = pieces["text"].str.count(r"\S+").to_numpy()
+        first = np.flatnonzero(pieces["boundary_probability"] == 1.0)
+        share = np.add.reduceat(host * words, first) / np.add.reduceat(words, first)
+        return given[["start_char", "end_char"]].assign(
+            role=np.where(share > 0.5, "host", "guest"), confidence=np.maximum(share, 1 - share)
+        )
+
+
+def _cut(text: str, turns: DataFrame, given: DataFrame) -> DataFrame:
+    """The given turns, cut where candidates begin within them."""
+    sure = set(given["start_char"])
+    starts = sorted(sure | set(turns["start_char"]))
+    ends = [start + len(text[start:end].rstrip()) for start, end in pairwise([*starts, len(text)])]
+    return DataFrame(
+        {
+            "start_char": starts,
+            "end_char": ends,
+            "boundary_probability": [float(start in sure) for start in starts],
+            "text": [folded(text[start:end]) for start, end in zip(starts, ends, strict=True)],
+        }
+    )
+
+
+@lru_cache(maxsize=1)  # baselines and the system ask for the same text, one after the other
+def _candidates(text: str, system: System) -> tuple[DataFrame, DataFrame]:
+    weights = _model(system.folder)
+    transcript = from_text(text)
+    sentences = tables.conform(tables.SENTENCES, sentence_table(transcript.text, segment(transcript, weights)))
+    turns = tables.conform(tables.TURNS, detect(transcript.text, sentences, weights, system.config.turns))
+    return sentences, turns
+
+
+def _model(folder: Path) -> bundle.Model:
+    return _loaded(folder, model.digest(folder))
+
+
+@cache
+def _loaded(folder: Path, digest: str) -> bundle.Model:
+    return bundle.load(folder)

@@ -1,0 +1,99 @@
+"""Model versions on disk."""
+
+import json
+import pickle
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from trained import trained
+
+from pipeline import bundle
+from pipeline.bundle import load, save
+from pipeline.errors import ModelError
+from pipeline.trees import Trees
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of a model version, to be damaged."""
+    return shutil.copytree(trained(), tmp_path / "v7")
+
+
+def reseal(folder: Path, name: str) -> None:
+    """Let `model.json` vouch for a file as it is now."""
+    facts = json.loads((folder / bundle.DESCRIPTION).read_text())
+    facts["files"][name] = bundle._sha256(folder / name)
+    (folder / bundle.DESCRIPTION).write_text(json.dumps(facts))
+
+
+def test_what_is_saved_is_loaded(folder: Path, tmp_path: Path) -> None:
+    model = load(folder)
+    save(tmp_path / "v8", model, {"made": "today", "seed": 1}, card="# Card\n", base={"host": np.ones(3)})
+    again = load(tmp_path / "v8")
+    assert (again.name, again.vocabulary, again.decoder) == ("v8", model.vocabulary, model.decoder)
+    for name in bundle.LINEAR:
+        assert np.array_equal(getattr(again, name).weights, getattr(model, name).weights)
+        assert getattr(again, name).bias == getattr(model, name).bias
+    for name in bundle.TREES:
+        trees: Trees = getattr(again, name)
+        for key, array in trees.arrays().items():
+            assert np.array_equal(array, getattr(model, name).arrays()[key])
+    assert again.facts["made"] == "today"
+
+
+@pytest.mark.parametrize("name", ["vocabulary.txt", "arrays.npz", "base.npz", "CARD.md"])
+def test_a_flipped_byte_is_refused_with_file_and_mend(folder: Path, name: str) -> None:
+    data = bytearray((folder / name).read_bytes())
+    data[len(data) // 2] ^= 1
+    (folder / name).write_bytes(data)
+    with pytest.raises(ModelError, match=rf"v7.{name}: is not the file that was made .* restore the folder"):
+        load(folder)
+
+
+@pytest.mark.parametrize("name", ["vocabulary.txt", "arrays.npz", "base.npz", "CARD.md", "model.json"])
+def test_a_missing_file_is_refused_with_its_name(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    with pytest.raises(ModelError, match=rf"v7.{name}: .*(is missing|cannot be read).*restore the folder"):
+        load(folder)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"files": {}}'])
+def test_a_damaged_description_is_refused(folder: Path, text: str) -> None:
+    (folder / "model.json").write_text(text)
+    with pytest.raises(ModelError, match=r"model\.json: cannot be read"):
+        load(folder)
+
+
+def test_another_schema_is_refused_with_the_mend(folder: Path) -> None:
+    facts = json.loads((folder / "model.json").read_text())
+    (folder / "model.json").write_text(json.dumps(facts | {"schema": 99}))
+    with pytest.raises(ModelError, match=r"a model of schema 99.* use the rolecall it came with or train again"):
+        load(folder)
+
+
+class Trap:
+    """Whoever unpickles it leaves a trace."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        return Path.touch, (self.path,)
+
+
+def test_nothing_in_a_model_is_run(folder: Path, tmp_path: Path) -> None:
+    trace = tmp_path / "trace"
+    with np.load(folder / "arrays.npz") as stored:
+        arrays = dict(stored)
+    trap = np.array([Trap(trace)], object)
+    np.savez(folder / "arrays.npz", **(arrays | {"role.value": trap}))
+    reseal(folder, "arrays.npz")
+    with pytest.raises((ValueError, ModelError)):
+        load(folder)
+    (folder / "arrays.npz").write_bytes(pickle.dumps(Trap(trace)))
+    reseal(folder, "arrays.npz")
+    with pytest.raises((ValueError, ModelError)):
+        load(folder)
+    assert not trace.exists()

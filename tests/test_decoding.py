@@ -1,0 +1,100 @@
+"""Joint decoding, checked against all sequences."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.decoding import GUEST, HOST, Decoder, Floats, Scores, emissions, log_likelihood, posteriors, viterbi
+
+ODDS = st.floats(-8, 8)
+
+
+@st.composite
+def chains(draw: st.DrawFn) -> tuple[Floats, Floats]:
+    n = draw(st.integers(1, 8))
+    odds = np.array(draw(st.lists(ODDS, min_size=n, max_size=n)))
+    return emissions(odds), np.array(draw(st.lists(ODDS, min_size=4 * n, max_size=4 * n))).reshape(n, 2, 2)
+
+
+def change(*odds: float) -> Floats:
+    """Potentials of a chain in which the speaker changes before each turn with these log-odds."""
+    potentials = np.zeros((len(odds), 2, 2))
+    potentials[:, GUEST, HOST] = potentials[:, HOST, GUEST] = odds
+    return potentials
+
+
+def evidence(role: list[float], changes: list[float]) -> Scores:
+    """Scores without an encoder."""
+    return Scores(np.array(role), np.array(changes), np.zeros(len(role)), np.zeros((len(role), 2, 2)))
+
+
+def score(roles: tuple[int, ...], emission: Floats, transition: Floats) -> float:
+    total = sum(emission[t, role] for t, role in enumerate(roles))
+    return float(total + sum(transition[t, roles[t - 1], roles[t]] for t in range(1, len(roles))))
+
+
+@given(chains())
+def test_no_sequence_is_better_than_the_one_found(chain: tuple[Floats, Floats]) -> None:
+    best = max(score(roles, *chain) for roles in product((GUEST, HOST), repeat=len(chain[0])))
+    assert score(tuple(viterbi(*chain)), *chain) == pytest.approx(best)
+
+
+@given(chains())
+def test_posteriors_are_shares_of_all_sequences(chain: tuple[Floats, Floats]) -> None:
+    sequences = list(product((GUEST, HOST), repeat=len(chain[0])))
+    weights = np.exp([score(roles, *chain) for roles in sequences])
+    assert posteriors(*chain) == pytest.approx(weights @ np.array(sequences) / weights.sum(), abs=1e-9)
+
+
+@given(chains())
+def test_the_likelihoods_of_all_sequences_sum_to_one(chain: tuple[Floats, Floats]) -> None:
+    sequences = product((GUEST, HOST), repeat=len(chain[0]))
+    total = sum(np.exp(log_likelihood(*chain, np.array(roles, np.int8))) for roles in sequences)
+    assert total == pytest.approx(1.0)
+
+
+def test_what_is_settled_steers_its_neighbours() -> None:
+    unsure, sticky = np.full(5, -0.2), change(*[-2.0] * 5)
+    free = viterbi(emissions(unsure), sticky)
+    settled = np.array([-1, -1, HOST, -1, -1], np.int8)
+    chain = emissions(unsure, settled), sticky
+    assert free.tolist() == [GUEST] * 5
+    assert viterbi(*chain).tolist() == [HOST] * 5
+    host = posteriors(*chain)
+    assert host[2] == 1.0
+    assert host[2] > host[1] > host[0] > 0.5
+
+
+def test_what_is_settled_stays_whatever_speaks_against_it() -> None:
+    settled = np.array([GUEST, HOST, GUEST], np.int8)
+    chain = emissions(np.array([50.0, -50.0, 50.0]), settled), change(-50.0, -50.0, -50.0)
+    assert viterbi(*chain).tolist() == settled.tolist()
+    assert posteriors(*chain) == pytest.approx([0, 1, 0])
+
+
+def test_a_preamble_of_statements_before_a_question_goes_to_the_host() -> None:
+    scores = evidence([3.0, -0.5, -0.5, 3.0, -3.0], [0.0, -2.0, -2.0, -2.0, 3.0])
+    assert viterbi(*Decoder().chain(scores)).tolist() == [HOST] * 4 + [GUEST]
+
+
+def test_long_episodes_do_not_underflow() -> None:
+    chance = np.random.default_rng(1)
+    chain = emissions(chance.normal(0, 9, 20_000)), chance.normal(0, 9, (20_000, 2, 2))
+    host = posteriors(*chain)
+    assert np.isfinite(host).all()
+    assert ((host >= 0) & (host <= 1)).all()
+
+
+def test_no_turns() -> None:
+    assert len(viterbi(*Decoder().chain(evidence([], [])))) == 0
+
+
+def test_confidence_follows_the_posterior() -> None:
+    decoder = Decoder(confidence_scale=0.5, confidence_bias=0.1)
+    sure = decoder.confidence(np.array([0.5, 0.8, 1.0]))
+    assert (np.diff(sure) > 0).all()
+    assert sure[0] > 0 and sure[-1] < 1
+    assert Decoder(**decoder.numbers()) == decoder

@@ -1,0 +1,158 @@
+"""What the README says is so: its commands run, its tables are those of the program.
+
+A block of shell or Python is run, in order, in a copy of the project; a comment above it may say otherwise:
+`<!-- test: skip … -->`, or `<!-- test: file PATH -->` for a block that is a file's content.
+"""
+
+import csv
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from small_model import write_corpus
+from trained import trained
+
+from pipeline import tables
+from pipeline.tables import ATTRIBUTION, SENTENCES, TURNS, Table
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"(?:^<!-- (?P<note>[^\n]*?) -->\n)?^```(?P<language>\w+)\n(?P<code>.*?)^```$", re.M | re.S)
+SAMPLE = ROOT / "data" / "raw" / "night-trains.txt"
+SHIPPED = (ROOT / "models" / "current").exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of code and the comment above it."""
+
+    note: str
+    language: str
+    code: str
+
+
+BLOCKS = [Block(match["note"] or "", match["language"], match["code"]) for match in BLOCK.finditer(README)]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project with its command line in `.venv/bin`, as after `make setup`."""
+    root = tmp_path_factory.mktemp("readme") / "rolecall"
+    ignored = shutil.ignore_patterns("__pycache__", "_shipped")
+    for name in ("pipeline", *(["models"] if SHIPPED else [])):
+        shutil.copytree(ROOT / name, root / name, ignore=ignored)
+    (root / "data" / "raw").mkdir(parents=True)
+    shutil.copy(SAMPLE, root / "data" / "raw")  # one will do; each stage of each episode is a process
+    for name in ("Makefile", "pyproject.toml", "rolecall.toml", "README.md"):
+        shutil.copy(ROOT / name, root)
+    if not SHIPPED:
+        shutil.copytree(trained(), root / "models" / "small")
+        (root / "models" / "current").write_text("small\n")
+    write_corpus(root / "labelled", shows=4, episodes=2, exchanges=20)
+    tools = root / ".venv" / "bin"
+    tools.mkdir(parents=True)
+    for name, words in (("python", ""), ("rolecall", " -m pipeline")):
+        (tools / name).write_text(f'#!/bin/sh\nPYTHONPATH="{root}" exec "{sys.executable}"{words} "$@"\n')
+        (tools / name).chmod(0o755)
+    (root / ".venv" / ".rolecall").touch()
+    home = root.parent / "home"
+    home.mkdir()
+    talk = SAMPLE.read_text(encoding="utf-8").splitlines(keepends=True)
+    (home / "interview.txt").write_text("".join(talk[:60]), encoding="utf-8")
+    return root
+
+
+def run(place: Path, block: Block) -> "subprocess.CompletedProcess[str]":
+    surroundings = {name: value for name, value in os.environ.items() if "MAKE" not in name and name != "MFLAGS"}
+    surroundings |= {"HOME": str(place.parent / "home"), "PYTHONPATH": str(place)}
+    command = ["sh", "-e", "-c", block.code] if block.language == "sh" else [sys.executable, "-c", block.code]
+    return subprocess.run(command, cwd=place, env=surroundings, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.skipif(shutil.which("make") is None or shutil.which("sh") is None, reason="needs make and a shell")
+def test_the_commands(place: Path) -> None:
+    for block in BLOCKS:
+        if block.note.startswith("test: file "):
+            (place / block.note.removeprefix("test: file ")).write_text(block.code, encoding="utf-8")
+    said = []
+    for block in BLOCKS:
+        if block.language in ("sh", "python") and not block.note.startswith("test: skip"):
+            done = run(place, block)
+            assert done.returncode == 0, f"{block.code}\n{done.stdout}{done.stderr}"
+            said.append(done.stdout)
+    for episode in (SAMPLE.stem, "my-show/interview"):
+        for name in (
+            "transcript.txt",
+            "manifest.json",
+            *(table.file_name for table in (SENTENCES, TURNS, ATTRIBUTION)),
+        ):
+            assert (place / "data" / "processed" / episode / name).is_file()
+    rows = tables.read(ATTRIBUTION, place / "data/processed/my-show/interview/attribution.csv")
+    assert set(rows["speaker"]) <= {"Bo Berg", "Ann Lee"}
+    assert SAMPLE.stem in said[0], "make all says what it made"
+    assert (place / "figures.csv").is_file()
+    assert "* mine" in said[-1]
+
+
+@pytest.mark.parametrize("table", [SENTENCES, TURNS, ATTRIBUTION])
+def test_the_columns(table: Table) -> None:
+    listed = [
+        row for row in _rows("| column | in | says |") if table.file_name.removesuffix(".csv") in row[1].split(", ")
+    ]
+    assert [row[0].strip("`") for row in listed] == list(table.columns)
+
+
+def test_the_targets() -> None:
+    listed = [row[0].strip("`").split()[1] for row in _rows("| target | does |")]
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert listed == re.findall(r"^([a-z]+):[^#\n]*## ", makefile, re.M)
+
+
+def test_what_it_points_to_is_there() -> None:
+    named = re.findall(r"`((?:pipeline|data/raw|docs|models|benchmarks)/[\w./-]*)`", README)
+    linked = re.findall(r"\]\(([^)#:]+)\)", README)
+    assert named
+    assert linked
+    missing = [path for path in (*named, *linked) if not (ROOT / path).exists()]
+    assert set(missing) <= {"data/raw/episodes.csv"} | (set() if SHIPPED else {"models/current"})
+
+
+def test_the_settings_it_names_exist() -> None:
+    settings = (ROOT / "rolecall.toml").read_text(encoding="utf-8")
+    for name in ("review_below", "versions_kept"):
+        assert f"`{name}`" in README
+        assert name in settings
+
+
+def test_the_excerpt_is_of_a_sample() -> None:
+    block = next(block for block in BLOCKS if block.note.startswith("excerpt: night-trains"))
+    head, *rows = csv.reader(block.code.splitlines())
+    assert head == list(ATTRIBUTION.columns)
+    transcript = SAMPLE.read_text(encoding="utf-8")
+    for row in rows:
+        cells = dict(zip(head, row, strict=True))
+        there = " ".join(transcript[int(cells["start_char"]) : int(cells["end_char"])].split())
+        if "TODO-EXCERPT" not in block.note:
+            assert there.startswith(cells["text"].removesuffix("…").rstrip())
+            assert cells["text"].endswith("…") or there == cells["text"]
+
+
+@pytest.mark.skipif(not SHIPPED, reason="the model is not in yet, and so neither are its figures")
+def test_nothing_is_left_to_fill_in() -> None:
+    texts = {path: path.read_text(encoding="utf-8") for path in (ROOT / "README.md", *(ROOT / "docs").glob("*.md"))}
+    assert [path.name for path, text in texts.items() if "TODO" in text] == []
+
+
+def test_it_can_be_read_in_one_go() -> None:
+    assert len(README.splitlines()) < 220
+
+
+def _rows(head: str) -> list[list[str]]:
+    """The rows of the README's table with this head."""
+    body = README.partition(f"{head}\n")[2].split("\n\n")[0].splitlines()[1:]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in body]
