@@ -5,6 +5,7 @@ every cue, the n-gram scores and the encoder's columns of the turn and its surro
 the whole episode, so that a preamble of plain statements goes to the host when a question and an answer follow.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,10 +90,15 @@ def _merge(
             "start_char": starts,
             "end_char": ends,
             "role": roles,
-            "speaker": [metadata.get(role, "") for role in roles],
+            "speaker": [_name(metadata.get(role, "")) for role in roles],
             "confidence": confidence.round(4),
             "needs_review": confidence < settings.review_below,
             "source": "model",
             "text": [folded(text[start:end]) for start, end in zip(starts, ends, strict=True)],
         }
     )
+
+
+def _name(known: str) -> str:
+    """The name in what a header says of somebody: "Ann Lee, baker (Leeds)" is Ann Lee."""
+    return re.split(r",| \(| [-–—] ", known, maxsplit=1)[0].strip()

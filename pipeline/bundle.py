@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,6 +81,16 @@ def load(folder: Path) -> Model:
             raise ModelError(
                 f"{folder / name}: {what}; restore the folder, for example with `git checkout`, or train again with `rolecall train`."
             )
+    try:
+        return _assemble(folder, facts)
+    except (OSError, KeyError, TypeError, ValueError, BadZipFile) as error:
+        raise ModelError(
+            f"{folder}: its files are as they were made but do not hold what is read here ({error!r}); "
+            "use the rolecall that the model came with, or train again with `rolecall train`."
+        ) from error
+
+
+def _assemble(folder: Path, facts: Mapping[str, Any]) -> Model:
     with np.load(folder / ARRAYS, allow_pickle=False) as stored:
         arrays = {name: stored[name] for name in stored.files}
     words = (folder / VOCABULARY).read_text(encoding="utf-8").split("\n")
@@ -142,12 +153,16 @@ def save(
     (folder / ARRAYS).write_bytes(_npz(arrays))
     (folder / BASE).write_bytes(_npz(base))
     (folder / VOCABULARY).write_text("".join(f"{word}\n" for word in model.vocabulary), encoding="utf-8", newline="\n")
+    describe(folder, {**facts, "decoder": model.decoder.numbers()}, card=card)
+
+
+def describe(folder: Path, facts: Mapping[str, Any], *, card: str) -> None:
+    """Write `CARD.md`, then `model.json` with schema and checksums, for the files as they lie in the folder."""
     (folder / CARD).write_text(card, encoding="utf-8", newline="\n")
     names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file() and p.name != DESCRIPTION)
     described = {
-        "schema": SCHEMA,
         **facts,
-        "decoder": model.decoder.numbers(),
+        "schema": SCHEMA,
         "files": {name: _sha256(folder / name) for name in names},
     }
     (folder / DESCRIPTION).write_text(

@@ -38,7 +38,7 @@ class Turns:
     """`[turns]`: stage 2, from sentences to candidate turns."""
 
     candidate_threshold: float = setting(
-        0.02, "A candidate turn begins where the speaker changes with at least this probability.", low=0, high=1
+        0.005, "A candidate turn begins where the speaker changes with at least this probability.", low=0, high=1
     )
 
 

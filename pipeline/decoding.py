@@ -7,7 +7,6 @@ clamped, and so steer their neighbours.
 """
 
 from dataclasses import asdict, dataclass
-from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,10 +41,7 @@ class Decoder:
     """
 
     role_weight: float = 1.0
-    role_bias: float = 0.0
     change_weight: float = 1.0
-    leave_guest: float = 0.0
-    leave_host: float = 0.0
     emission_weight: float = 0.0
     step_weight: float = 0.0
     confidence_scale: float = 1.0
@@ -57,10 +53,10 @@ class Decoder:
 
     def chain(self, scores: Scores, settled: NDArray[np.int8] | None = None) -> tuple[Floats, Floats]:
         """Emission and transition potentials of an episode; `settled` as for `emissions`."""
-        host = self.role_weight * scores.role + self.role_bias + self.emission_weight * scores.emission
+        host = self.role_weight * scores.role + self.emission_weight * scores.emission
         potentials = self.step_weight * scores.steps
-        potentials[:, GUEST, HOST] += self.change_weight * scores.change + self.leave_guest
-        potentials[:, HOST, GUEST] += self.change_weight * scores.change + self.leave_host
+        potentials[:, GUEST, HOST] += self.change_weight * scores.change
+        potentials[:, HOST, GUEST] += self.change_weight * scores.change
         return emissions(host, settled), potentials
 
     def confidence(self, posterior: Floats) -> Floats:
@@ -107,7 +103,7 @@ def posteriors(emission: Floats, transition: Floats) -> Floats:
     """P(host) a turn given the whole episode, shape (n,)."""
     n = len(emission)
     local, steps = _scaled(emission, transition)
-    forward, _ = _forward(local, steps)
+    forward = _forward(local, steps)
     out, guest, host = np.empty(n), 1.0, 1.0
     for t in range(n - 1, -1, -1):
         both_guest, both_host = forward[t][GUEST] * guest, forward[t][HOST] * host
@@ -120,19 +116,6 @@ def posteriors(emission: Floats, transition: Floats) -> Floats:
     return out
 
 
-def log_likelihood(emission: Floats, transition: Floats, roles: NDArray[np.int8]) -> float:
-    """ln P(roles) of a whole episode: the sequence's score against that of all sequences.
-
-    As in conditional random fields (Lafferty, McCallum, Pereira 2001, ICML, pp. 282-289).
-    """
-    n = len(roles)
-    local, steps = _scaled(emission, transition)
-    _, log_total = _forward(local, steps)
-    score = sum(log(local[t][roles[t]] or 1e-300) for t in range(n))
-    score += sum(log(steps[t][2 * roles[t - 1] + roles[t]] or 1e-300) for t in range(1, n))
-    return float(score - log_total)
-
-
 def _scaled(emission: Floats, transition: Floats) -> tuple[list[list[float]], list[list[float]]]:
     """Potentials as plain numbers of at most 1: a loop over tiny arrays costs ten times as much."""
     flat = transition.reshape(len(transition), 4)
@@ -141,13 +124,13 @@ def _scaled(emission: Floats, transition: Floats) -> tuple[list[list[float]], li
     return local, steps
 
 
-def _forward(local: list[list[float]], steps: list[list[float]]) -> tuple[list[tuple[float, float]], float]:
-    """Forward probabilities, scaled to sum to 1 a turn, and the log of the sum over all sequences."""
-    forward, guest, host, log_total = [], 1.0, 0.0, 0.0
+def _forward(local: list[list[float]], steps: list[list[float]]) -> list[tuple[float, float]]:
+    """Forward probabilities, scaled to sum to 1 a turn."""
+    forward, guest, host = [], 1.0, 0.0
     for t, (here_guest, here_host) in enumerate(local):
         gg, gh, hg, hh = steps[t] if t else (1.0, 1.0, 0.0, 0.0)
         guest, host = (guest * gg + host * hg) * here_guest, (guest * gh + host * hh) * here_host
         total = guest + host or 1e-300
-        guest, host, log_total = guest / total, host / total, log_total + log(total)
+        guest, host = guest / total, host / total
         forward.append((guest, host))
-    return forward, log_total
+    return forward

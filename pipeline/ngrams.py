@@ -36,7 +36,7 @@ class Spans:
 
 
 def locate(words: Words, starts: Ints, ends: Ints) -> Spans:
-    """The words that begin inside each character stretch; a stretch cut inside a word still gets that word."""
+    """The words that begin inside each character stretch; a stretch in which none begins gets the next one."""
     first = np.searchsorted(words.starts, starts, side="left")
     last = np.searchsorted(words.starts, ends, side="left")
     first = np.minimum(first, max(len(words) - 1, 0))

@@ -92,9 +92,13 @@ def distinct(found: Iterable[Episode]) -> tuple[list[Episode], list[str]]:
 
 def attribute(text: str, home: Project | None) -> "DataFrame":
     """Attribute one transcript given as text, by the very way that files take. See `pipeline.attribute`."""
+    try:
+        content = text.encode()
+    except UnicodeEncodeError as error:
+        raise InputError(f"character {error.start} is half a surrogate pair; decode the text again.") from error
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "text.txt").write_bytes(text.encode())
+        (folder / "text.txt").write_bytes(content)
         workspace = Workspace(folder, project.current_model(home), config=home.config if home else Config())
         episode = episodes.in_files(folder, [folder / "text.txt"])[0]
         for stage in STAGES:

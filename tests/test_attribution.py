@@ -56,8 +56,8 @@ def test_confidence_is_that_of_the_words(candidates: pd.DataFrame, monkeypatch: 
 
 def test_names_that_are_known_are_given(candidates: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
     settled(monkeypatch, "hggggg")
-    rows = attribute_turns(TEXT, candidates, load(trained()), transcript_metadata={"host": "Ann"})
-    assert rows["speaker"].tolist() == ["Ann", ""]
+    rows = attribute_turns(TEXT, candidates, load(trained()), transcript_metadata={"host": "Ann Lee, baker"})
+    assert rows["speaker"].tolist() == ["Ann Lee", ""]
 
 
 def test_the_real_classifiers_attribute_every_word(candidates: pd.DataFrame) -> None:

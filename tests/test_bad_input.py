@@ -118,7 +118,7 @@ def test_what_cannot_be_opened_is_named(tmp_path: Path) -> None:
     (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
     done = attribute(tmp_path, good=GOOD.encode())
     assert done["good"].error == ""
-    for name in set(done) - {"good"}:
+    for name in ("gone", "loop"):
         assert f"{name}.txt: " in done[name].error
         assert "Traceback" not in done[name].error
 

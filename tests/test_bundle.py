@@ -90,10 +90,10 @@ def test_nothing_in_a_model_is_run(folder: Path, tmp_path: Path) -> None:
     trap = np.array([Trap(trace)], object)
     np.savez(folder / "arrays.npz", **(arrays | {"role.value": trap}))
     reseal(folder, "arrays.npz")
-    with pytest.raises((ValueError, ModelError)):
+    with pytest.raises(ModelError):
         load(folder)
     (folder / "arrays.npz").write_bytes(pickle.dumps(Trap(trace)))
     reseal(folder, "arrays.npz")
-    with pytest.raises((ValueError, ModelError)):
+    with pytest.raises(ModelError):
         load(folder)
     assert not trace.exists()

@@ -2,6 +2,7 @@
 
 import sys
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -42,6 +43,7 @@ def evaluate(
         int, typer.Option(min=0, help="How many episodes at a time; 0: as many as there are processors.")
     ] = 0,
     csv: Annotated[Path | None, typer.Option(dir_okay=False, help="Also write the figures to this file.")] = None,
+    record: Annotated[bool, typer.Option("--record", help="Also write the means into the model's card.")] = False,
     folder: ProjectFolder = None,
     version: Annotated[
         Path | None,
@@ -68,8 +70,19 @@ def evaluate(
         seed=seed,
         jobs=jobs or run.default_jobs(),
         csv=csv,
+        keep=partial(_record, chosen, manner.value) if record else None,
     )
     raise typer.Exit(status)
+
+
+def _record(version: Path, manner: str, figures: dict[str, str]) -> None:
+    """Write figures into `model.json` and the card made from it."""
+    from pipeline import bundle
+    from pipeline.training.card import write_card
+
+    facts = bundle.read_facts(version)
+    facts["metrics"] = {**facts.get("metrics", {}), manner: figures}
+    bundle.describe(version, facts, card=write_card(version.name, facts))
 
 
 @app.command()
@@ -107,5 +120,5 @@ def _described(version: Path) -> str:
     if "decision_turns" in facts:
         parts.append(f"{facts['decision_turns']:,} turns")
     for manner, figures in facts.get("metrics", {}).items():
-        parts.append(", ".join([f"{manner}: {name} {value}" for name, value in figures.items()][:1]))
+        parts.append(f"{manner}: right {figures['right']}")
     return "; ".join(part for part in parts if part)

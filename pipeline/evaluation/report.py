@@ -1,7 +1,7 @@
 """Tables of an evaluation: a row for each show, their mean and its interval, for each system."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -62,6 +62,14 @@ def report(evaluation: Evaluation, *, resamples: int = 2000, seed: int = 0) -> p
     return pd.concat(tables, names=["system", "show"])
 
 
+def summary(shows: pd.DataFrame) -> dict[str, str]:
+    """The mean figures of one system's `show_table` in words: "0.821 (0.760-0.884)"."""
+    mean, low, high = (shows.loc[row, list(FIGURES)] for row in (MEAN, LOW, HIGH))
+    kept = [name for name in FIGURES if not pd.isna(mean[name])]
+    figures = {name: f"{mean[name]:.3f} ({low[name]:.3f}-{high[name]:.3f})" for name in kept}
+    return {"shows": str(len(shows) - 3), "words": f"{int(shows['words'].sum()):,}", **figures}
+
+
 def format_report(table: pd.DataFrame) -> str:
     """The table of `report` for people: a block for each system, then the means of all systems together."""
     systems = list(dict.fromkeys(table.index.get_level_values("system")))
@@ -97,11 +105,12 @@ def print_evaluation(
     seed: int = 0,
     jobs: int = 1,
     csv: Path | None = None,
+    keep: Callable[[dict[str, str]], None] | None = None,
     out: TextIO | None = None,
 ) -> int:
     """Evaluate, print the tables, write them to `csv` if asked, and name on stderr what failed.
 
-    Parameters are those of `evaluate`; `out` stands for stdout.
+    Parameters are those of `evaluate`; `keep` is given the `summary` of the pipeline's figures; `out` stands for stdout.
 
     Returns:
         The exit status: 0, or 1 where an episode failed.
@@ -124,6 +133,8 @@ def print_evaluation(
     if evaluation.episodes:
         table = report(evaluation, seed=seed)
         print(f"manner: {manner}\n\n{format_report(table)}", end="", file=out)
+        if keep is not None:
+            keep(summary(table.loc[[evaluation.systems[0]]].droplevel("system")))
         if csv is not None:
             try:
                 csv.parent.mkdir(parents=True, exist_ok=True)

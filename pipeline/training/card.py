@@ -1,7 +1,7 @@
 """The card of a model version: what a person wants to know before trusting it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pipeline.training.corpus import LabelledEpisode
@@ -9,9 +9,23 @@ from pipeline.training.corpus import LabelledEpisode
 SHARE_ALIKE = "CC BY-SA 4.0"
 
 
-def write_card(name: str, facts: Mapping[str, Any], episodes: Sequence[LabelledEpisode]) -> str:
-    """The text of `CARD.md`: made from the facts alone, so it cannot drift from them."""
-    return "\n".join([*_head(name, facts), *_data(episodes), *_how(facts), *_metrics(facts), *_limits(), ""])
+def write_card(name: str, facts: Mapping[str, Any]) -> str:
+    """The text of `CARD.md`: made from what `model.json` says alone, so it cannot drift from it."""
+    return "\n".join([*_head(name, facts), *_data(facts["data"]), *_how(facts), *_metrics(facts), *_limits(), ""])
+
+
+def data_rows(episodes: Iterable[LabelledEpisode]) -> list[dict[str, Any]]:
+    """What was learned from, a row a show, for `model.json`."""
+    words: Counter[tuple[str, str, str]] = Counter()
+    count: Counter[tuple[str, str, str]] = Counter()
+    for episode in episodes:
+        key = (episode.source, episode.show, episode.licence)
+        words[key] += sum(len(turn.text.split()) for turn in episode.turns)
+        count[key] += 1
+    return [
+        {"show": key[1], "from": key[0], "licence": key[2], "episodes": count[key], "words": words[key]}
+        for key in sorted(words)
+    ]
 
 
 def _head(name: str, facts: Mapping[str, Any]) -> list[str]:
@@ -26,18 +40,7 @@ def _head(name: str, facts: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _data(episodes: Sequence[LabelledEpisode]) -> list[str]:
-    words: Counter[tuple[str, str, str]] = Counter()
-    count: Counter[tuple[str, str, str]] = Counter()
-    for episode in episodes:
-        key = (episode.source, episode.show, episode.licence)
-        words[key] += sum(len(turn.text.split()) for turn in episode.turns)
-        count[key] += 1
-    rows = [
-        f"| {show} | {source} | {licence} | {count[key]} | {words[key]:,} |"
-        for key in sorted(words)
-        for source, show, licence in [key]
-    ]
+def _data(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     lines = [
         "## Data and attribution",
         "",
@@ -46,10 +49,10 @@ def _data(episodes: Sequence[LabelledEpisode]) -> list[str]:
         "",
         "| show | from | licence | episodes | words |",
         "| --- | --- | --- | --- | --- |",
-        *rows,
+        *(f"| {row['show']} | {row['from']} | {row['licence']} | {row['episodes']} | {row['words']:,} |" for row in rows),
         "",
     ]
-    if any(licence == SHARE_ALIKE for _, _, licence in words):
+    if any(row["licence"] == SHARE_ALIKE for row in rows):
         lines += [
             f"Part of the data is under {SHARE_ALIKE}. To be on the safe side the files of this folder are offered under {SHARE_ALIKE} too;"
             " the program's code is under the MIT licence. The sentence encoder is fine-tuned from all-MiniLM-L6-v2 (Apache-2.0).",

@@ -18,7 +18,7 @@ from pipeline.decoding import Decoder
 from pipeline.encoder import Encoder
 from pipeline.errors import CorpusError
 from pipeline.training import decisions, language
-from pipeline.training.card import write_card
+from pipeline.training.card import data_rows, write_card
 from pipeline.training.corpus import LabelledEpisode, read_corpus
 from pipeline.training.split import decides, folds
 from pipeline.trees import Trees
@@ -94,7 +94,7 @@ def train(
     model = replace(model, decoder=decisions.fit_decoder(talks, classifiers))
     facts = {"command": command} | _facts(episodes, shows, talks, recipe, time.monotonic() - began)
     base = decisions.base_numbers(talks, rows=recipe.base_rows, seed=recipe.seed)
-    bundle.save(folder, model, facts, card=write_card(folder.name, facts, episodes), base=base)
+    bundle.save(folder, model, facts, card=write_card(folder.name, facts), base=base)
     say(f"{folder.name} is in {folder}")
     return bundle.load(folder)
 
@@ -145,7 +145,7 @@ def _facts(
         "packages": {name: version(name) for name in PACKAGES},
         "language_shows": [show for show in shows if not decides(show, shows)],
         "decision_shows": [show for show in shows if decides(show, shows)],
-        "episodes": len(episodes),
+        "data": data_rows(episodes),
         "decision_turns": sum(len(talk.starts) for talk in talks),
         "metrics": {},
     }
