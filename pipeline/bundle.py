@@ -75,19 +75,23 @@ def load(folder: Path) -> Model:
         ModelError: a file is missing or damaged, or the version is of another schema; the message says how to mend it.
     """
     facts = read_facts(folder)
-    for name, expected in facts["files"].items():
-        if (found := _sha256(folder / name)) != expected:
-            what = "is missing" if found is None else "is not the file that was made (its checksum differs)"
-            raise ModelError(
-                f"{folder / name}: {what}; restore the folder, for example with `git checkout`, or train again with `rolecall train`."
-            )
     try:
+        for name, expected in facts["files"].items():
+            _check(folder / name, expected)
         return _assemble(folder, facts)
-    except (OSError, KeyError, TypeError, ValueError, BadZipFile) as error:
+    except (OSError, KeyError, TypeError, ValueError, AttributeError, BadZipFile) as error:
         raise ModelError(
-            f"{folder}: its files are as they were made but do not hold what is read here ({error!r}); "
+            f"{folder}: does not hold what is read here ({error!r}); "
             "use the rolecall that the model came with, or train again with `rolecall train`."
         ) from error
+
+
+def _check(path: Path, expected: str) -> None:
+    if (found := _sha256(path)) != expected:
+        what = "is missing" if found is None else "is not the file that was made (its checksum differs)"
+        raise ModelError(
+            f"{path}: {what}; restore the folder, for example with `git checkout`, or train again with `rolecall train`."
+        )
 
 
 def _assemble(folder: Path, facts: Mapping[str, Any]) -> Model:
@@ -119,7 +123,7 @@ def read_facts(folder: Path) -> dict[str, Any]:
     path = folder / DESCRIPTION
     try:
         facts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        schema, _, _ = facts["schema"], facts["files"], facts["decoder"]
+        schema = facts["schema"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(
             f"{path}: cannot be read ({error!r}); restore the folder or train again with `rolecall train`."

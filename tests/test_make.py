@@ -161,7 +161,7 @@ def test_without_transcripts_there_is_a_hint(checkout: Checkout) -> None:
 
 def test_help_lists_the_targets(checkout: Checkout) -> None:
     shown = checkout.make("help").stdout
-    for target in ("all", "setup", "test", "retrain", "review", "evaluate", "bench", "clean", "help"):
+    for target in ("all", "setup", "test", "evaluate", "bench", "clean", "help"):
         assert f"make {target} " in shown
 
 
