@@ -54,6 +54,9 @@ def train_encoder(
     out: Annotated[Path, typer.Option(help="Where the checkpoint and the exported files go.")],
     minutes: Annotated[float, typer.Option(min=0, help="How long to train in all, resumed runs included.")] = 60,
     seed: Annotated[int, typer.Option(help="The seed of all chance.")] = 1,
+    start: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="An encoder.pt to begin with instead of MiniLM.")
+    ] = None,
 ) -> None:
     """Fine-tune the sentence encoder (needs the `train` extra); run it again to go on where it was cut off."""
     import logging
@@ -61,7 +64,7 @@ def train_encoder(
     from pipeline.training.encoder_step import make_encoder
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    make_encoder(corpus, out, minutes=minutes, seed=seed, say=_tell)
+    make_encoder(corpus, out, minutes=minutes, seed=seed, start=start, say=_tell)
 
 
 def _tell(line: str) -> None:

@@ -112,6 +112,7 @@ def train_encoder(
     *,
     minutes: float,
     seed: int,
+    start: Path | None = None,
     threads: int = 2,
     report: Callable[[Model, int, float], None] | None = None,
     report_minutes: float = 12,
@@ -122,12 +123,15 @@ def train_encoder(
         stretches: the training examples; item k is read at step k.
         pretrained: `model.safetensors` of the encoder to start from.
         out: a folder for `state.pt` (to go on from) and `encoder.pt` (averaged weights in half precision).
+        start: averaged weights of an earlier run to begin with, an `encoder.pt`.
         minutes, report_minutes: the time planned, and between two calls of `report` with the averaged model.
     """
     torch.set_num_threads(threads)
     torch.manual_seed(seed)
     out.mkdir(parents=True, exist_ok=True)
     model, averaged = (Model(Lower.pretrained(pretrained)) for _ in range(2))
+    if start is not None:
+        model.load_state_dict(torch.load(start, weights_only=True), strict=False)
     averaged.load_state_dict(model.state_dict())
     optimiser, step, before = _optimiser(model), 0, 0.0
     if (out / "state.pt").exists():

