@@ -77,8 +77,13 @@ def decode(text: str, turns: pd.DataFrame, model: Model) -> Decoded:
 def _merge(
     text: str, turns: pd.DataFrame, decoded: Decoded, settings: Attribution, metadata: Mapping[str, str]
 ) -> pd.DataFrame:
-    """One row for all that one speaker says until another speaks; its confidence is the mean over its words."""
-    first = np.flatnonzero(np.diff(decoded.roles, prepend=-1))
+    """One row for all that one speaker says until another speaks; its confidence is the mean over its words.
+
+    What nobody speaks (a heading, a time) is in no row, so a row also ends there.
+    """
+    before = [0, *turns["end_char"].tolist()[:-1]]
+    interrupted = [bool(text[a:b].strip()) for a, b in zip(before, turns["start_char"].tolist(), strict=True)]
+    first = np.flatnonzero((np.diff(decoded.roles, prepend=-1) != 0) | np.array(interrupted))
     last = np.append(first[1:], len(turns)) - 1
     starts, ends = turns["start_char"].to_numpy()[first], turns["end_char"].to_numpy()[last]
     words = turns["text"].str.count(r"\S+").to_numpy()

@@ -32,6 +32,11 @@ def setting(
 class Segmentation:
     """`[segmentation]`: stage 1, from a transcript to its sentences."""
 
+    break_threshold: float = setting(
+        0.15, "A sentence also begins without a stop before it where this is at least so probable.", low=0, high=1
+    )
+    bare_break_threshold: float = setting(0.2, "The same in a transcript that carries no stops at all.", low=0, high=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Turns:
@@ -46,7 +51,7 @@ class Turns:
 class Attribution:
     """`[attribution]`: stage 3, from candidate turns to host and guest."""
 
-    review_below: float = setting(0.75, "Turns whose confidence is below this are marked for review.", low=0, high=1)
+    review_below: float = setting(0.6, "Turns whose confidence is below this are marked for review.", low=0, high=1)
 
 
 @dataclass(frozen=True, slots=True)

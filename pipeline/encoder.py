@@ -130,7 +130,8 @@ class Encoder:
         """Read `encoder.onnx`, `head.onnx` and `tokenizer.json`; the result's bytes may depend on `threads`."""
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting threads leave the processor to others
+        # Waiting threads leave the processor to others.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         tokenizer.no_truncation()
         tokenizer.no_padding()

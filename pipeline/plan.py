@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline import episodes, files, project, stages
 from pipeline.episodes import Episode
-from pipeline.errors import ConfigError, RolecallError
+from pipeline.errors import ArtifactError, ConfigError, RolecallError
 from pipeline.stages import STAGES, Stage, Workspace
 
 
@@ -26,8 +26,14 @@ class Plan:
 
 
 def plan(episode: Episode, workspace: Workspace) -> Plan:
-    """Compare what an episode's artifacts were made from with what they would be made from now."""
-    store = workspace.store(episode)
+    """Compare what an episode's artifacts were made from with what they would be made from now.
+
+    Where its manifest cannot be read, its first stage is to run and say so: the other episodes are done all the same.
+    """
+    try:
+        store = workspace.store(episode)
+    except ArtifactError:
+        return Plan(episode, STAGES, ())
     edited = tuple(name for stage in STAGES for name in stages.edited(stage, store))
     for number, stage in enumerate(STAGES):
         if not stages.is_current(stage, store, stages.made_from(stage, episode, workspace, store)):

@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from pipeline.breaks import break_probabilities, is_bare
+from pipeline.config import Segmentation
 from pipeline.lexicon import BACK_CHANNEL
 from pipeline.ngrams import LinearModel
 from pipeline.record import SPEECH_KINDS, Block, Transcript
@@ -25,7 +26,6 @@ from pipeline.words import index_words
 STOPS = (".", "?", "!", "…", "...", "....", "。", "？", "！")
 ELLIPSES = frozenset({"…", "...", "...."})
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
-STOPPED_THRESHOLD, BARE_THRESHOLD = 0.15, 0.2
 CHUNK_CHARS = 200_000  # spaCy keeps a whole Doc in memory; a million words are cut at paragraph or line ends
 BACK_CHANNEL_TOKENS = 40  # none is longer; what is need not be compared
 UNSPLIT = re.compile(r"\S{300,}")  # no word: spaCy would take its punctuation off one by one, each time in linear time
@@ -122,7 +122,7 @@ def _language() -> Language:
     return nlp
 
 
-def segment(transcript: Transcript, model: BreakModel) -> list[Sentence]:
+def segment(transcript: Transcript, model: BreakModel, settings: Segmentation | None = None) -> list[Sentence]:
     """Cut a transcript into sentences.
 
     Every non-space character of `transcript.text` lies in exactly one sentence. Blocks that are not speech come back
@@ -131,17 +131,17 @@ def segment(transcript: Transcript, model: BreakModel) -> list[Sentence]:
     sentences: list[Sentence] = []
     for block in transcript.blocks:
         if block.kind in SPEECH_KINDS:
-            sentences += _segment_speech(transcript.text, block, model)
+            sentences += _segment_speech(transcript.text, block, model, settings or Segmentation())
         else:
             sentences.append(Sentence(block.start, block.end, block.kind))
     return sentences
 
 
-def _segment_speech(text: str, block: Block, model: BreakModel) -> list[Sentence]:
+def _segment_speech(text: str, block: Block, model: BreakModel, settings: Segmentation) -> list[Sentence]:
     """The stops' sentences, cut again where the words say that an utterance begins without a stop."""
     words = index_words(text, model.vocabulary, block.start, block.end)
     bare = is_bare(words)
-    threshold = BARE_THRESHOLD if bare else STOPPED_THRESHOLD
+    threshold = settings.bare_break_threshold if bare else settings.break_threshold
     likely = words.starts[break_probabilities(model.breaks, words, bare=bare) >= threshold]
     starts = sorted({*_stop_starts(text, block), *likely.tolist()})
     ends = [*starts[1:], block.end]

@@ -80,7 +80,9 @@ def _cut(text: str, turns: DataFrame, given: DataFrame) -> DataFrame:
 def _candidates(text: str, system: System) -> tuple[DataFrame, DataFrame]:
     weights = _model(system.folder)
     transcript = from_text(text)
-    sentences = tables.conform(tables.SENTENCES, sentence_table(transcript.text, segment(transcript, weights)))
+    sentences = tables.conform(
+        tables.SENTENCES, sentence_table(transcript.text, segment(transcript, weights, system.config.segmentation))
+    )
     turns = tables.conform(tables.TURNS, detect(transcript.text, sentences, weights, system.config.turns))
     return sentences, turns
 

@@ -15,6 +15,16 @@ FORMATS: tuple[ModuleType, ...] = (markdown, plain)  # richest first: of several
 ENDINGS: tuple[str, ...] = tuple(ending for module in FORMATS for ending in module.ENDINGS)
 
 
+NOT_YET = frozenset(
+    {
+        ".aac", ".ass", ".csv", ".doc", ".docx", ".flac", ".htm", ".html", ".jpg", ".json", ".jsonl", ".m4a", ".mkv",
+        ".mov", ".mp3", ".mp4", ".odt", ".ogg", ".opus", ".pdf", ".png", ".rtf", ".sbv", ".srt", ".ssa", ".ttml", ".tsv",
+        ".vtt", ".wav", ".webm", ".xls", ".xlsx", ".xml", ".zip",
+    }
+)  # fmt: skip
+"""Endings of what is surely no plain text: better refused than attributed with its markup. Others are tried as text."""
+
+
 def from_text(text: str, *, ending: str = ".txt") -> Transcript:
     """Read a transcript that is already text; `ending` chooses the format.
 
@@ -35,6 +45,8 @@ def read(path: Path) -> Transcript:
     Raises:
         InputError: the file cannot be opened, is not text, or holds no speech; the message names the file.
     """
+    if path.suffix.lower() in NOT_YET:
+        raise InputError(f"{path}: {path.suffix} files are not read; give the transcript as plain text or Markdown.")
     try:
         return from_text(decode(path.read_bytes()), ending=path.suffix)
     except OSError as error:

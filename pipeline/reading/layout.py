@@ -153,7 +153,7 @@ def _skip_furniture(lines: Sequence[Line], forms: Forms, start: int) -> int:
 def _end_of_typed_paragraphs(lines: Sequence[Line], forms: Forms) -> int:
     """The line below the last opening paragraph that holds a line of header form.
 
-    A paragraph of its own between them goes along; one below them only if it reads like show notes and not like talk.
+    A short paragraph between them goes along unless it reads like talk; one below them only if it reads like show notes.
     """
     end = 0
     for number, (start, stop) in enumerate(_paragraphs(lines)):
@@ -166,7 +166,7 @@ def _end_of_typed_paragraphs(lines: Sequence[Line], forms: Forms) -> int:
                 break
         elif (number == 0 and _is_title(paragraph)) or (end and _is_notes(paragraph)):
             end = stop
-        elif number - (end > 0) >= 2:
+        elif number - (end > 0) >= 2 or _is_talk(paragraph) or sum(line.words for line in paragraph) > NOTE_WORDS:
             break
     return end if end and any(forms[:end]) else _lone_title(lines)
 

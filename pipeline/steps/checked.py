@@ -1,10 +1,13 @@
 """Tables that hold every word: read from the stage before, where a person may have edited them, and written."""
 
+from typing import get_args
+
 from pandas import DataFrame
 
 from pipeline import spans, tables
 from pipeline.errors import ArtifactError
 from pipeline.job import Job
+from pipeline.record import Kind
 from pipeline.tables import Table
 
 
@@ -19,7 +22,12 @@ def read_sentences(job: Job) -> tuple[str, DataFrame]:
         text = path.read_bytes().decode()
     except (FileNotFoundError, UnicodeDecodeError) as error:
         raise ArtifactError(f"{path}: cannot be read ({error}). {tables.mend(path)}") from error
-    return text, _read(tables.SENTENCES, job, text, required=text)
+    sentences = _read(tables.SENTENCES, job, text, required=text)
+    for number, kind in enumerate(sentences["kind"], 2):
+        if kind not in get_args(Kind):
+            where = job.folder / tables.SENTENCES.file_name
+            raise ArtifactError(f"{where}: row {number}: there is no kind {kind!r}. {tables.mend(where)}")
+    return text, sentences
 
 
 def read_turns(job: Job, text: str, *, required: str) -> DataFrame:

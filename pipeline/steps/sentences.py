@@ -21,7 +21,7 @@ def make(job: Job) -> Made:
     """
     source, transcript, notes = _read_richest(job.sources)
     text = transcript.text
-    frame = sentence_table(text, segment(transcript, job.model))
+    frame = sentence_table(text, segment(transcript, job.model, job.config.segmentation))
     return Made(
         {"transcript.txt": text.encode(), "sentences.csv": checked.write(tables.SENTENCES, frame, text, required=text)},
         transcript={"file": source.name, "format": transcript.format, "metadata": dict(transcript.metadata)},

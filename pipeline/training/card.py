@@ -49,7 +49,10 @@ def _data(rows: Sequence[Mapping[str, Any]]) -> list[str]:
         "",
         "| show | from | licence | episodes | words |",
         "| --- | --- | --- | --- | --- |",
-        *(f"| {row['show']} | {row['from']} | {row['licence']} | {row['episodes']} | {row['words']:,} |" for row in rows),
+        *(
+            f"| {row['show']} | {row['from']} | {row['licence']} | {row['episodes']} | {row['words']:,} |"
+            for row in rows
+        ),
         "",
     ]
     if any(row["licence"] == SHARE_ALIKE for row in rows):

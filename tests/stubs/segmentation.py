@@ -12,5 +12,5 @@ class Sentence:
     kind: str
 
 
-def segment(transcript: Transcript, model: object) -> list[Sentence]:
+def segment(transcript: Transcript, model: object, settings: object = None) -> list[Sentence]:
     return [Sentence(block.start, block.end, block.kind) for block in transcript.blocks]
