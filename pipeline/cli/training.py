@@ -52,7 +52,7 @@ def train(
 def train_encoder(
     corpus: Annotated[Path, typer.Argument(help="A folder of labelled interviews as (gzip) JSON lines.")],
     out: Annotated[Path, typer.Option(help="Where the checkpoint and the exported files go.")],
-    minutes: Annotated[float, typer.Option(min=0, help="How long to train in all, resumed runs included.")] = 60,
+    steps: Annotated[int, typer.Option(min=1, help="How long to train in all, resumed runs included.")] = 3000,
     seed: Annotated[int, typer.Option(help="The seed of all chance.")] = 1,
     start: Annotated[
         Path | None, typer.Option(exists=True, dir_okay=False, help="An encoder.pt to begin with instead of MiniLM.")
@@ -64,7 +64,7 @@ def train_encoder(
     from pipeline.training.encoder_step import make_encoder
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    make_encoder(corpus, out, minutes=minutes, seed=seed, start=start, say=_tell)
+    make_encoder(corpus, out, steps=steps, seed=seed, start=start, say=_tell)
 
 
 def _tell(line: str) -> None:

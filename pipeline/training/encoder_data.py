@@ -1,7 +1,8 @@
 """Stretches of freshly rendered interviews, as the encoder's training reads them.
 
 A stretch is 1,500 words of one episode, rendered in one manner with noise of its own. Against learning the shows,
-people are renamed and, in some stretches, words that few shows use are hidden or exchanged.
+people are renamed and, in some stretches, words that few shows use are hidden or exchanged. Stretches in which the host
+talks much are drawn more often than they occur: how much a host talks differs from show to show, and is not to be learned.
 """
 
 import random
@@ -28,6 +29,7 @@ STRETCH_WORDS = 1_500
 SEVERAL_WEIGHT = 1 / 3
 START_SHARE, END_SHARE = 0.1, 0.1  # of the stretches that hold an episode's very start or end
 HIDE_SHARE, RENAME_SHARE, ANYWHERE_SHARE = 0.4, 0.6, 0.15
+LEAST_CHANCE, CHANCE_BY_HOST = 0.1, 1.5  # of taking a stretch, by the host's share of its words
 NAME = re.compile(r"[A-Z][a-z]{2,}")
 NOT_NAMES = frozenset({"Will", "Mark", "May", "The", "And", "Guest", "Host", "Speaker", "Various", "Multiple"})
 
@@ -114,11 +116,18 @@ class Stretches:
         tokenizer.no_padding()
         return tokenizer
 
-    def _draw(self, rng: random.Random) -> Stretch:
+    def _choose(self, rng: random.Random) -> tuple[LabelledEpisode, int, int]:
+        """A stretch of some episode, with the numbers of words before and after it."""
         groups, sizes, weights = self._groups
-        k = rng.choices(range(len(groups)), weights)[0]
-        i = rng.choices(range(len(groups[k])), sizes[k])[0]
-        episode, before, after = cut_out(groups[k][i], sizes[k][i], rng)
+        while True:
+            k = rng.choices(range(len(groups)), weights)[0]
+            i = rng.choices(range(len(groups[k])), sizes[k])[0]
+            chosen = cut_out(groups[k][i], sizes[k][i], rng)
+            if rng.random() < LEAST_CHANCE + CHANCE_BY_HOST * host_share(chosen[0]):
+                return chosen
+
+    def _draw(self, rng: random.Random) -> Stretch:
+        episode, before, after = self._choose(rng)
         if rng.random() < RENAME_SHARE:
             episode = self._rename(episode, rng)
         manner: Manner = rng.choices(MANNERS, MANNER_SHARES)[0]
@@ -178,6 +187,12 @@ def cut_out(episode: LabelledEpisode, size: int, rng: random.Random) -> tuple[La
         if at >= start + STRETCH_WORDS:
             break
     return replace(episode, turns=tuple(turns)), start, max(0, size - start - STRETCH_WORDS)
+
+
+def host_share(episode: LabelledEpisode) -> float:
+    """The host's share of the words."""
+    words = [(turn.text.count(" ") + 1, turn.role == "host") for turn in episode.turns]
+    return sum(count for count, host in words if host) / sum(count for count, _ in words)
 
 
 def run_words(roles: Ints, counts: NDArray[np.int64]) -> tuple[Floats, Floats]:

@@ -22,14 +22,14 @@ class Layer(nn.Module):
         self.query_key_value = nn.Linear(WIDTH, 3 * WIDTH)
         self.out, self.norm = nn.Linear(WIDTH, WIDTH), nn.LayerNorm(WIDTH, 1e-12)
         self.up, self.down = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
-        self.last_norm, self.drop = nn.LayerNorm(WIDTH, 1e-12), nn.Dropout(0.1)
+        self.last_norm = nn.LayerNorm(WIDTH, 1e-12)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         rows, length, _ = x.shape
         q, k, v = self.query_key_value(x).view(rows, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4).unbind(0)
         seen = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask).transpose(1, 2)
-        x = self.norm(x + self.drop(self.out(seen.reshape(rows, length, WIDTH))))
-        return cast(Tensor, self.last_norm(x + self.drop(self.down(functional.gelu(self.up(x))))))
+        x = self.norm(x + self.out(seen.reshape(rows, length, WIDTH)))
+        return cast(Tensor, self.last_norm(x + self.down(functional.gelu(self.up(x)))))
 
 
 class Lower(nn.Module):
@@ -40,13 +40,13 @@ class Lower(nn.Module):
         self.words = nn.Embedding(vocabulary, WIDTH)
         self.words.weight.requires_grad_(False)
         self.places, self.types = nn.Embedding(POSITIONS, WIDTH), nn.Embedding(2, WIDTH)
-        self.norm, self.drop = nn.LayerNorm(WIDTH, 1e-12), nn.Dropout(0.1)
+        self.norm = nn.LayerNorm(WIDTH, 1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
 
     def forward(self, ids: Tensor, types: Tensor) -> Tensor:
         """(windows, tokens) → (windows, tokens, WIDTH)."""
         places = torch.arange(ids.shape[1], device=ids.device)
-        x: Tensor = self.drop(self.norm(self.words(ids) + self.places(places) + self.types(types)))
+        x: Tensor = self.norm(self.words(ids) + self.places(places) + self.types(types))
         mask = (ids != PAD)[:, None, None, :]
         for layer in self.layers:
             x = layer(x, mask)

