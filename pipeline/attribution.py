@@ -2,7 +2,8 @@
 
 One classifier says of each turn how like a host it sounds, one of each gap how like a change of speaker it looks; both see
 every cue, the n-gram scores and the encoder's columns of the turn and its surroundings. A chain decodes them together over
-the whole episode, so that a preamble of plain statements goes to the host when a question and an answer follow.
+the whole episode, so that a preamble of plain statements goes to the host when a question and an answer follow. It is decoded
+twice: what each of the two voices said by then tells their words apart, and that speaks in the second round.
 """
 
 import re
@@ -16,11 +17,12 @@ from numpy.typing import NDArray
 
 from pipeline.bundle import Model
 from pipeline.config import Attribution
-from pipeline.decoding import HOST, posteriors, viterbi
+from pipeline.decoding import HOST, least_risk
 from pipeline.evidence import gather, scores
 from pipeline.features import change_matrix, role_matrix
 from pipeline.odds import log_odds
 from pipeline.spans import folded
+from pipeline.voices import infer
 
 COLUMNS = ["turn_id", "start_char", "end_char", "role", "speaker", "confidence", "needs_review", "source", "text"]
 ROLES = ("guest", "host")
@@ -69,9 +71,9 @@ def decode(text: str, turns: pd.DataFrame, model: Model) -> Decoded:
     boundary = log_odds(turns["boundary_probability"])
     role = model.role.log_odds(role_matrix(evidence, boundary))
     change = model.change.log_odds(change_matrix(evidence, boundary))
-    chain = model.decoder.chain(scores(evidence, role, change))
-    roles, host = viterbi(*chain), posteriors(*chain)
-    return Decoded(roles, model.decoder.confidence(np.where(roles == HOST, host, 1 - host)))
+    posterior = infer(model.decoder, scores(evidence, role, change), turns["text"].tolist(), evidence.lengths)
+    roles = least_risk(posterior, evidence.lengths)
+    return Decoded(roles, model.decoder.confidence(np.where(roles == HOST, posterior.host, 1 - posterior.host)))
 
 
 def _merge(

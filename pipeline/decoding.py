@@ -1,9 +1,10 @@
 """Joint decoding of the roles of a whole episode: a chain of turns with two states.
 
 Each turn has a score for host against guest; each gap has its own score for a change of speaker, which may differ with the
-direction. Viterbi finds the best sequence, forward-backward the posterior of each turn (Rabiner 1989, "A tutorial
-on hidden Markov models", Proceedings of the IEEE 77(2), pp. 262-266). Turns that a person or a label has settled are
-clamped, and so steer their neighbours.
+direction. Forward-backward gives the posterior of each turn and gap (Rabiner 1989, "A tutorial on hidden Markov models",
+Proceedings of the IEEE 77(2), pp. 262-266), and Viterbi finds the sequence that is expected to have most words and changes
+right: the most probable sequence as a whole has fewer. Turns that a person or a label has settled are clamped, and so steer
+their neighbours.
 """
 
 from dataclasses import asdict, dataclass
@@ -16,6 +17,7 @@ from pipeline.odds import log_odds, probability
 Floats = NDArray[np.float64]
 GUEST, HOST = 0, 1
 IMPOSSIBLE = -1e9
+MOST_WORDS, CHANGE_GAIN, LEAST_CHANGE = 40, 3.0, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +26,22 @@ class Scores:
 
     `role` and `change` are the classifiers' log-odds of host and of a change before the turn, `emission` the encoder's
     host minus guest, shape (n,) each; `steps` the encoder's potentials of going from one role to another, shape (n, 2, 2).
-    The encoder's are zero where there is none.
+    The encoder's are zero where there is none. `voices` is what the episode's own words say, see `voices.own_voices`.
     """
 
     role: Floats
     change: Floats
     emission: Floats
     steps: Floats
+    voices: Floats | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posterior:
+    """P(host) of each turn and P(the role changes before it), given the whole episode; shape (n,) each."""
+
+    host: Floats
+    change: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,7 @@ class Decoder:
     change_weight: float = 1.0
     emission_weight: float = 0.0
     step_weight: float = 0.0
+    voice_weight: float = 0.0
     confidence_scale: float = 1.0
     confidence_bias: float = 0.0
 
@@ -54,6 +66,8 @@ class Decoder:
     def chain(self, scores: Scores, settled: NDArray[np.int8] | None = None) -> tuple[Floats, Floats]:
         """Emission and transition potentials of an episode; `settled` as for `emissions`."""
         host = self.role_weight * scores.role + self.emission_weight * scores.emission
+        if scores.voices is not None:
+            host = host + self.voice_weight * scores.voices
         potentials = self.step_weight * scores.steps
         potentials[:, GUEST, HOST] += self.change_weight * scores.change
         potentials[:, HOST, GUEST] += self.change_weight * scores.change
@@ -99,21 +113,50 @@ def viterbi(emission: Floats, transition: Floats) -> NDArray[np.int8]:
     return roles
 
 
-def posteriors(emission: Floats, transition: Floats) -> Floats:
-    """P(host) a turn given the whole episode, shape (n,)."""
+def least_risk(
+    posterior: Posterior, words: NDArray[np.int64], settled: NDArray[np.int8] | None = None
+) -> NDArray[np.int8]:
+    """The roles that are expected to have most right, shape (n,).
+
+    A word under the right role counts 1 (`MOST_WORDS` of a turn at most), a change `CHANGE_GAIN`, if it is one; what it
+    costs if it is none is such that changes less likely than `LEAST_CHANGE` are left out.
+
+    Parameters:
+        posterior: of the chain.
+        words: of each turn, shape (n,).
+        settled: `GUEST` or `HOST` where the role is known, -1 elsewhere.
+    """
+    count = np.minimum(words, MOST_WORDS)
+    gain = np.stack([count * (1 - posterior.host), count * posterior.host], axis=1)
+    if settled is not None:
+        known = np.flatnonzero(settled >= 0)
+        gain[known, 1 - settled[known]] = IMPOSSIBLE
+    steps = np.zeros((len(words), 2, 2))
+    steps[:, GUEST, HOST] = steps[:, HOST, GUEST] = CHANGE_GAIN * (posterior.change - LEAST_CHANGE)
+    return viterbi(gain, steps)
+
+
+def posteriors(emission: Floats, transition: Floats) -> Posterior:
+    """What the chain says of each turn and gap; before the first turn there is no change."""
     n = len(emission)
     local, steps = _scaled(emission, transition)
     forward = _forward(local, steps)
-    out, guest, host = np.empty(n), 1.0, 1.0
+    host, change = np.empty(n), np.zeros(n)
+    guest_after, host_after = 1.0, 1.0
     for t in range(n - 1, -1, -1):
-        both_guest, both_host = forward[t][GUEST] * guest, forward[t][HOST] * host
-        out[t] = both_host / (both_guest + both_host or 1.0)
+        both_guest, both_host = forward[t][GUEST] * guest_after, forward[t][HOST] * host_after
+        host[t] = both_host / (both_guest + both_host or 1.0)
         gg, gh, hg, hh = steps[t]
-        here_guest, here_host = guest * local[t][GUEST], host * local[t][HOST]
-        guest, host = gg * here_guest + gh * here_host, hg * here_guest + hh * here_host
-        total = guest + host or 1.0
-        guest, host = guest / total, host / total
-    return out
+        here_guest, here_host = guest_after * local[t][GUEST], host_after * local[t][HOST]
+        if t:
+            was_guest, was_host = forward[t - 1]
+            changed = was_guest * gh * here_host + was_host * hg * here_guest
+            stayed = was_guest * gg * here_guest + was_host * hh * here_host
+            change[t] = changed / (changed + stayed or 1.0)
+        guest_after, host_after = gg * here_guest + gh * here_host, hg * here_guest + hh * here_host
+        total = guest_after + host_after or 1.0
+        guest_after, host_after = guest_after / total, host_after / total
+    return Posterior(host, change)
 
 
 def _scaled(emission: Floats, transition: Floats) -> tuple[list[list[float]], list[list[float]]]:

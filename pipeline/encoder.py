@@ -21,6 +21,7 @@ Floats = NDArray[np.float32]
 WINDOW = 256
 PAD, UNKNOWN, FIRST, LAST = 0, 100, 101, 102
 BATCH = 8
+HEAD = "head.onnx"
 STATE = 12
 NUMBERS = ("log_words", "question", "line_start", "back_channel", "near_start", "near_end")
 """What the upper level is told of a unit besides its tokens; the last two decay with the words before and after it."""
@@ -121,13 +122,14 @@ class Encoder:
 
     folder: Path
     threads: int
+    head: str
     tokenizer: Tokenizer
     lower: onnxruntime.InferenceSession
     upper: onnxruntime.InferenceSession
 
     @classmethod
-    def load(cls, folder: Path, threads: int = 2) -> "Encoder":
-        """Read `encoder.onnx`, `head.onnx` and `tokenizer.json`; the result's bytes may depend on `threads`."""
+    def load(cls, folder: Path, threads: int = 2, head: str = HEAD) -> "Encoder":
+        """Read `encoder.onnx`, the file named `head` and `tokenizer.json`; the result's bytes may depend on `threads`."""
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
         # Waiting threads leave the processor to others.
@@ -137,25 +139,25 @@ class Encoder:
         tokenizer.no_padding()
         lower, upper = (
             onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
-            for name in ("encoder.onnx", "head.onnx")
+            for name in ("encoder.onnx", head)
         )
-        return cls(folder, threads, tokenizer, lower, upper)
+        return cls(folder, threads, head, tokenizer, lower, upper)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Sessions cannot be sent to another process; what they are read from can."""
-        return Encoder.load, (self.folder, self.threads)
+        return Encoder.load, (self.folder, self.threads, self.head)
 
     def features(self, units: Sequence[str], line_starts: Sequence[bool]) -> Floats:
         """`COLUMNS` of every unit of an episode, shape (units, len(COLUMNS))."""
         if not units:
             return np.zeros((0, len(COLUMNS)), np.float32)
         encoded = self.tokenizer.encode_batch(list(units), add_special_tokens=False)
-        vectors = self._vectors(pack([encoding.ids for encoding in encoded]))
+        vectors = self.vectors(pack([encoding.ids for encoding in encoded]))
         scores: Floats = self.upper.run(None, {"vectors": vectors, "numbers": unit_numbers(units, line_starts)})[0]
         posterior = host_posteriors(scores[:, 1], scores[:, 2:6].reshape(-1, 2, 2))
         return np.concatenate([scores[:, :7], posterior[:, None], scores[:, 7:]], axis=1)
 
-    def _vectors(self, packed: Packed) -> Floats:
+    def vectors(self, packed: Packed) -> Floats:
         """Mean and first token of every unit, shape (units, 2 x width); windows of like length share a batch."""
         lengths = (packed.ids != PAD).sum(axis=1)
         order = np.argsort(lengths, kind="stable")

@@ -62,10 +62,10 @@ def test_one_that_fails_stops_no_other(home: Home, monkeypatch: pytest.MonkeyPat
     home.raw("b.txt", "trouble\n")
     segment = sys.modules["pipeline.segmentation"].segment
 
-    def faulty(transcript: object, model: object) -> object:
+    def faulty(transcript: object, model: object, settings: object) -> object:
         if "trouble" in transcript.text:  # type: ignore[attr-defined]
             raise ZeroDivisionError("by zero")
-        return segment(transcript, model)
+        return segment(transcript, model, settings)
 
     monkeypatch.setattr(sys.modules["pipeline.segmentation"], "segment", faulty)
     results = {result.episode.name: result for result in run.run(run.collect(home.path("raw"), None), home.workspace)}

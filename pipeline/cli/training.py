@@ -52,8 +52,10 @@ def train(
 def train_encoder(
     corpus: Annotated[Path, typer.Argument(help="A folder of labelled interviews as (gzip) JSON lines.")],
     out: Annotated[Path, typer.Option(help="Where the checkpoint and the exported files go.")],
-    steps: Annotated[int, typer.Option(min=1, help="How long to train in all, resumed runs included.")] = 3000,
+    steps: Annotated[int, typer.Option(min=1, help="Steps for both levels in all, resumed runs included.")] = 3000,
+    stretches: Annotated[int, typer.Option(min=4, help="Stretches of talk that the upper level learns from.")] = 1600,
     seed: Annotated[int, typer.Option(help="The seed of all chance.")] = 1,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
     start: Annotated[
         Path | None, typer.Option(exists=True, dir_okay=False, help="An encoder.pt to begin with instead of MiniLM.")
     ] = None,
@@ -64,7 +66,7 @@ def train_encoder(
     from pipeline.training.encoder_step import make_encoder
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    make_encoder(corpus, out, steps=steps, seed=seed, start=start, say=_tell)
+    make_encoder(corpus, out, steps=steps, stretches=stretches, seed=seed, jobs=jobs, start=start, say=_tell)
 
 
 def _tell(line: str) -> None:

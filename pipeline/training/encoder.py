@@ -10,7 +10,7 @@ import shutil
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import numpy as np
 import torch
@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.utils.data import DataLoader, Dataset
 
-from pipeline.encoder import NUMBERS
+from pipeline.encoder import NUMBERS, Floats, Ints
 from pipeline.training.encoder_data import Stretch, Stretches
 from pipeline.training.encoder_network import WIDTH, Lower, Upper, crf, unit_vectors
 
@@ -28,9 +28,21 @@ CHECKPOINT_SECONDS = 300
 log = logging.getLogger(__name__)
 
 
-def loss_of(upper: Upper, vectors: Tensor, stretch: Stretch) -> tuple[Tensor, dict[str, float]]:
-    """The loss on one stretch and its parts; every unit counts by the root of its words."""
-    scores = upper(vectors, torch.from_numpy(stretch.numbers))
+class Labels(Protocol):
+    """What the loss needs to know of a stretch, see `Stretch`."""
+
+    @property
+    def roles(self) -> Ints: ...
+    @property
+    def words(self) -> Ints: ...
+    @property
+    def since(self) -> Floats: ...
+    @property
+    def until(self) -> Floats: ...
+
+
+def loss_of(upper: Upper, scores: Tensor, stretch: Labels) -> tuple[Tensor, dict[str, float]]:
+    """The loss on the scores of one stretch and its parts; every unit counts by the root of its words."""
     roles = torch.from_numpy(stretch.roles)
     weights = torch.from_numpy(stretch.words).clamp(1, 40).float().sqrt()
     weights = weights / weights.sum()
@@ -69,7 +81,7 @@ class Model(nn.Module):
         parts = []
         for rows, s in zip(below.split([len(s.packed.ids) for s in stretches]), stretches, strict=True):
             vectors = unit_vectors(rows, torch.from_numpy(s.packed.places), torch.from_numpy(s.packed.firsts))
-            loss, figures = loss_of(self.upper, vectors, s)
+            loss, figures = loss_of(self.upper, self.upper(vectors, torch.from_numpy(s.numbers)), s)
             torch.autograd.backward([loss / len(stretches)])
             parts.append(figures)
         torch.set_num_threads(threads)
@@ -183,6 +195,14 @@ def load_averaged(pretrained: Path, checkpoint: Path) -> Model:
     return model.eval()
 
 
+def load_upper(checkpoint: Path) -> Upper:
+    """The upper level of `encoder.pt`."""
+    upper = Upper()
+    state = torch.load(checkpoint, weights_only=True)
+    upper.load_state_dict({k.removeprefix("upper."): v for k, v in state.items() if k.startswith("upper.")})
+    return upper
+
+
 def export(model: Model, tokenizer: Path, out: Path, *, quantised: bool = True) -> None:
     """Write `encoder.onnx` (with 8-bit weights if `quantised`), `head.onnx` and `tokenizer.json`."""
     out.mkdir(parents=True, exist_ok=True)
@@ -194,14 +214,19 @@ def export(model: Model, tokenizer: Path, out: Path, *, quantised: bool = True) 
         input_names=["ids", "types"], output_names=["hidden"],
         dynamic_axes={"ids": windows, "types": windows, "hidden": windows},
     )  # fmt: skip
-    vectors, numbers = torch.zeros(3, 2 * WIDTH), torch.zeros(3, len(NUMBERS))
-    torch.onnx.export(
-        model.upper, (vectors, numbers), str(out / "head.onnx"), dynamo=False, opset_version=17,
-        input_names=["vectors", "numbers"], output_names=["scores"],
-        dynamic_axes={name: {0: "units"} for name in ("vectors", "numbers", "scores")},
-    )  # fmt: skip
+    export_head(model.upper, out / "head.onnx")
     if quantised:
         path = out / "encoder.onnx"
         path.rename(out / "full.onnx")
         quantize_dynamic(out / "full.onnx", path, per_channel=True, weight_type=QuantType.QInt8)
         (out / "full.onnx").unlink()
+
+
+def export_head(upper: Upper, path: Path) -> None:
+    """Write the upper level as an ONNX file."""
+    vectors, numbers = torch.zeros(3, 2 * WIDTH), torch.zeros(3, len(NUMBERS))
+    torch.onnx.export(
+        upper.eval(), (vectors, numbers), str(path), dynamo=False, opset_version=17,
+        input_names=["vectors", "numbers"], output_names=["scores"],
+        dynamic_axes={name: {0: "units"} for name in ("vectors", "numbers", "scores")},
+    )  # fmt: skip

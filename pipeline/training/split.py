@@ -29,6 +29,7 @@ NETWORKS = {
 }
 """Shows with hosts or guests in common; any other show is a network of its own."""
 FOLDS = 3
+FOLD_HEAD = "head-without-"
 
 
 def decides(show: str, shows: Iterable[str]) -> bool:
@@ -43,6 +44,11 @@ def folds(shows: Iterable[str]) -> dict[str, int]:
     networks = {show: NETWORKS.get(show, show) for show in shows}
     order = sorted(set(networks.values()))
     return {show: order.index(network) % FOLDS for show, network in networks.items()}
+
+
+def fold_head(fold: int) -> str:
+    """The file name of the encoder's head that saw no show of a fold."""
+    return f"{FOLD_HEAD}{fold}.onnx"
 
 
 def seed_of(episode: LabelledEpisode, *parts: object) -> int:

@@ -20,7 +20,7 @@ from pipeline.errors import CorpusError
 from pipeline.training import decisions, language
 from pipeline.training.card import data_rows, write_card
 from pipeline.training.corpus import LabelledEpisode, read_corpus
-from pipeline.training.split import decides, folds
+from pipeline.training.split import FOLD_HEAD, decides, fold_head, folds
 from pipeline.trees import Trees
 
 PACKAGES = ("numpy", "scikit-learn", "scipy", "spacy", "onnxruntime", "tokenizers")
@@ -51,7 +51,8 @@ def train(
     Parameters:
         corpus: a folder of labelled JSON lines.
         folder: where the version goes; its name is the version's.
-        encoder: a folder with an exported sentence encoder that never read the shows of `split.decides`, or None.
+        encoder: a folder with an exported sentence encoder that never read the shows of `split.decides`, or only with the
+            head that ships and not with those of `split.fold_head`; or None.
         recipe: sizes and the seed of all chance.
         jobs: processes.
         cache: a folder in which finished steps are kept, so that a run that was cut off goes on from there.
@@ -85,7 +86,10 @@ def train(
     boundary, talks = decisions.fit_boundary(talks, seed=recipe.seed)
     model = replace(model, boundary=boundary)
     say("candidate turns" + (" and the encoder's columns" if encoder else ""))
-    read = Parallel(n_jobs=jobs, return_as="generator")(delayed(decisions.to_candidates)(talk, model) for talk in talks)
+    readers = _readers(encoder, model, {talk.fold for talk in talks})
+    read = Parallel(n_jobs=jobs, return_as="generator")(
+        delayed(decisions.to_candidates)(talk, readers[talk.fold]) for talk in talks
+    )
     talks = list(_shown(read, len(talks), say))
     say(f"classifiers: {sum(len(talk.starts) for talk in talks)} turns")
     classifiers = decisions.fit_classifiers(talks, seed=recipe.seed)
@@ -97,6 +101,15 @@ def train(
     bundle.save(folder, model, facts, card=write_card(folder.name, facts), base=base)
     say(f"{folder.name} is in {folder}")
     return bundle.load(folder)
+
+
+def _readers(encoder: Path | None, model: Model, parts: Iterable[int]) -> dict[int, Model]:
+    """For each fold the model that reads it: with an encoder's head that saw no show of the fold, where it has such."""
+    readers = dict.fromkeys(parts, model)
+    for part in readers:
+        if encoder is not None and (encoder / fold_head(part)).exists():
+            readers[part] = replace(model, encoder=Encoder.load(encoder, threads=1, head=fold_head(part)))
+    return readers
 
 
 def _language(
@@ -161,7 +174,7 @@ def _shown(talks: Iterable[decisions.Talk], count: int, say: Callable[[str], Non
 def _copy(source: Path, target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for path in sorted(source.iterdir()):
-        if path.is_file() and path.resolve() != (target / path.name).resolve():
+        if path.is_file() and not path.name.startswith(FOLD_HEAD) and path.resolve() != (target / path.name).resolve():
             shutil.copyfile(path, target / path.name)
 
 

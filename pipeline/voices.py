@@ -1,0 +1,100 @@
+"""What the episode's own words say of who speaks.
+
+Whatever two people talk about, each has words of their own: one says "we" and "the model", the other "your". A first
+round of decoding says roughly who said what; from that, ridge regression on word n-grams learns the two voices of this
+episode alone, and what it says of each turn counts in a second round. A turn is judged by what was learned from the rest
+of the episode, never from its own neighbourhood, so that a mistake does not confirm itself.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import cho_factor, cho_solve
+from scipy.sparse import csr_array
+
+from pipeline.decoding import Decoder, Posterior, Scores, posteriors
+
+Floats = NDArray[np.float64]
+PENALTY, FOLDS, MOST_WORDS = 10.0, 10, 40
+STRETCH = 1_500  # turns: the regression's time grows with the cube of their number
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+
+
+def infer(decoder: Decoder, scores: Scores, said: Sequence[str], words: NDArray[np.int64]) -> Posterior:
+    """Decode an episode, in two rounds where the decoder listens to the episode's own voices.
+
+    Parameters:
+        said: the text of each turn.
+        words: how many words each has, shape (n,).
+    """
+    first = posteriors(*decoder.chain(scores))
+    if not decoder.voice_weight:
+        return first
+    return posteriors(*decoder.chain(replace(scores, voices=own_voices(said, first.host, words))))
+
+
+def own_voices(said: Sequence[str], host: Floats, words: NDArray[np.int64]) -> Floats:
+    """How much more like the host's than like the guest's the words of each turn are, shape (n,), with mean 0.
+
+    Parameters:
+        said: the text of each turn.
+        host: P(host) of each turn from the first round, shape (n,).
+        words: of each turn, shape (n,).
+    """
+    n = len(said)
+    weights = np.sqrt(np.clip(words, 1, MOST_WORDS))
+    parts = np.array_split(np.arange(n), -(-n // STRETCH)) if n else []
+    out = np.zeros(n)
+    for part in parts:
+        wanted = 2 * host[part] - 1
+        centred = wanted - np.average(wanted, weights=weights[part])
+        out[part] = _held_out_ridge(ngrams([said[i] for i in part]), centred, weights[part])
+        out[part] -= np.average(out[part], weights=weights[part])
+    return out
+
+
+def ngrams(said: Sequence[str]) -> csr_array:
+    """Words and pairs of words that occur in two turns at least, as rows of unit length, shape (turns, n-grams).
+
+    Weighted by (1 + log count) times the inverse document frequency (Salton, Buckley 1988, "Term-weighting approaches in
+    automatic text retrieval", Information Processing & Management 24(5), pp. 513-523).
+    """
+    counts = [_counts(text) for text in said]
+    frequency = Counter(gram for turn in counts for gram in turn)
+    columns = {gram: i for i, gram in enumerate(gram for gram, turns in frequency.items() if turns > 1)}
+    rows, places, values = [], [], []
+    for row, turn in enumerate(counts):
+        for gram, count in turn.items():
+            if gram in columns:
+                rows.append(row)
+                places.append(columns[gram])
+                values.append((1 + np.log(count)) * (1 + np.log((1 + len(said)) / (1 + frequency[gram]))))
+    matrix = csr_array((values, (rows, places)), shape=(len(said), max(1, len(columns))), dtype=np.float64)
+    lengths = np.sqrt(matrix.multiply(matrix).sum(axis=1))
+    return csr_array(matrix.multiply(1 / np.where(lengths > 0, lengths, 1)[:, None]))
+
+
+def _counts(text: str) -> Counter[tuple[str, ...]]:
+    words = _WORD.findall(text.lower().replace("’", "'"))
+    return Counter([(word,) for word in words]) + Counter(pairwise(words))
+
+
+def _held_out_ridge(rows: csr_array, wanted: Floats, weights: Floats) -> Floats:
+    """Weighted kernel ridge regression's prediction of each row from the rows outside its block, shape (n,).
+
+    With G the inverse of the kernel plus penalty, a block's prediction without itself is y_b - G_bb^-1 (G y)_b (Rifkin,
+    Lippert 2007, "Notes on regularized least squares", MIT-CSAIL-TR-2007-025, section 4, for blocks of one).
+    """
+    n = rows.shape[0]
+    kernel = (rows @ rows.T).toarray() + np.diag(PENALTY / weights)
+    inverse = cho_solve(cho_factor(kernel), np.eye(n))
+    solved = inverse @ wanted
+    out = np.empty(n)
+    for block in np.array_split(np.arange(n), min(FOLDS, n)):
+        out[block] = wanted[block] - np.linalg.solve(inverse[np.ix_(block, block)], solved[block])
+    return out

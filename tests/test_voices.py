@@ -1,0 +1,85 @@
+"""The episode's own voices: what they are learned from, and that they change decisions elsewhere."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from pipeline.decoding import Decoder, Scores, least_risk
+from pipeline.voices import PENALTY, STRETCH, infer, ngrams, own_voices
+
+HOSTS = "so your listeners ask about gardens"
+GUESTS = "we grew the moss ourselves in winter"
+
+
+def talk(turns: int) -> tuple[list[str], np.ndarray]:
+    said = [HOSTS if t % 2 == 0 else GUESTS for t in range(turns)]
+    return said, np.array([len(text.split()) for text in said])
+
+
+def test_words_of_a_voice_speak_for_it_where_nothing_else_does() -> None:
+    said, words = talk(40)
+    host = np.where(np.arange(40) % 2 == 0, 0.9, 0.1)
+    host[20:24] = 0.5
+    voices = own_voices(said, host, words)
+    assert (voices[20:24] > 0).tolist() == [True, False, True, False]
+    assert np.average(voices, weights=np.sqrt(words)) == pytest.approx(0)
+
+
+def test_a_turn_does_not_confirm_itself() -> None:
+    """A word that occurs in one block of turns only says nothing there."""
+    said, words = talk(40)
+    said[20] = said[21] = "zinnias everywhere"
+    host = np.where(np.arange(40) % 2 == 0, 0.9, 0.1)
+    before = own_voices(said, host, words)
+    host[20:22] = 1 - host[20:22]
+    after = own_voices(said, host, words)
+    assert after[20] - after[0] == pytest.approx(before[20] - before[0], abs=0.05)
+
+
+def test_ridge_without_a_block_is_ridge_on_the_rest() -> None:
+    said, words = talk(20)
+    said = [f"{text} {'moss' * (t % 3)} {t % 4} ok" for t, text in enumerate(said)]
+    host = np.linspace(0.1, 0.9, 20)
+    weights = np.sqrt(words)
+    wanted = 2 * host - 1
+    wanted = wanted - np.average(wanted, weights=weights)
+    rows = ngrams(said).toarray()
+    expected = np.empty(20)
+    for block in np.array_split(np.arange(20), 10):
+        rest = np.setdiff1d(np.arange(20), block)
+        left, weight = rows[rest], weights[rest]
+        solved = np.linalg.solve(
+            left.T @ (weight[:, None] * left) + PENALTY * np.eye(rows.shape[1]), left.T @ (weight * wanted[rest])
+        )
+        expected[block] = rows[block] @ solved
+    expected -= np.average(expected, weights=weights)
+    assert own_voices(said, host, words) == pytest.approx(expected)
+
+
+def test_rare_ngrams_are_left_out_and_rows_have_unit_length() -> None:
+    rows = ngrams(["the moss grew", "the moss died", "nothing"]).toarray()
+    assert rows.shape == (3, 3)  # the, moss, the moss
+    assert np.linalg.norm(rows, axis=1) == pytest.approx([1, 1, 0])
+
+
+def test_the_second_round_listens_to_the_voices_and_can_be_left_out() -> None:
+    said, words = talk(60)
+    role = np.where(np.arange(60) % 2 == 0, 2.0, -2.0)
+    role[30] = -0.4
+    scores = Scores(role, np.zeros(60), np.zeros(60), np.zeros((60, 2, 2)))
+    deaf = Decoder(role_weight=1.0, change_weight=1.0)
+    assert least_risk(infer(deaf, scores, said, words), words)[30] == 0
+    assert least_risk(infer(replace(deaf, voice_weight=3.0), scores, said, words), words)[30] == 1
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, STRETCH + 1])
+def test_any_number_of_turns(turns: int) -> None:
+    said, words = talk(turns)
+    voices = own_voices(said, np.full(turns, 0.5), words)
+    assert voices.shape == (turns,)
+    assert np.isfinite(voices).all()
+
+
+def test_turns_without_words() -> None:
+    assert own_voices(["...", "—", "!"], np.array([0.2, 0.8, 0.5]), np.array([1, 1, 1])).tolist() == [0, 0, 0]
