@@ -20,9 +20,9 @@ from pipeline.config import Attribution
 from pipeline.decoding import HOST, least_risk
 from pipeline.evidence import gather, scores
 from pipeline.features import change_matrix, role_matrix
+from pipeline.inference import infer
 from pipeline.odds import log_odds
 from pipeline.spans import folded
-from pipeline.voices import infer
 
 COLUMNS = ["turn_id", "start_char", "end_char", "role", "speaker", "confidence", "needs_review", "source", "text"]
 ROLES = ("guest", "host")

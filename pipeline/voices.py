@@ -9,7 +9,6 @@ of the episode, never from its own neighbourhood, so that a mistake does not con
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -17,25 +16,10 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_array
 
-from pipeline.decoding import Decoder, Posterior, Scores, posteriors
-
 Floats = NDArray[np.float64]
 PENALTY, FOLDS, MOST_WORDS = 10.0, 10, 40
 STRETCH = 1_500  # turns: the regression's time grows with the cube of their number
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-
-
-def infer(decoder: Decoder, scores: Scores, said: Sequence[str], words: NDArray[np.int64]) -> Posterior:
-    """Decode an episode, in two rounds where the decoder listens to the episode's own voices.
-
-    Parameters:
-        said: the text of each turn.
-        words: how many words each has, shape (n,).
-    """
-    first = posteriors(*decoder.chain(scores))
-    if not decoder.voice_weight:
-        return first
-    return posteriors(*decoder.chain(replace(scores, voices=own_voices(said, first.host, words))))
 
 
 def own_voices(said: Sequence[str], host: Floats, words: NDArray[np.int64]) -> Floats:

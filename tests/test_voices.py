@@ -1,12 +1,9 @@
-"""The episode's own voices: what they are learned from, and that they change decisions elsewhere."""
-
-from dataclasses import replace
+"""The episode's own voices: what they are learned from."""
 
 import numpy as np
 import pytest
 
-from pipeline.decoding import Decoder, Scores, least_risk
-from pipeline.voices import PENALTY, STRETCH, infer, ngrams, own_voices
+from pipeline.voices import PENALTY, STRETCH, ngrams, own_voices
 
 HOSTS = "so your listeners ask about gardens"
 GUESTS = "we grew the moss ourselves in winter"
@@ -61,16 +58,6 @@ def test_rare_ngrams_are_left_out_and_rows_have_unit_length() -> None:
     rows = ngrams(["the moss grew", "the moss died", "nothing"]).toarray()
     assert rows.shape == (3, 3)  # the, moss, the moss
     assert np.linalg.norm(rows, axis=1) == pytest.approx([1, 1, 0])
-
-
-def test_the_second_round_listens_to_the_voices_and_can_be_left_out() -> None:
-    said, words = talk(60)
-    role = np.where(np.arange(60) % 2 == 0, 2.0, -2.0)
-    role[30] = -0.4
-    scores = Scores(role, np.zeros(60), np.zeros(60), np.zeros((60, 2, 2)))
-    deaf = Decoder(role_weight=1.0, change_weight=1.0)
-    assert least_risk(infer(deaf, scores, said, words), words)[30] == 0
-    assert least_risk(infer(replace(deaf, voice_weight=3.0), scores, said, words), words)[30] == 1
 
 
 @pytest.mark.parametrize("turns", [0, 1, 2, STRETCH + 1])

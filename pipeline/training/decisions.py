@@ -18,6 +18,7 @@ from pipeline.config import Turns
 from pipeline.decoding import HOST, Decoder, Scores, least_risk, posteriors
 from pipeline.evidence import Evidence, gather, scores
 from pipeline.features import Matrix, boundary_matrix, change_matrix, role_matrix
+from pipeline.inference import infer
 from pipeline.ngrams import locate
 from pipeline.odds import log_odds
 from pipeline.segmentation import segment
@@ -26,7 +27,6 @@ from pipeline.training.language import show_weights, span_labels, whole
 from pipeline.training.rendering import Manner, Rendered, render
 from pipeline.training.split import folds, seed_of
 from pipeline.trees import Trees
-from pipeline.voices import infer
 from pipeline.words import index_words
 
 SEVERAL_WEIGHT, BRONZE_WEIGHT = 0.3, 0.4

@@ -1,0 +1,29 @@
+"""From the scores of an episode's turns to the posterior of their roles, in rounds."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline import repeats
+from pipeline.decoding import Decoder, Posterior, Scores, posteriors
+from pipeline.voices import own_voices
+
+
+def infer(decoder: Decoder, scores: Scores, said: Sequence[str], words: NDArray[np.int64]) -> Posterior:
+    """Decode an episode; then again, by what the two voices of the first round say; then give a cold open its roles.
+
+    Parameters:
+        decoder: without a `voice_weight` the second round is left out.
+        scores: of each turn.
+        said: the text of each turn.
+        words: how many words each has, shape (n,).
+    """
+    chain = decoder.chain(scores)
+    found = posteriors(*chain)
+    if decoder.voice_weight:
+        chain = decoder.chain(replace(scores, voices=own_voices(said, found.host, words)))
+        found = posteriors(*chain)
+    repeated = repeats.sources(said)
+    return posteriors(*repeats.taken_over(chain, found.host, repeated)) if repeated else found
