@@ -13,7 +13,7 @@ from pipeline.errors import CorpusError, RolecallError
 from pipeline.evaluation.baselines import BASELINES, alternation
 from pipeline.evaluation.episodes import read_episodes, render_episode, true_turns
 from pipeline.evaluation.evaluate import ORACLE, SYSTEM, Evaluation, evaluate
-from pipeline.evaluation.metrics import WORD
+from pipeline.evaluation.metrics import FIGURES, WORD
 from pipeline.evaluation.report import HIGH, LOW, MEAN, format_report, print_evaluation, report
 from pipeline.training.corpus import LabelledEpisode
 
@@ -162,9 +162,7 @@ def test_nothing_to_evaluate(tmp_path: Path):
 
 def test_the_printed_table(corpus: Path):
     lines = format_report(report(run(corpus, candidates=stages), resamples=20)).splitlines()
-    assert lines[0].split() == [
-        SYSTEM, "episodes", "words", "right", "polar", "host", "guest", "boundary", "ece", "brier", "header", "lost",
-    ]  # fmt: skip
+    assert lines[0].split() == [SYSTEM, "episodes", "words", *FIGURES]
     # The guest's six of nine; one change of role, none found; no header.
     assert lines[1].split() == [
         "mills",
@@ -179,6 +177,9 @@ def test_the_printed_table(corpus: Path):
         "0.250",
         "-",
         "0.000",
+        "1.000",
+        "1.000",
+        "0.667",  # the one word that is looked at is the host's
     ]
     summary = lines[-5:]
     assert summary[0].startswith(MEAN)

@@ -43,6 +43,15 @@ def test_all_figures_by_hand():
     assert math.isnan(figures["header"])
 
 
+def test_what_a_review_in_order_of_confidence_leaves():
+    text = " ".join("abcdefghijklmnopqrst")
+    rows = rows_of(text, [(1, "guest", 0.5), (9, "host", 0.7), (1, None, 0), (9, "guest", 0.6)])
+    counts = count(text, ["host"] * 20, rows)
+    # Of 20 words 11 are wrong: the unattributed one is looked at first, then the least sure.
+    assert (counts.left5, counts.left10, counts.left20) == (10, 9, 7)
+    assert counts.figures()["left10"] == pytest.approx(9 / 11)
+
+
 def test_taking_one_voice_for_the_other_is_forgiven_by_polar_only():
     counts = count(TEXT, GOLD, rows_of(TEXT, [(4, "guest", 1), (3, "host", 1), (1, "guest", 1), (3, "host", 1)]))
     assert (counts.right, counts.polar) == (0, 11)

@@ -8,7 +8,7 @@ from dataclasses import astuple, dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-FIGURES = ("right", "polar", "host", "guest", "boundary", "ece", "brier", "header", "lost")
+FIGURES = ("right", "polar", "host", "guest", "boundary", "ece", "brier", "header", "lost", "left5", "left10", "left20")
 """In the order of `rates`.
 
 - right: share of the words of speech under the right role, a word that no row covers being wrong. One minus the role
@@ -22,6 +22,8 @@ FIGURES = ("right", "polar", "host", "guest", "boundary", "ece", "brier", "heade
 - brier: mean squared error of the confidence, by words.
 - header: share of header words that were attributed (0 is best).
 - lost: share of words of speech that no row covers (0 is best).
+- left5, left10, left20: share of the wrong words that is left when of each episode the 5, 10 or 20 % of the words with the
+  least confidence have been looked at and put right. In random order .95, .90 and .80 would be left.
 
 A figure without anything to divide by is NaN, but the F1 of a role that is nowhere is 0.
 """
@@ -31,8 +33,8 @@ A figure without anything to divide by is NaN, but the F1 of a role that is nowh
 class Counts:
     """Numbers of words (or of changes between words) that add up with `+`, from `Counts.zero()`.
 
-    `polar`, `gap` and `squared` are worked out for each episode before they are summed: which way round the roles are
-    better is asked of every episode, and calibration must not cancel out between episodes.
+    `polar`, `gap`, `squared` and `left…` are worked out for each episode before they are summed: which way round the roles
+    are better is asked of every episode, calibration must not cancel out between episodes, and each is reviewed by itself.
 
     Raises:
         ValueError: the numbers contradict one another.
@@ -56,6 +58,9 @@ class Counts:
     squared: float = 0.0  # sum of (confidence - right)²
     header: int = 0
     header_attributed: int = 0
+    left5: int = 0  # wrong words outside of the least sure 5 % of the episode's words
+    left10: int = 0
+    left20: int = 0
 
     def __post_init__(self) -> None:
         sound = (
@@ -71,6 +76,7 @@ class Counts:
             and self.sure + self.lost <= self.words
             and max(self.gap, self.squared) <= self.sure * (1 + 1e-9)
             and self.header_attributed <= self.header
+            and self.left20 <= self.left10 <= self.left5 <= self.words - self.right
         )
         if not sound:
             raise ValueError(f"counts that contradict one another: {self}")
@@ -111,6 +117,7 @@ def rates(totals: NDArray[np.float64]) -> NDArray[np.float64]:
             _share(c["squared"], c["sure"]),
             _share(c["header_attributed"], c["header"]),
             _share(c["lost"], c["words"]),
+            *(_share(c[name], c["words"] - c["right"]) for name in ("left5", "left10", "left20")),
         ],
         axis=-1,
     )

@@ -44,6 +44,7 @@ def count(text: str, gold: Sequence[str | None], rows: pd.DataFrame) -> Counts:
     want, got, sure = want[speech], got[speech], sure[speech]
     hit = want == got
     right, lost = int(hit.sum()), int((got == LOST).sum())
+    missed = ~hit[np.argsort(np.nan_to_num(sure, nan=0.0), kind="stable")]  # in the order of a review
     rated = ~np.isnan(sure)
     sure, good = sure[rated], hit[rated].astype(np.float64)
     bins = np.minimum((sure * BINS).astype(np.int64), BINS - 1)
@@ -67,7 +68,14 @@ def count(text: str, gold: Sequence[str | None], rows: pd.DataFrame) -> Counts:
         squared=float(np.square(sure - good).sum()),
         header=int((~speech).sum()),
         header_attributed=header_attributed,
+        left5=_missed_after(missed, 0.05),
+        left10=_missed_after(missed, 0.1),
+        left20=_missed_after(missed, 0.2),
     )
+
+
+def _missed_after(missed: NDArray[np.bool_], share: float) -> int:
+    return int(missed[int(share * len(missed)) :].sum())
 
 
 def _cover(places: NDArray[np.int64], rows: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
