@@ -238,9 +238,12 @@ def fit_decoder(talks: Sequence[Talk], classifiers: Classifiers) -> Decoder:
 
 
 def _calibrated(decoder: Decoder, cases: Sequence[tuple[Talk, Scores]]) -> Decoder:
-    """Platt's scaling of the decoded roles' posteriors, by words (Platt 1999, "Probabilistic outputs for SVMs", pp. 61-74)."""
+    """Platt's scaling of the decoded roles' posteriors, by words (Platt 1999, "Probabilistic outputs for SVMs", pp. 61-74).
+
+    Fitted on interviews of two, where there are such: with several hosts or guests a role is right far less often.
+    """
     odds, right, weight = [], [], []
-    for talk, case in cases:
+    for talk, case in [(talk, case) for talk, case in cases if not talk.episode.several] or cases:
         lengths = talk.evidence.lengths
         posterior = infer(decoder, case, talk.said, lengths)
         roles = least_risk(posterior, lengths)

@@ -1,0 +1,77 @@
+"""What the sentence encoder is trained on. Needs no PyTorch."""
+
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from small_model import write_corpus
+
+from pipeline import bundle, project
+from pipeline.training.corpus import LabelledEpisode, LabelledTurn, parse_episode
+from pipeline.training.encoder_data import Stretches, cut_out, host_share, run_words
+from pipeline.training.language import Breaks
+from pipeline.training.split import fold_head, folds
+
+BLANK = parse_episode('{"show": "x", "episode": "1", "turns": [{"role": "host", "text": "x"}]}', "here")
+SHIPPED = project.current_model(project.find(Path(__file__).parents[1]))
+
+
+def talk(*turns: tuple[str, int]) -> LabelledEpisode:
+    return replace(BLANK, turns=tuple(LabelledTurn(role, "", " ".join(["w"] * words)) for role, words in turns))
+
+
+@pytest.fixture(scope="module")
+def stretches(tmp_path_factory: pytest.TempPathFactory) -> Stretches:
+    corpus = write_corpus(tmp_path_factory.mktemp("corpus"))
+    model = bundle.load(SHIPPED)
+    tokenizer = SHIPPED / "encoder" / "tokenizer.json"
+    return Stretches(corpus, ["show 0"], tokenizer, Breaks(model.vocabulary, model.breaks), 7, length=300)
+
+
+def test_a_stretch_is_the_same_on_every_run(stretches: Stretches) -> None:
+    for first, again in zip(stretches[3], replace(stretches)[3], strict=True):
+        assert first.show == again.show
+        assert first.packed.ids.tolist() == again.packed.ids.tolist()
+        assert first.roles.tolist() == again.roles.tolist()
+
+
+def test_reserved_shows_are_not_read_and_everything_is_of_one_length(stretches: Stretches) -> None:
+    drawn = [stretch for number in range(12) for stretch in stretches[number]]
+    assert {stretch.show for stretch in drawn} <= {f"show {k}" for k in range(1, 6)}
+    for stretch in drawn:
+        units = len(stretch.roles)
+        assert len(stretch.numbers) == len(stretch.words) == len(stretch.packed.firsts) == units
+        assert 0 < stretch.roles.mean() < 1
+        assert 200 < stretch.words.sum() < 600
+
+
+def test_emphasis_draws_a_show_more_often(stretches: Stretches) -> None:
+    much = replace(stretches, emphasis={"show 2": 50.0}, together=1)
+    assert sum(much[number][0].show == "show 2" for number in range(30)) > 20
+
+
+def test_a_cut_has_the_length_asked_for_and_knows_what_is_around_it() -> None:
+    episode = talk(("host", 10), ("guest", 100), ("host", 10), ("guest", 80))
+    cut, before, after = cut_out(episode, 200, 50, random.Random(1))
+    size = sum(len(turn.text.split()) for turn in cut.turns)
+    assert (size, before + size + after) == (50, 200)
+    whole, before, after = cut_out(episode, 200, 500, random.Random(1))
+    assert (whole.turns, before, after) == (episode.turns, 0, 0)
+
+
+def test_the_hosts_share() -> None:
+    assert host_share(talk(("host", 25), ("guest", 75))) == pytest.approx(0.25)
+
+
+def test_words_since_and_until_a_change() -> None:
+    since, until = run_words(np.array([1, 1, 0]), np.array([4, 6, 5]))
+    assert np.expm1(since * 3) == pytest.approx([4, 10, 5], rel=1e-4)
+    assert np.expm1(until * 3) == pytest.approx([10, 6, 5], rel=1e-4)
+
+
+def test_every_fold_has_a_head_of_its_own() -> None:
+    names = {fold_head(fold) for fold in folds(["a", "b", "c", "chaincode-podcast"]).values()}
+    assert len(names) == 3
+    assert "head.onnx" not in names
