@@ -64,11 +64,18 @@ def _data(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     return lines
 
 
+CROSSWISE = (
+    "The encoder's upper level learned from all shows. When the classifiers were fitted, each network was read with an upper"
+    " level that had not seen it."
+)
+
+
 def _how(facts: Mapping[str, Any]) -> list[str]:
     return [
         "## How it was made",
         "",
-        f"The vocabulary, the n-gram models and the encoder learned from: {', '.join(facts['language_shows'])}.",
+        f"The n-gram models and the encoder's lower level learned from: {', '.join(facts['language_shows'])}; the vocabulary counts all.",
+        *([CROSSWISE] if facts.get("crosswise_heads") else []),
         f"The classifiers, their joint decoding and the calibration learned from {facts['decision_turns']:,} turns of other shows,"
         f" crosswise by network: {', '.join(facts['decision_shows'])}.",
         "",

@@ -96,7 +96,10 @@ def train(
     model = replace(model, role=classifiers.role, change=classifiers.change)
     say("decoder")
     model = replace(model, decoder=decisions.fit_decoder(talks, classifiers))
-    facts = {"command": command} | _facts(episodes, shows, talks, recipe, time.monotonic() - began)
+    crosswise = any(reader is not model for reader in readers.values())
+    facts = {"command": command, "crosswise_heads": crosswise} | _facts(
+        episodes, shows, talks, recipe, time.monotonic() - began
+    )
     base = decisions.base_numbers(talks, rows=recipe.base_rows, seed=recipe.seed)
     bundle.save(folder, model, facts, card=write_card(folder.name, facts), base=base)
     say(f"{folder.name} is in {folder}")
