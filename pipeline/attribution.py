@@ -3,7 +3,7 @@
 One classifier says of each turn how like a host it sounds, one of each gap how like a change of speaker it looks; both see
 every cue, the n-gram scores and the encoder's columns of the turn and its surroundings. A chain decodes them together over
 the whole episode, so that a preamble of plain statements goes to the host when a question and an answer follow. It is decoded
-twice: what each of the two voices said by then tells their words apart, and that speaks in the second round.
+in rounds: what each of the two voices said by then tells their words apart, and that counts in the next round.
 """
 
 import re

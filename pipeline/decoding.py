@@ -17,7 +17,7 @@ from pipeline.odds import log_odds, probability
 Floats = NDArray[np.float64]
 GUEST, HOST = 0, 1
 IMPOSSIBLE = -1e9
-MOST_WORDS, CHANGE_GAIN, LEAST_CHANGE = 40, 3.0, 0.3
+MOST_WORDS, CHANGE_GAIN, LEAST_CHANGE = 40, 10.0, 0.3
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,20 @@ from pipeline import repeats
 from pipeline.decoding import Decoder, Posterior, Scores, posteriors
 from pipeline.voices import own_voices
 
+VOICE_ROUNDS = 2
 
 def infer(decoder: Decoder, scores: Scores, said: Sequence[str], words: NDArray[np.int64]) -> Posterior:
-    """Decode an episode; then again, by what the two voices of the first round say; then give a cold open its roles.
+    """Decode an episode; then again, by what the two voices of the round before say; then give a cold open its roles.
 
     Parameters:
-        decoder: without a `voice_weight` the second round is left out.
+        decoder: without a `voice_weight` there is one round only.
         scores: of each turn.
         said: the text of each turn.
         words: how many words each has, shape (n,).
     """
     chain = decoder.chain(scores)
     found = posteriors(*chain)
-    if decoder.voice_weight:
+    for _ in range(VOICE_ROUNDS if decoder.voice_weight else 0):
         chain = decoder.chain(replace(scores, voices=own_voices(said, found.host, words)))
         found = posteriors(*chain)
     repeated = repeats.sources(said)

@@ -2,7 +2,7 @@
 
 Whatever two people talk about, each has words of their own: one says "we" and "the model", the other "your". A first
 round of decoding says roughly who said what; from that, ridge regression on word n-grams learns the two voices of this
-episode alone, and what it says of each turn counts in a second round. A turn is judged by what was learned from the rest
+episode alone, and what it says of each turn counts in the next. A turn is judged by what was learned from the rest
 of the episode, never from its own neighbourhood, so that a mistake does not confirm itself.
 """
 

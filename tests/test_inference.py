@@ -19,7 +19,7 @@ def test_the_second_round_listens_to_the_voices_and_can_be_left_out() -> None:
     said = ["so your listeners ask about gardens", "we grew the moss ourselves in winter"] * 30
     words = np.array([len(text.split()) for text in said])
     role = np.where(np.arange(60) % 2 == 0, 2.0, -2.0)
-    role[30] = -0.4
+    role[30] = -0.9
     assert least_risk(infer(DEAF, scores(role), said, words), words)[30] == GUEST
     assert least_risk(infer(replace(DEAF, voice_weight=3.0), scores(role), said, words), words)[30] == HOST
 
