@@ -51,7 +51,7 @@ class Turns:
 class Attribution:
     """`[attribution]`: stage 3, from candidate turns to host and guest."""
 
-    review_below: float = setting(0.6, "Turns whose confidence is below this are marked for review.", low=0, high=1)
+    review_below: float = setting(0.7, "Turns whose confidence is below this are marked for review.", low=0, high=1)
 
 
 @dataclass(frozen=True, slots=True)

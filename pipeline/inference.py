@@ -12,6 +12,7 @@ from pipeline.voices import own_voices
 
 VOICE_ROUNDS = 2
 
+
 def infer(decoder: Decoder, scores: Scores, said: Sequence[str], words: NDArray[np.int64]) -> Posterior:
     """Decode an episode; then again, by what the two voices of the round before say; then give a cold open its roles.
 

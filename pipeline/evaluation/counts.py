@@ -23,7 +23,7 @@ FIGURES = ("right", "polar", "host", "guest", "boundary", "ece", "brier", "heade
 - header: share of header words that were attributed (0 is best).
 - lost: share of words of speech that no row covers (0 is best).
 - left5, left10, left20: share of the wrong words that is left when of each episode the 5, 10 or 20 % of the words with the
-  least confidence have been looked at and put right. In random order .95, .90 and .80 would be left.
+  least confidence have been looked at and put right. In random order .95, .90 and .80 would be left. NaN without confidence.
 
 A figure without anything to divide by is NaN, but the F1 of a role that is nowhere is 0.
 """
@@ -117,7 +117,7 @@ def rates(totals: NDArray[np.float64]) -> NDArray[np.float64]:
             _share(c["squared"], c["sure"]),
             _share(c["header_attributed"], c["header"]),
             _share(c["lost"], c["words"]),
-            *(_share(c[name], c["words"] - c["right"]) for name in ("left5", "left10", "left20")),
+            *(_share(c[name], (c["words"] - c["right"]) * (c["sure"] > 0)) for name in ("left5", "left10", "left20")),
         ],
         axis=-1,
     )
