@@ -75,6 +75,30 @@ def evaluate(
     raise typer.Exit(status)
 
 
+@app.command()
+def cues(
+    corpus: Annotated[Path, typer.Argument(help="A folder of labelled interviews as (gzip) JSON lines.")],
+    manner: Annotated[MannerName, typer.Option(help="How the interviews are written down.")] = MannerName.RECOGNISER,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many episodes of each show.")] = None,
+    seed: Annotated[int, typer.Option(help="The seed of the rendering.")] = 0,
+    folder: ProjectFolder = None,
+) -> None:
+    """Report what each interview cue says about changes of speaker: coverage, precision, recall and conflicts."""
+    from pipeline import bundle
+    from pipeline.evaluation.cues import cue_table, gaps
+    from pipeline.evaluation.episodes import Failure, read_episodes, render_episode
+
+    loaded = bundle.load(project.current_model(project.find(folder)))
+    episodes = list(read_episodes(corpus, limit=limit))
+    failures = [episode for episode in episodes if isinstance(episode, Failure)]
+    renderings = [render_episode(e, manner.value, seed=seed) for e in episodes if not isinstance(e, Failure)]
+    if renderings:
+        print(cue_table([gaps(rendered, loaded) for rendered in renderings]).round(3).to_string())
+    for failure in failures:
+        print(f"{failure.name}: {failure.message}", file=sys.stderr)
+    raise typer.Exit(1 if failures or not renderings else 0)
+
+
 def _record(version: Path, manner: str, figures: dict[str, str]) -> None:
     """Write figures into `model.json` and the card made from it."""
     from pipeline import bundle
