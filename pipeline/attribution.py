@@ -66,7 +66,7 @@ def attribute_turns(
 
 
 def decode(text: str, turns: pd.DataFrame, model: Model) -> Decoded:
-    """The most probable roles of all turns together, and how sure they are."""
+    """The roles that are expected to have most right, and how sure they are (see `decoding.least_risk`)."""
     evidence = gather(text, turns["start_char"].tolist(), turns["end_char"].tolist(), model, encode=True)
     boundary = log_odds(turns["boundary_probability"])
     role = model.role.log_odds(role_matrix(evidence, boundary))

@@ -17,7 +17,8 @@ from pipeline.odds import log_odds, probability
 Floats = NDArray[np.float64]
 GUEST, HOST = 0, 1
 IMPOSSIBLE = -1e9
-MOST_WORDS, CHANGE_GAIN, LEAST_CHANGE = 40, 10.0, 0.3
+MOST_WORDS = 40  # of a turn: more say no more
+CHANGE_GAIN, LEAST_CHANGE = 10.0, 0.3  # in words; as a share
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,9 @@ def least_risk(
 ) -> NDArray[np.int8]:
     """The roles that are expected to have most right, shape (n,).
 
-    A word under the right role counts 1 (`MOST_WORDS` of a turn at most), a change `CHANGE_GAIN`, if it is one; what it
-    costs if it is none is such that changes less likely than `LEAST_CHANGE` are left out.
+    A word under the right role counts 1 (`MOST_WORDS` of a turn at most); each change of role that is given costs
+    `LEAST_CHANGE` of `CHANGE_GAIN`, and one that is real gains `CHANGE_GAIN`. So a turn may get its less probable role where
+    the changes around it speak for that.
 
     Parameters:
         posterior: of the chain.

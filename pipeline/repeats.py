@@ -15,12 +15,9 @@ from pipeline.words import normalise
 
 Floats = NDArray[np.float64]
 OPENING_WORDS = 600
-APART, NEAR, SHIFT, SUPPORT = (
-    20,
-    15,
-    4,
-    6,
-)  # in words; how many trigrams near by have to agree on where a line comes from
+APART = 20  # words between a line and where it is heard again, at least
+# So many trigrams within so many words have to agree, up to a shift, on where a line comes from.
+SUPPORT, NEAR, SHIFT = 6, 15, 4
 COMMON = 6  # a trigram that occurs more often than this places nothing
 COVERED = 0.5  # the share of a turn's words that have to be found again
 
@@ -37,7 +34,9 @@ def sources(said: Sequence[str]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = defaultdict(list)
     for here, there in heard.items():
         found[words[here][1]].append(words[there][1])
-    return {turn: there for turn, there in sorted(found.items()) if len(there) >= COVERED * spoken[turn]}
+    repeated = {turn for turn, there in found.items() if len(there) >= COVERED * spoken[turn]}
+    known = {turn: [source for source in found[turn] if source not in repeated] for turn in sorted(repeated)}
+    return {turn: there for turn, there in known.items() if there}
 
 
 def _heard_again(words: Sequence[str]) -> dict[int, int]:

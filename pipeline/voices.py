@@ -2,8 +2,8 @@
 
 Whatever two people talk about, each has words of their own: one says "we" and "the model", the other "your". A first
 round of decoding says roughly who said what; from that, ridge regression on word n-grams learns the two voices of this
-episode alone, and what it says of each turn counts in the next. A turn is judged by what was learned from the rest
-of the episode, never from its own neighbourhood, so that a mistake does not confirm itself.
+episode alone, and what it says of each turn counts in the next. A turn is judged by what was learned
+outside of its own tenth of the episode, so that a mistake hardly confirms itself.
 """
 
 import re
@@ -16,18 +16,20 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_array
 
+from pipeline.decoding import MOST_WORDS
+
 Floats = NDArray[np.float64]
-PENALTY, FOLDS, MOST_WORDS = 10.0, 10, 40
+PENALTY, FOLDS = 10.0, 10
 STRETCH = 1_500  # turns: the regression's time grows with the cube of their number
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
 def own_voices(said: Sequence[str], host: Floats, words: NDArray[np.int64]) -> Floats:
-    """How much more like the host's than like the guest's the words of each turn are, shape (n,), with mean 0.
+    """How much more like the host's than like the guest's the words of each turn are, shape (n,), around 0.
 
     Parameters:
         said: the text of each turn.
-        host: P(host) of each turn from the first round, shape (n,).
+        host: P(host) of each turn from the round before, shape (n,).
         words: of each turn, shape (n,).
     """
     n = len(said)

@@ -9,10 +9,12 @@ import pytest
 from small_model import write_corpus
 
 from pipeline import bundle, project
+from pipeline.encoder import HEAD
+from pipeline.errors import ModelError
 from pipeline.training.corpus import LabelledEpisode, LabelledTurn, parse_episode
 from pipeline.training.encoder_data import Stretches, cut_out, host_share, run_words
 from pipeline.training.language import Breaks
-from pipeline.training.split import fold_head, folds
+from pipeline.training.split import fold_head, unseeing_head, write_seen
 
 BLANK = parse_episode('{"show": "x", "episode": "1", "turns": [{"role": "host", "text": "x"}]}', "here")
 SHIPPED = project.current_model(project.find(Path(__file__).parents[1]))
@@ -71,7 +73,18 @@ def test_words_since_and_until_a_change() -> None:
     assert np.expm1(until * 3) == pytest.approx([10, 6, 5], rel=1e-4)
 
 
-def test_every_fold_has_a_head_of_its_own() -> None:
-    names = {fold_head(fold) for fold in folds(["a", "b", "c", "chaincode-podcast"]).values()}
-    assert len(names) == 3
-    assert "head.onnx" not in names
+def test_a_fold_is_read_with_a_head_that_saw_none_of_its_shows(tmp_path: Path) -> None:
+    for name in (HEAD, fold_head(0), fold_head(1)):
+        (tmp_path / name).write_bytes(b"")
+    write_seen(tmp_path, {HEAD: {"a", "b"}, fold_head(0): {"b"}, fold_head(1): {"a"}})
+    assert unseeing_head(tmp_path, {"a"}) == fold_head(0)
+    assert unseeing_head(tmp_path, {"b"}) == fold_head(1)
+    with pytest.raises(ModelError, match="each of its heads has seen some of a, b"):
+        unseeing_head(tmp_path, {"a", "b"})
+    (tmp_path / "heads.json").unlink()
+    assert unseeing_head(tmp_path, {"a"}) == HEAD
+
+
+def test_the_shipped_encoder_is_not_taken_for_one_that_saw_nothing() -> None:
+    with pytest.raises(ModelError, match="each of its heads"):
+        unseeing_head(SHIPPED / "encoder", {"Data Stories"})

@@ -1,4 +1,4 @@
-"""`rolecall evaluate` and `rolecall models`: how good a model version is, and which versions there are."""
+"""`rolecall evaluate`, `cues` and `models`: how good a version is, how good its cues are, and which versions there are."""
 
 import sys
 from enum import StrEnum
@@ -88,15 +88,17 @@ def cues(
     from pipeline.evaluation.cues import cue_table, gaps
     from pipeline.evaluation.episodes import Failure, read_episodes, render_episode
 
-    loaded = bundle.load(project.current_model(project.find(folder)))
-    episodes = list(read_episodes(corpus, limit=limit))
-    failures = [episode for episode in episodes if isinstance(episode, Failure)]
-    renderings = [render_episode(e, manner.value, seed=seed) for e in episodes if not isinstance(e, Failure)]
-    if renderings:
-        print(cue_table([gaps(rendered, loaded) for rendered in renderings]).round(3).to_string())
-    for failure in failures:
-        print(f"{failure.name}: {failure.message}", file=sys.stderr)
-    raise typer.Exit(1 if failures or not renderings else 0)
+    home = project.find(folder)
+    loaded, settings = bundle.load(project.current_model(home)), (home.config if home else Config()).segmentation
+    tallies, failed = [], False
+    for episode in read_episodes(corpus, limit=limit):
+        if isinstance(episode, Failure):
+            failed = True
+            print(f"{episode.name}: {episode.message}", file=sys.stderr)
+        else:
+            tallies.append(gaps(render_episode(episode, manner.value, seed=seed), loaded, settings))
+    print(cue_table(tallies).round(3).to_string())
+    raise typer.Exit(1 if failed else 0)
 
 
 def _record(version: Path, manner: str, figures: dict[str, str]) -> None:

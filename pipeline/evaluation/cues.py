@@ -7,7 +7,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.bundle import Model
+from pipeline.config import Segmentation
 from pipeline.cues import CUES, Utterance, fire
+from pipeline.errors import CorpusError
 from pipeline.ngrams import locate
 from pipeline.segmentation import segment
 from pipeline.training.language import span_labels, whole
@@ -18,9 +20,9 @@ Fired = NDArray[np.int8]
 Changes = NDArray[np.bool_]
 
 
-def gaps(rendered: Rendered, model: Model) -> tuple[Fired, Changes]:
+def gaps(rendered: Rendered, model: Model, settings: Segmentation | None = None) -> tuple[Fired, Changes]:
     """The cues at every gap between the sentences of a text, shape (gaps, cues), and whether the role changes there."""
-    sentences = segment(whole(rendered.text), model)
+    sentences = segment(whole(rendered.text), model, settings)
     words = index_words(rendered.text, model.vocabulary)
     spans = locate(words, np.array([s.start for s in sentences]), np.array([s.end for s in sentences]))
     starts = words.line_start[spans.first]
@@ -34,9 +36,14 @@ def cue_table(tallies: Sequence[tuple[Fired, Changes]]) -> pd.DataFrame:
 
     Columns: `coverage`, the share of gaps at which it does not abstain; `fires`, the share at which it fires; `precision`,
     the share of these at which the role changes; `lift`, precision by how often the role changes at any gap; `recall`,
-    the share of all changes at which it fires; `conflicts`, the share of its firings at which a cue fires too that points
+    the share of the changes between sentences at which it fires; `conflicts`, the share of its firings at which a cue fires too that points
     the other way (one of the two with a lift above 1, the other below). Shares of nothing are NaN.
+
+    Raises:
+        CorpusError: there is no gap between sentences at all.
     """
+    if not sum(len(changes) for _, changes in tallies):
+        raise CorpusError("no gap between two sentences in the labelled interviews: there is nothing to report on.")
     fired = np.concatenate([rows for rows, _ in tallies])
     changes = np.concatenate([change for _, change in tallies])
     fires = fired == 1

@@ -22,7 +22,7 @@ NOT_YET = frozenset(
         ".vtt", ".wav", ".webm", ".xls", ".xlsx", ".xml", ".zip",
     }
 )  # fmt: skip
-"""Endings of what is surely no plain text: better refused than attributed with its markup. Others are tried as text."""
+"""Endings of formats with markup or none with text: better refused than attributed with it. Others are tried as text."""
 
 
 def from_text(text: str, *, ending: str = ".txt") -> Transcript:

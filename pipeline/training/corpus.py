@@ -13,7 +13,7 @@ ROLES = ("guest", "host")
 
 @dataclass(frozen=True, slots=True)
 class LabelledTurn:
-    """What one speaker says until another speaks."""
+    """What one speaker says until another speaks; single blanks between the words of `text`."""
 
     role: str
     speaker: str
@@ -44,7 +44,9 @@ def parse_episode(line: str, where: str) -> LabelledEpisode:
     try:
         raw = json.loads(line)
         turns = tuple(
-            LabelledTurn(t["role"], str(t.get("speaker") or ""), t["text"]) for t in raw["turns"] if t["text"].strip()
+            LabelledTurn(t["role"], str(t.get("speaker") or ""), " ".join(t["text"].split()))
+            for t in raw["turns"]
+            if t["text"].strip()
         )
         episode = LabelledEpisode(
             show=raw["show"],

@@ -138,13 +138,13 @@ def train_encoder(
     out.mkdir(parents=True, exist_ok=True)
     model, averaged = (Model(Lower.pretrained(pretrained)) for _ in range(2))
     if start is not None:
-        model.load_state_dict(torch.load(start, weights_only=True), strict=False)
+        _load(model, torch.load(start, weights_only=True))
     averaged.load_state_dict(model.state_dict())
     optimiser, done = _optimiser(model), 0
     if (out / "state.pt").exists():
         state = torch.load(out / "state.pt", weights_only=True)
-        model.load_state_dict(state["model"], strict=False)
-        averaged.load_state_dict(state["averaged"], strict=False)
+        _load(model, state["model"])
+        _load(averaged, state["averaged"])
         optimiser.load_state_dict(state["optimiser"])
         done = state["step"]
         torch.manual_seed(seed + done)
@@ -191,8 +191,13 @@ def save(out: Path, model: Model, averaged: Model, optimiser: torch.optim.Optimi
 def load_averaged(pretrained: Path, checkpoint: Path) -> Model:
     """The averaged model of `encoder.pt`."""
     model = Model(Lower.pretrained(pretrained))
-    model.load_state_dict(torch.load(checkpoint, weights_only=True), strict=False)
+    _load(model, torch.load(checkpoint, weights_only=True))
     return model.eval()
+
+
+def _load(model: Model, trained: dict[str, Tensor]) -> None:
+    """Set the weights that training changes; all of them must be there, and nothing else."""
+    model.load_state_dict({"lower.words.weight": model.lower.words.weight} | trained)
 
 
 def load_upper(checkpoint: Path) -> Upper:

@@ -35,7 +35,7 @@ NOT_NAMES = frozenset({"Will", "Mark", "May", "The", "And", "Guest", "Host", "Sp
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A training example of `units` units; `roles` are 1 for host, `since` and `until` words of the same role."""
+    """A training example, one entry a unit; `roles` are 1 for host, `since` and `until` words of the same role."""
 
     show: str
     packed: Packed
@@ -173,7 +173,7 @@ class Stretches:
         if not word or word in self.model.vocabulary or word.isdigit():
             return raw
         if word not in chosen:
-            chosen[word] = (how or rng.choice(self._rare)) if rng.random() < share else word
+            chosen[word] = (how or rng.choice(self._rare or ["[UNK]"])) if rng.random() < share else word
         return raw.lower().replace("\u2019", "'").replace(word, chosen[word]) if chosen[word] != word else raw
 
 

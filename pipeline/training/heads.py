@@ -7,6 +7,7 @@ before and after, which errs less on unseen shows than either (Wortsman et al. 2
 Needs the `train` extra.
 """
 
+import hashlib
 import logging
 import math
 import random
@@ -22,7 +23,7 @@ from torch import nn
 from pipeline.encoder import HEAD, Encoder, Floats, Ints
 from pipeline.training.encoder import export_head, load_upper, loss_of
 from pipeline.training.encoder_data import Stretch, Stretches
-from pipeline.training.split import fold_head
+from pipeline.training.split import fold_head, write_seen
 
 HEAD_WORDS, CHUNK, BATCH = 3_500, 100, 4
 RATE, WARM_UP, EPOCHS, DECAY = 7e-4, 0.05, 3, 0.99
@@ -44,6 +45,7 @@ class Read:
 
 def read_stretches(stretches: Stretches, encoder: Path, count: int, out: Path, jobs: int) -> list[Read]:
     """The first `count` stretches as the exported encoder in `encoder` reads them, kept in `out` by the chunk."""
+    out = out / _digest(encoder / "encoder.onnx", stretches, count)
     out.mkdir(parents=True, exist_ok=True)
     starts = range(0, count, CHUNK)
     work = (delayed(_read_chunk)(stretches, encoder, start, min(CHUNK, count - start), out) for start in starts)
@@ -69,6 +71,11 @@ def _read_chunk(stretches: Stretches, encoder: Path, start: int, count: int, out
     return (out / f"{start:06}.new").rename(path)
 
 
+def _digest(file: Path, *settings: object) -> str:
+    """What stands for a file's content and some settings in the name of a folder of finished work."""
+    return hashlib.sha256(file.read_bytes() + repr(settings).encode()).hexdigest()[:12]
+
+
 def _load_chunk(path: Path) -> list[Read]:
     keys = ("vectors", "numbers", "roles", "words", "since", "until")
     with np.load(path, allow_pickle=False) as stored:
@@ -84,11 +91,14 @@ def fit_heads(
         read: what `read_stretches` gives.
         checkpoint: the `encoder.pt` whose upper level to begin with.
         folds: the fold of each show that the classifiers learn from.
+
+    `out/heads.json` says which shows each has seen.
     """
     parts: list[tuple[str, list[Read]]] = [(HEAD, list(read))]
     for fold in sorted(set(folds.values())):
         parts.append((fold_head(fold), [r for r in read if folds.get(r.show) != fold]))
-    done = [out / "heads" / name for name, _ in parts]
+    work = checkpoint.with_name(f"heads-{_digest(checkpoint, len(read), seed)}")
+    done = [work / name for name, _ in parts]
     Parallel(n_jobs=jobs)(
         delayed(_fit_head)(known, checkpoint, path, seed)
         for (_, known), path in zip(parts, done, strict=True)
@@ -96,6 +106,7 @@ def fit_heads(
     )
     for path in done:
         (out / path.name).write_bytes(path.read_bytes())
+    write_seen(out, {name: {r.show for r in known} for name, known in parts})
 
 
 def _fit_head(read: Sequence[Read], checkpoint: Path, path: Path, seed: int) -> None:

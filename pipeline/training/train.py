@@ -15,12 +15,12 @@ from joblib import Memory, Parallel, delayed
 from pipeline import bundle
 from pipeline.bundle import Model
 from pipeline.decoding import Decoder
-from pipeline.encoder import Encoder
+from pipeline.encoder import HEAD, Encoder
 from pipeline.errors import CorpusError
 from pipeline.training import decisions, language
 from pipeline.training.card import data_rows, write_card
 from pipeline.training.corpus import LabelledEpisode, read_corpus
-from pipeline.training.split import FOLD_HEAD, decides, fold_head, folds
+from pipeline.training.split import FOLD_HEAD, decides, folds, unseeing_head
 from pipeline.trees import Trees
 
 PACKAGES = ("numpy", "scikit-learn", "scipy", "spacy", "onnxruntime", "tokenizers")
@@ -86,7 +86,7 @@ def train(
     boundary, talks = decisions.fit_boundary(talks, seed=recipe.seed)
     model = replace(model, boundary=boundary)
     say("candidate turns" + (" and the encoder's columns" if encoder else ""))
-    readers = _readers(encoder, model, {talk.fold for talk in talks})
+    readers = _readers(encoder, model, talks)
     read = Parallel(n_jobs=jobs, return_as="generator")(
         delayed(decisions.to_candidates)(talk, readers[talk.fold]) for talk in talks
     )
@@ -96,7 +96,7 @@ def train(
     model = replace(model, role=classifiers.role, change=classifiers.change)
     say("decoder")
     model = replace(model, decoder=decisions.fit_decoder(talks, classifiers))
-    crosswise = any(reader is not model for reader in readers.values())
+    crosswise = any(reader.encoder is not None and reader.encoder.head != HEAD for reader in readers.values())
     facts = {"command": command, "crosswise_heads": crosswise} | _facts(
         episodes, shows, talks, recipe, time.monotonic() - began
     )
@@ -106,13 +106,15 @@ def train(
     return bundle.load(folder)
 
 
-def _readers(encoder: Path | None, model: Model, parts: Iterable[int]) -> dict[int, Model]:
-    """For each fold the model that reads it: with an encoder's head that saw no show of the fold, where it has such."""
-    readers = dict.fromkeys(parts, model)
-    for part in readers:
-        if encoder is not None and (encoder / fold_head(part)).exists():
-            readers[part] = replace(model, encoder=Encoder.load(encoder, threads=1, head=fold_head(part)))
-    return readers
+def _readers(encoder: Path | None, model: Model, talks: Sequence[decisions.Talk]) -> dict[int, Model]:
+    """For each fold of the talks the model that reads it: with a head of the encoder that saw no show of the fold."""
+    shows: dict[int, set[str]] = {}
+    for talk in talks:
+        shows.setdefault(talk.fold, set()).add(talk.episode.show)
+    if encoder is None:
+        return dict.fromkeys(shows, model)
+    heads = {fold: unseeing_head(encoder, seen) for fold, seen in shows.items()}
+    return {fold: replace(model, encoder=Encoder.load(encoder, threads=1, head=head)) for fold, head in heads.items()}
 
 
 def _language(
