@@ -1,6 +1,7 @@
 """What the sentence encoder is trained on. Needs no PyTorch."""
 
 import random
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,12 +10,11 @@ import pytest
 from small_model import write_corpus
 
 from pipeline import bundle, project
-from pipeline.encoder import HEAD
 from pipeline.errors import ModelError
 from pipeline.training.corpus import LabelledEpisode, LabelledTurn, parse_episode
-from pipeline.training.encoder_data import Stretches, cut_out, host_share, run_words
+from pipeline.training.encoder_data import Stretches, cut_out, host_share, quickened, run_words
 from pipeline.training.language import Breaks
-from pipeline.training.split import fold_head, unseeing_head, write_seen
+from pipeline.training.split import UNSEEING, unseeing_encoder, write_seen
 
 BLANK = parse_episode('{"show": "x", "episode": "1", "turns": [{"role": "host", "text": "x"}]}', "here")
 SHIPPED = project.current_model(project.find(Path(__file__).parents[1]))
@@ -56,10 +56,10 @@ def test_emphasis_draws_a_show_more_often(stretches: Stretches) -> None:
 
 def test_a_cut_has_the_length_asked_for_and_knows_what_is_around_it() -> None:
     episode = talk(("host", 10), ("guest", 100), ("host", 10), ("guest", 80))
-    cut, before, after = cut_out(episode, 200, 50, random.Random(1))
+    cut, before, after = cut_out(episode, 50, random.Random(1))
     size = sum(len(turn.text.split()) for turn in cut.turns)
     assert (size, before + size + after) == (50, 200)
-    whole, before, after = cut_out(episode, 200, 500, random.Random(1))
+    whole, before, after = cut_out(episode, 500, random.Random(1))
     assert (whole.turns, before, after) == (episode.turns, 0, 0)
 
 
@@ -73,18 +73,26 @@ def test_words_since_and_until_a_change() -> None:
     assert np.expm1(until * 3) == pytest.approx([10, 6, 5], rel=1e-4)
 
 
-def test_a_fold_is_read_with_a_head_that_saw_none_of_its_shows(tmp_path: Path) -> None:
-    for name in (HEAD, fold_head(0), fold_head(1)):
-        (tmp_path / name).write_bytes(b"")
-    write_seen(tmp_path, {HEAD: {"a", "b"}, fold_head(0): {"b"}, fold_head(1): {"a"}})
-    assert unseeing_head(tmp_path, {"a"}) == fold_head(0)
-    assert unseeing_head(tmp_path, {"b"}) == fold_head(1)
-    with pytest.raises(ModelError, match="each of its heads has seen some of a, b"):
-        unseeing_head(tmp_path, {"a", "b"})
-    (tmp_path / "heads.json").unlink()
-    assert unseeing_head(tmp_path, {"a"}) == HEAD
+def test_decision_shows_are_read_with_an_encoder_that_saw_none_of_them(tmp_path: Path) -> None:
+    assert unseeing_encoder(tmp_path, {"a"}) == tmp_path
+    write_seen(tmp_path, {"a", "b"})
+    with pytest.raises(ModelError, match="has seen some of a, so"):
+        unseeing_encoder(tmp_path, {"a"})
+    assert unseeing_encoder(tmp_path, {"c"}) == tmp_path
+    (tmp_path / UNSEEING).mkdir()
+    write_seen(tmp_path / UNSEEING, {"b"})
+    assert unseeing_encoder(tmp_path, {"a"}) == tmp_path / UNSEEING
+    with pytest.raises(ModelError, match="has seen some of a, b, so"):
+        unseeing_encoder(tmp_path, {"a", "b"})
 
 
-def test_the_shipped_encoder_is_not_taken_for_one_that_saw_nothing() -> None:
-    with pytest.raises(ModelError, match="each of its heads"):
-        unseeing_head(SHIPPED / "encoder", {"Data Stories"})
+def test_a_quick_exchange_keeps_every_turn_and_whole_sentences() -> None:
+    said = "One two three. Four five six? Seven eight nine. Ten eleven twelve."
+    turns = (LabelledTurn("host", "", said), LabelledTurn("guest", "", f"{said} " * 40), LabelledTurn("host", "", "Yes"))
+    episode = replace(BLANK, turns=turns)
+    for seed in range(20):
+        quick = quickened(episode, random.Random(seed))
+        assert [turn.role for turn in quick.turns] == ["host", "guest", "host"]
+        assert quick.turns[2].text == "Yes"
+        assert len(quick.turns[1].text.split()) < 160
+        assert all(text.strip() in said for turn in quick.turns[:2] for text in re.findall(r"[^.?]+[.?]", turn.text))

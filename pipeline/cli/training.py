@@ -52,7 +52,8 @@ def train(
 def train_encoder(
     corpus: Annotated[Path, typer.Argument(help="A folder of labelled interviews as (gzip) JSON lines.")],
     out: Annotated[Path, typer.Option(help="Where the checkpoint and the exported files go.")],
-    steps: Annotated[int, typer.Option(min=1, help="Steps for both levels in all, resumed runs included.")] = 3000,
+    steps: Annotated[int, typer.Option(min=0, help="Steps on language shows, resumed runs included.")] = 4400,
+    more_steps: Annotated[int, typer.Option(min=0, help="Steps on all shows after that, likewise.")] = 2000,
     stretches: Annotated[int, typer.Option(min=4, help="Stretches of talk that the upper level learns from.")] = 1600,
     seed: Annotated[int, typer.Option(help="The seed of all chance.")] = 1,
     jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
@@ -66,7 +67,17 @@ def train_encoder(
     from pipeline.training.encoder_step import make_encoder
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    make_encoder(corpus, out, steps=steps, stretches=stretches, seed=seed, jobs=jobs, start=start, say=_tell)
+    make_encoder(
+        corpus,
+        out,
+        steps=steps,
+        more_steps=more_steps,
+        stretches=stretches,
+        seed=seed,
+        jobs=jobs,
+        start=start,
+        say=_tell,
+    )
 
 
 def _tell(line: str) -> None:

@@ -64,9 +64,9 @@ def _data(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     return lines
 
 
-CROSSWISE = (
-    "The encoder's upper level learned from all shows. When the classifiers were fitted, each network was read with an upper"
-    " level that had not seen it."
+UNSEEING = (
+    "The encoder learned from all shows. When the classifiers were fitted, it was an earlier encoder that read their shows, one"
+    " that had not seen them."
 )
 
 
@@ -74,8 +74,8 @@ def _how(facts: Mapping[str, Any]) -> list[str]:
     return [
         "## How it was made",
         "",
-        f"The n-gram models and the encoder's lower level learned from: {', '.join(facts['language_shows'])}; the vocabulary counts all.",
-        *([CROSSWISE] if facts.get("crosswise_heads") else []),
+        f"The n-gram models learned from: {', '.join(facts['language_shows'])}; the vocabulary counts all.",
+        *([UNSEEING] if facts.get("unseeing_encoder") else []),
         f"The classifiers, their joint decoding and the calibration learned from {facts['decision_turns']:,} turns of other shows,"
         f" crosswise by network: {', '.join(facts['decision_shows'])}.",
         "",

@@ -19,14 +19,17 @@ from tokenizers import Tokenizer
 from pipeline.encoder import Floats, Ints, Packed, pack, unit_numbers
 from pipeline.ngrams import locate
 from pipeline.segmentation import segment
-from pipeline.training.corpus import LabelledEpisode, LabelledTurn, read_corpus
+from pipeline.training.corpus import ROLES, LabelledEpisode, LabelledTurn, read_corpus
 from pipeline.training.language import Breaks, whole
-from pipeline.training.rendering import MANNERS, Manner, render
+from pipeline.training.rendering import MANNERS, TERMINAL, Manner, Noise, render, sample_noise
 from pipeline.words import Words, index_words, normalise
 
 MANNER_SHARES = (0.5, 0.2, 0.1, 0.2)  # of MANNERS
 SEVERAL_WEIGHT = 1 / 3
 START_SHARE, END_SHARE = 0.1, 0.1  # of the stretches that hold an episode's very start or end
+QUICK_SHARE = 0.35  # of the stretches in which long turns are cut short
+LEAST_TURN, MOST_TURN = 10, 150  # words that are left of a turn then
+BACK_CHANNEL_RATES, ECHO_RATES = (0.0, 0.004, 0.01, 0.02, 0.03), (0.0, 0.1, 0.3)
 HIDE_SHARE, RENAME_SHARE, ANYWHERE_SHARE = 0.4, 0.6, 0.15
 LEAST_CHANCE, CHANCE_BY_HOST = 0.1, 1.5  # of taking a stretch, by the host's share of its words
 NAME = re.compile(r"[A-Z][a-z]{2,}")
@@ -128,7 +131,8 @@ class Stretches:
         while True:
             k = rng.choices(range(len(groups)), weights)[0]
             i = rng.choices(range(len(groups[k])), sizes[k])[0]
-            chosen = cut_out(groups[k][i], sizes[k][i], self.length, rng)
+            episode = quickened(groups[k][i], rng) if rng.random() < QUICK_SHARE else groups[k][i]
+            chosen = cut_out(episode, self.length, rng)
             if rng.random() < LEAST_CHANCE + CHANCE_BY_HOST * host_share(chosen[0]):
                 return chosen
 
@@ -137,7 +141,7 @@ class Stretches:
         if rng.random() < RENAME_SHARE:
             episode = self._rename(episode, rng)
         manner: Manner = rng.choices(MANNERS, MANNER_SHARES)[0]
-        rendered = render(episode, manner, rng)
+        rendered = render(episode, manner, rng, noise=_noise(manner, rng))
         words, firsts = cut_units(rendered.text, self.model)
         units, line_starts = unit_texts(rendered.text, words, firsts)
         if rng.random() < ANYWHERE_SHARE:
@@ -177,8 +181,46 @@ class Stretches:
         return raw.lower().replace("\u2019", "'").replace(word, chosen[word]) if chosen[word] != word else raw
 
 
-def cut_out(episode: LabelledEpisode, size: int, length: int, rng: random.Random) -> tuple[LabelledEpisode, int, int]:
-    """A stretch of `length` words of an episode of `size` words, with the numbers of words before and after it."""
+def _noise(manner: Manner, rng: random.Random) -> Noise:
+    """As a recording's, with more of what listeners throw in: corpora lack it, and what follows it is hard to tell."""
+    noise = sample_noise(manner, rng)
+    if manner == "recogniser":
+        return replace(noise, back_channel=rng.choice(BACK_CHANNEL_RATES), echo=rng.choice(ECHO_RATES))
+    return noise
+
+
+def quickened(episode: LabelledEpisode, rng: random.Random) -> LabelledEpisode:
+    """The episode as a quicker exchange: of each turn only the sentences at its start, its end or both.
+
+    How many words are left is drawn for each role by itself, so that neither length nor share tells who is the host.
+    """
+    limits = {role: int(LEAST_TURN * (MOST_TURN / LEAST_TURN) ** rng.random()) for role in ROLES}
+    turns = [replace(turn, text=_shortened(turn.text, limits[turn.role], rng)) for turn in episode.turns]
+    return replace(episode, turns=tuple(turns))
+
+
+def _shortened(text: str, limit: int, rng: random.Random) -> str:
+    """Whole sentences of a turn, as few as hold `limit` words."""
+    sentences: list[list[str]] = [[]]
+    for word in text.split():
+        sentences[-1].append(word)
+        if TERMINAL.search(word):
+            sentences.append([])
+    left, kept = [s for s in sentences if s], set[int]()
+    order = {"start": range(len(left)), "end": range(len(left) - 1, -1, -1)}
+    ends = rng.choice((("start",), ("end",), ("start", "end")))
+    words = 0
+    for pair in zip(*(order[end] for end in ends), strict=True):
+        for i in pair:
+            if i not in kept and words < limit:
+                kept.add(i)
+                words += len(left[i])
+    return " ".join(word for i in sorted(kept) for word in left[i])
+
+
+def cut_out(episode: LabelledEpisode, length: int, rng: random.Random) -> tuple[LabelledEpisode, int, int]:
+    """A stretch of `length` words of an episode, with the numbers of words before and after it."""
+    size = sum(turn.text.count(" ") + 1 for turn in episode.turns)
     spare = max(0, size - length)
     draw = rng.random()
     start = 0 if draw < START_SHARE else spare if draw < START_SHARE + END_SHARE else rng.randint(0, spare)

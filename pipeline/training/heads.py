@@ -1,17 +1,14 @@
 """Fits the encoder's upper level again, on the finished lower level's vectors: minutes where the whole takes hours.
 
-The lower level never reads the shows of `split.decides`. The upper level may, crosswise by network: for each fold there is
-a head that saw none of its shows, and with it those shows are read when the classifiers are fitted, so that these
-learn from what an encoder says of shows it does not know. The head that ships saw all. Each is the mean of its weights
-before and after, which errs less on unseen shows than either (Wortsman et al. 2022, "Model soups", ICML, pp. 23965-23998).
-Needs the `train` extra.
+What ships is the mean of its weights before and after, which errs less on unseen shows than either (Wortsman et al. 2022,
+"Model soups", ICML, pp. 23965-23998). Needs the `train` extra.
 """
 
 import hashlib
 import logging
 import math
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,10 +17,9 @@ import torch
 from joblib import Parallel, delayed
 from torch import nn
 
-from pipeline.encoder import HEAD, Encoder, Floats, Ints
+from pipeline.encoder import Encoder, Floats, Ints
 from pipeline.training.encoder import export_head, load_upper, loss_of
 from pipeline.training.encoder_data import Stretch, Stretches
-from pipeline.training.split import fold_head, write_seen
 
 HEAD_WORDS, CHUNK, BATCH = 3_500, 100, 4
 RATE, WARM_UP, EPOCHS, DECAY = 7e-4, 0.05, 3, 0.99
@@ -82,35 +78,8 @@ def _load_chunk(path: Path) -> list[Read]:
         return [Read(str(show), *(stored[f"{i}.{key}"] for key in keys)) for i, show in enumerate(stored["show"])]
 
 
-def fit_heads(
-    read: Sequence[Read], checkpoint: Path, out: Path, *, folds: Mapping[str, int], seed: int, jobs: int
-) -> None:
-    """Write the head that ships, fitted on all stretches, and for every fold one that saw none of its shows.
-
-    Parameters:
-        read: what `read_stretches` gives.
-        checkpoint: the `encoder.pt` whose upper level to begin with.
-        folds: the fold of each show that the classifiers learn from.
-
-    `out/heads.json` says which shows each has seen.
-    """
-    parts: list[tuple[str, list[Read]]] = [(HEAD, list(read))]
-    for fold in sorted(set(folds.values())):
-        parts.append((fold_head(fold), [r for r in read if folds.get(r.show) != fold]))
-    work = checkpoint.with_name(f"heads-{_digest(checkpoint, len(read), seed)}")
-    done = [work / name for name, _ in parts]
-    Parallel(n_jobs=jobs)(
-        delayed(_fit_head)(known, checkpoint, path, seed)
-        for (_, known), path in zip(parts, done, strict=True)
-        if not path.exists()
-    )
-    for path in done:
-        (out / path.name).write_bytes(path.read_bytes())
-    write_seen(out, {name: {r.show for r in known} for name, known in parts})
-
-
-def _fit_head(read: Sequence[Read], checkpoint: Path, path: Path, seed: int) -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+def fit_head(read: Sequence[Read], checkpoint: Path, path: Path, *, seed: int) -> None:
+    """Fit the upper level of `checkpoint`, an `encoder.pt`, again, and write it to the ONNX file `path`."""
     torch.set_num_threads(1)
     torch.manual_seed(seed)
     rng = random.Random(seed)
@@ -137,9 +106,8 @@ def _fit_head(read: Sequence[Read], checkpoint: Path, path: Path, seed: int) -> 
             torch._foreach_lerp_(list(averaged.parameters()), list(upper.parameters()), share)
         losses.append(loss.item())
         if (step + 1) % 100 == 0:
-            log.info("%s, step %d of %d: loss %.4f", path.name, step + 1, steps, float(np.mean(losses[-100:])))
+            log.info("head, step %d of %d: loss %.4f", step + 1, steps, float(np.mean(losses[-100:])))
     with torch.no_grad():
         torch._foreach_lerp_(list(averaged.parameters()), list(load_upper(checkpoint).parameters()), 0.5)
-    path.parent.mkdir(parents=True, exist_ok=True)
     export_head(averaged, path.with_suffix(".new"))
     path.with_suffix(".new").rename(path)

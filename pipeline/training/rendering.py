@@ -40,6 +40,7 @@ class Noise:
     question_to_stop: float = 0.0  # per question mark
     dropped_comma: float = 0.0  # per comma
     lowered_start: float = 0.0  # per sentence start
+    echo: float = 0.0  # per back-channel after a sentence: its last words are said again instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def render(episode: LabelledEpisode, manner: Manner, rng: random.Random, *, nois
         noise: rates to use instead of drawn ones.
     """
     noise = noise or sample_noise(manner, rng)
-    words = _disturb(_with_back_channels(_words(episode), noise.back_channel, rng), noise, rng)
+    words = _disturb(_with_back_channels(_words(episode), noise, rng), noise, rng)
     if manner == "bare":
         words = _strip_to_bare(words)
     text = _lay_out([word.text for word in words], manner, rng)
@@ -116,9 +117,9 @@ def _words(episode: LabelledEpisode) -> list[_Word]:
     return words
 
 
-def _with_back_channels(words: Sequence[_Word], rate: float, rng: random.Random) -> list[_Word]:
+def _with_back_channels(words: Sequence[_Word], noise: Noise, rng: random.Random) -> list[_Word]:
     """Drop the other's "Yeah." into long stretches of talk, half of the time in the middle of a sentence."""
-    if not rate:
+    if not noise.back_channel:
         return list(words)
     phrases, weights = zip(*BACK_CHANNELS, strict=True)
     favourites = rng.choices(phrases, weights, k=6)
@@ -128,9 +129,13 @@ def _with_back_channels(words: Sequence[_Word], rate: float, rng: random.Random)
         out.append(here)
         since += 1
         inside = following is not None and following.turn == here.turn
-        chance = rate * (4.0 if TERMINAL.search(here.text) else 0.6)
+        ends = TERMINAL.search(here.text)
+        chance = noise.back_channel * (4.0 if ends else 0.6)
         if inside and since > 12 and rng.random() < chance:
-            phrase = rng.choice(favourites) if rng.random() < 0.7 else rng.choices(phrases, weights)[0]
+            if noise.echo and ends and rng.random() < noise.echo:
+                phrase = _echo([word.text for word in out[-rng.randint(1, 3) :]])
+            else:
+                phrase = rng.choice(favourites) if rng.random() < 0.7 else rng.choices(phrases, weights)[0]
             other = "guest" if here.role == "host" else "host"
             out += [_Word(part, other, -1, k == 0) for k, part in enumerate(phrase.split())]
             since = 0
@@ -141,6 +146,11 @@ def _with_back_channels(words: Sequence[_Word], rate: float, rng: random.Random)
             word.starts = True
         word.turn = turn
     return out
+
+
+def _echo(said: Sequence[str]) -> str:
+    words = " ".join(said)
+    return words[:1].upper() + words[1:]
 
 
 def _disturb(words: list[_Word], noise: Noise, rng: random.Random) -> list[_Word]:

@@ -1,16 +1,16 @@
 """Which shows teach language and which teach decisions.
 
-The n-gram models and the encoder's lower level learn from one set of shows; the classifiers, their joint decoding and the
-calibration from another. The vocabulary counts all, and the encoder's upper level learns from all, crosswise (`heads`). A
-classifier fitted where its inputs were fitted too would trust them more than they deserve on a show that nobody has seen.
+The n-gram models learn from one set of shows; the classifiers, their joint decoding and the
+calibration from another, which they read with an encoder that has not seen it. The vocabulary counts all, and the encoder
+that ships has learned from all. A classifier fitted where its inputs were fitted too would trust them more than they deserve
+on a show that nobody has seen.
 """
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from pipeline.encoder import HEAD
 from pipeline.errors import ModelError
 from pipeline.training.corpus import LabelledEpisode
 
@@ -33,7 +33,7 @@ NETWORKS = {
 }
 """Shows with hosts or guests in common; any other show is a network of its own."""
 FOLDS = 3
-FOLD_HEAD, SEEN = "head-without-", "heads.json"
+SEEN, UNSEEING = "seen.json", "unseeing"
 
 
 def decides(show: str, shows: Iterable[str]) -> bool:
@@ -50,33 +50,29 @@ def folds(shows: Iterable[str]) -> dict[str, int]:
     return {show: order.index(network) % FOLDS for show, network in networks.items()}
 
 
-def fold_head(fold: int) -> str:
-    """The file name of the encoder's head that saw no show of a fold."""
-    return f"{FOLD_HEAD}{fold}.onnx"
+def write_seen(encoder: Path, shows: Collection[str]) -> None:
+    """Write into an encoder's folder which shows it has seen."""
+    content = json.dumps(sorted(shows), indent=1, ensure_ascii=False)
+    (encoder / SEEN).write_text(content + "\n", encoding="utf-8", newline="\n")
 
 
-def write_seen(encoder: Path, seen: Mapping[str, Collection[str]]) -> None:
-    """Write into an encoder's folder which shows each of its heads has seen."""
-    content = {head: sorted(shows) for head, shows in seen.items()}
-    (encoder / SEEN).write_text(
-        json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n"
-    )
+def unseeing_encoder(encoder: Path, shows: Collection[str]) -> Path:
+    """The folder of an encoder that has seen none of the shows: the one given, or the one in it of an earlier step.
 
-
-def unseeing_head(encoder: Path, shows: Collection[str]) -> str:
-    """The head of an encoder that has seen none of the shows; without `heads.json` it is `head.onnx`, which is trusted.
+    An encoder that does not say what it has seen is trusted.
 
     Raises:
-        ModelError: there is no such head.
+        ModelError: there is no such encoder.
     """
-    path = encoder / SEEN
-    seen: dict[str, list[str]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {HEAD: []}
-    for head, known in seen.items():
-        if (encoder / head).exists() and not set(known) & set(shows):
-            return head
+    for folder in (encoder, encoder / UNSEEING):
+        path = folder / SEEN
+        if not path.exists() and folder == encoder:
+            return folder
+        if path.exists() and not set(json.loads(path.read_text(encoding="utf-8"))) & set(shows):
+            return folder
     raise ModelError(
-        f"{encoder}: each of its heads has seen some of {', '.join(sorted(shows))}, so classifiers fitted on them would trust "
-        "it too much; give the folder that `rolecall train-encoder` wrote, which holds a head for each network of shows."
+        f"{encoder}: has seen some of {', '.join(sorted(shows))}, so classifiers fitted on them would trust it too much; give "
+        f"the folder that `rolecall train-encoder` wrote, which holds in `{UNSEEING}` an encoder that has seen none of them."
     )
 
 

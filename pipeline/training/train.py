@@ -15,12 +15,12 @@ from joblib import Memory, Parallel, delayed
 from pipeline import bundle
 from pipeline.bundle import Model
 from pipeline.decoding import Decoder
-from pipeline.encoder import HEAD, Encoder
+from pipeline.encoder import Encoder
 from pipeline.errors import CorpusError
 from pipeline.training import decisions, language
 from pipeline.training.card import data_rows, write_card
 from pipeline.training.corpus import LabelledEpisode, read_corpus
-from pipeline.training.split import FOLD_HEAD, decides, folds, unseeing_head
+from pipeline.training.split import decides, folds, unseeing_encoder
 from pipeline.trees import Trees
 
 PACKAGES = ("numpy", "scikit-learn", "scipy", "spacy", "onnxruntime", "tokenizers")
@@ -51,8 +51,8 @@ def train(
     Parameters:
         corpus: a folder of labelled JSON lines.
         folder: where the version goes; its name is the version's.
-        encoder: a folder with an exported sentence encoder that never read the shows of `split.decides`, or only with the
-            head that ships and not with those of `split.fold_head`; or None.
+        encoder: a folder with an exported sentence encoder that never read the shows of `split.decides`, or that holds
+            such a one beside, see `split.unseeing_encoder`; or None.
         recipe: sizes and the seed of all chance.
         jobs: processes.
         cache: a folder in which finished steps are kept, so that a run that was cut off goes on from there.
@@ -86,9 +86,10 @@ def train(
     boundary, talks = decisions.fit_boundary(talks, seed=recipe.seed)
     model = replace(model, boundary=boundary)
     say("candidate turns" + (" and the encoder's columns" if encoder else ""))
-    readers = _readers(encoder, model, talks)
+    unseeing = unseeing_encoder(encoder, deciding) if encoder else None
+    reader = replace(model, encoder=Encoder.load(unseeing, threads=1)) if unseeing else model
     read = Parallel(n_jobs=jobs, return_as="generator")(
-        delayed(decisions.to_candidates)(talk, readers[talk.fold]) for talk in talks
+        delayed(decisions.to_candidates)(talk, reader) for talk in talks
     )
     talks = list(_shown(read, len(talks), say))
     say(f"classifiers: {sum(len(talk.starts) for talk in talks)} turns")
@@ -96,25 +97,13 @@ def train(
     model = replace(model, role=classifiers.role, change=classifiers.change)
     say("decoder")
     model = replace(model, decoder=decisions.fit_decoder(talks, classifiers))
-    crosswise = any(reader.encoder is not None and reader.encoder.head != HEAD for reader in readers.values())
-    facts = {"command": command, "crosswise_heads": crosswise} | _facts(
+    facts = {"command": command, "unseeing_encoder": unseeing != encoder} | _facts(
         episodes, shows, talks, recipe, time.monotonic() - began
     )
     base = decisions.base_numbers(talks, rows=recipe.base_rows, seed=recipe.seed)
     bundle.save(folder, model, facts, card=write_card(folder.name, facts), base=base)
     say(f"{folder.name} is in {folder}")
     return bundle.load(folder)
-
-
-def _readers(encoder: Path | None, model: Model, talks: Sequence[decisions.Talk]) -> dict[int, Model]:
-    """For each fold of the talks the model that reads it: with a head of the encoder that saw no show of the fold."""
-    shows: dict[int, set[str]] = {}
-    for talk in talks:
-        shows.setdefault(talk.fold, set()).add(talk.episode.show)
-    if encoder is None:
-        return dict.fromkeys(shows, model)
-    heads = {fold: unseeing_head(encoder, seen) for fold, seen in shows.items()}
-    return {fold: replace(model, encoder=Encoder.load(encoder, threads=1, head=head)) for fold, head in heads.items()}
 
 
 def _language(
@@ -179,7 +168,7 @@ def _shown(talks: Iterable[decisions.Talk], count: int, say: Callable[[str], Non
 def _copy(source: Path, target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for path in sorted(source.iterdir()):
-        if path.is_file() and not path.name.startswith(FOLD_HEAD) and path.resolve() != (target / path.name).resolve():
+        if path.is_file() and path.resolve() != (target / path.name).resolve():
             shutil.copyfile(path, target / path.name)
 
 
