@@ -23,17 +23,43 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Timed:
+    """When a stretch of the text (code points, end exclusive) is said, in seconds from the recording's start."""
+
+    start: int
+    end: int
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What the input says of who speaks a stretch of the text, as it says it: `SPEAKER_00`, `Ann Lee`.
+
+    An empty `label` says only that another begins to speak here (`>>`, a dash).
+    """
+
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Transcript:
     """A transcript as read.
 
     `text` is what all offsets of all artifacts refer to. `blocks` are in order, do not overlap and hold every
     non-space character of `text`. `metadata` holds what a header says by name (`title`, `show`, `guest`, `host`, `date`).
+    `times` and `labels` are in order and do not overlap; they are empty where the input has none. Times may be of cues or of
+    words, the finest that the input gives.
     """
 
     text: str
     blocks: tuple[Block, ...]
     metadata: Mapping[str, str] = field(default_factory=dict)
     format: str = "plain"
+    times: tuple[Timed, ...] = ()
+    labels: tuple[Label, ...] = ()
 
     @property
     def speech(self) -> tuple[Block, ...]:

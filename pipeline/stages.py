@@ -38,7 +38,7 @@ STAGES = (
         name="segment",
         module="pipeline.steps.sentences",
         reads=("input",),
-        makes=("transcript.txt", "sentences.csv"),
+        makes=("transcript.txt", "sentences.csv", "times.csv", "labels.csv"),
         sections=("segmentation",),
     ),
     Stage(

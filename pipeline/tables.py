@@ -1,4 +1,4 @@
-"""The three tables as CSV: columns, types, and how a text is written so that a spreadsheet leaves it alone.
+"""The tables as CSV: columns, types, and how a text is written so that a spreadsheet leaves it alone.
 
 Files are UTF-8 with LF. A text that begins with any number of `'` and then one of `= + - @` or a tab is written
 with one more `'` in front, since a spreadsheet would take it for a formula; reading takes that `'` off again. Nothing
@@ -17,7 +17,7 @@ from pipeline.errors import ArtifactError
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-Kind = Literal["int64", "float64", "bool", "str"]
+Kind = Literal["int64", "float64", "seconds", "bool", "str"]
 DECIMALS = 4
 """Probabilities are rounded, so that noise in the last digits of a sum makes no new version."""
 
@@ -38,6 +38,8 @@ SENTENCES = Table(
     "sentences.csv",
     {"sentence_id": "int64", "start_char": "int64", "end_char": "int64", "kind": "str", "text": "str"},
 )
+TIMES = Table("times.csv", {"start_char": "int64", "end_char": "int64", "start_s": "seconds", "end_s": "seconds"})
+LABELS = Table("labels.csv", {"start_char": "int64", "end_char": "int64", "label": "str"})
 TURNS = Table(
     "turns.csv",
     {
@@ -67,10 +69,14 @@ ATTRIBUTION = Table(
 )
 
 
+_TYPES: dict[Kind, str] = {"seconds": "float64"}
+
+
 def conform(table: Table, frame: "DataFrame") -> "DataFrame":
     """The frame with exactly the table's columns and types, in order, rows numbered from 0, floats rounded."""
-    frame = frame[list(table.columns)].reset_index(drop=True).astype(table.columns)
-    return frame.round({name: DECIMALS for name, kind in table.columns.items() if kind == "float64"})
+    types = {name: _TYPES.get(kind, kind) for name, kind in table.columns.items()}
+    frame = frame[list(table.columns)].reset_index(drop=True).astype(types)
+    return frame.round({name: DECIMALS for name, kind in types.items() if kind == "float64"})
 
 
 def write(table: Table, frame: "DataFrame") -> bytes:
@@ -140,24 +146,27 @@ def _unescaped(text: str) -> str:
 _WRITERS: dict[Kind, Callable[..., str]] = {
     "int64": str,
     "float64": repr,
+    "seconds": repr,
     "bool": lambda value: "true" if value else "false",
     "str": _escaped,
 }
 _READERS: dict[Kind, Callable[[str], object]] = {
     "int64": int,
-    "float64": lambda cell: _probability(float(cell)),
+    "float64": lambda cell: _between(float(cell), 1.0),
+    "seconds": lambda cell: _between(float(cell), float("inf")),
     "bool": lambda cell: {"true": True, "false": False}[cell.strip().lower()],
     "str": _unescaped,
 }
 _MEANING: dict[Kind, str] = {
     "int64": "a whole number",
     "float64": "a number from 0 to 1",
+    "seconds": "a number of seconds from 0",
     "bool": "true or false",
     "str": "a text",
 }
 
 
-def _probability(value: float) -> float:
-    if not 0 <= value <= 1:
+def _between(value: float, highest: float) -> float:
+    if not 0 <= value <= highest:
         raise ValueError(value)
     return value

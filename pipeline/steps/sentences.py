@@ -1,5 +1,6 @@
-"""Stage 1: the transcript as received → `transcript.txt` and `sentences.csv`."""
+"""Stage 1: the transcript as received → `transcript.txt`, `sentences.csv`, and what it says of times and speakers."""
 
+from dataclasses import astuple
 from pathlib import Path
 
 from pandas import DataFrame
@@ -22,8 +23,15 @@ def make(job: Job) -> Made:
     source, transcript, notes = _read_richest(job.sources)
     text = transcript.text
     frame = sentence_table(text, segment(transcript, job.model, job.config.segmentation))
+    times = DataFrame([astuple(time) for time in transcript.times], columns=list(tables.TIMES.columns))
+    labels = DataFrame([astuple(label) for label in transcript.labels], columns=list(tables.LABELS.columns))
     return Made(
-        {"transcript.txt": text.encode(), "sentences.csv": checked.write(tables.SENTENCES, frame, text, required=text)},
+        {
+            "transcript.txt": text.encode(),
+            "sentences.csv": checked.write(tables.SENTENCES, frame, text, required=text),
+            "times.csv": tables.write(tables.TIMES, times),
+            "labels.csv": tables.write(tables.LABELS, labels),
+        },
         transcript={"file": source.name, "format": transcript.format, "metadata": dict(transcript.metadata)},
         notes=notes,
     )
