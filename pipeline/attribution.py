@@ -1,15 +1,15 @@
-"""Stage 3: from candidate turns to who speaks.
+"""Stage 4: from candidate turns to who speaks.
 
 One classifier says of each turn how like a host it sounds, one of each gap how like a change of speaker it looks; both see
 every cue, the n-gram scores and the encoder's columns of the turn and its surroundings. A chain decodes them together over
 the whole episode, so that a preamble of plain statements goes to the host when a question and an answer follow. It is decoded
-in rounds: what each of the two voices said by then tells their words apart, and that counts in the next round.
+in rounds: what each of the two voices said by then tells their words apart, and that counts in the next round. What a person
+or the input has settled is given, steers what is around it, and counts among what a voice has said.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -17,20 +17,20 @@ from numpy.typing import NDArray
 
 from pipeline.bundle import Model
 from pipeline.config import Attribution
-from pipeline.decoding import HOST, least_risk
-from pipeline.evidence import gather, scores
+from pipeline.decoding import HOST, Scores, least_risk
+from pipeline.evidence import Evidence, scores
 from pipeline.features import change_matrix, role_matrix
 from pipeline.inference import infer
 from pipeline.odds import log_odds
+from pipeline.settled import ROLES, Pieces, Settled, cut
 from pipeline.spans import folded
 
 COLUMNS = ["turn_id", "start_char", "end_char", "role", "speaker", "confidence", "needs_review", "source", "text"]
-ROLES = ("guest", "host")
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """One entry a candidate turn: its role (`GUEST` or `HOST`) and the probability that it is right, shape (n,) each."""
+    """One entry a piece of a candidate turn: its role (`GUEST` or `HOST`) and the probability that it is right, shape (n,)."""
 
     roles: NDArray[np.int8]
     confidence: NDArray[np.float64]
@@ -39,68 +39,96 @@ class Decoded:
 def attribute_turns(
     text: str,
     turns: pd.DataFrame,
+    evidence: Evidence,
     model: Model,
     settings: Attribution | None = None,
     *,
     transcript_metadata: Mapping[str, str] | None = None,
-    corrections: Path | None = None,
+    settled: Sequence[Settled] = (),
 ) -> pd.DataFrame:
     """Attribute candidate turns to host and guest and merge neighbours of one speaker.
 
     Parameters:
         text: the transcript that all offsets refer to.
         turns: the rows of turns.csv.
+        evidence: what `evidence.gather` read off these turns.
         model: the classifiers and their decoder.
         settings: thresholds; the defaults if None.
         transcript_metadata: what header and `episodes.csv` say; `host` and `guest` fill `speaker`.
-        corrections: not used yet; the seam for what a person settled.
+        settled: who speaks where, as far as it is known, in order and without overlap.
 
     Returns:
         The rows of attribution.csv.
     """
-    settings = settings or Attribution()
     if turns.empty:
         return pd.DataFrame(columns=COLUMNS)
-    decoded = decode(text, turns, model)
-    return _merge(text, turns, decoded, settings, transcript_metadata or {})
+    pieces = cut(text, turns, settled)
+    said = [text[start:end] for start, end in zip(pieces.starts, pieces.ends, strict=True)]
+    decoded = decode(said, turn_scores(turns, evidence, model), model, pieces, settled)
+    return _merge(text, said, pieces, decoded, settings or Attribution(), transcript_metadata or {}, settled)
 
 
-def decode(text: str, turns: pd.DataFrame, model: Model) -> Decoded:
-    """The roles that are expected to have most right, and how sure they are (see `decoding.least_risk`)."""
-    evidence = gather(text, turns["start_char"].tolist(), turns["end_char"].tolist(), model, encode=True)
+def turn_scores(turns: pd.DataFrame, evidence: Evidence, model: Model) -> Scores:
+    """What classifiers and encoder say of each candidate turn."""
     boundary = log_odds(turns["boundary_probability"])
     role = model.role.log_odds(role_matrix(evidence, boundary))
     change = model.change.log_odds(change_matrix(evidence, boundary))
-    posterior = infer(model.decoder, scores(evidence, role, change), turns["text"].tolist(), evidence.lengths)
-    roles = least_risk(posterior, evidence.lengths)
+    return scores(evidence, role, change)
+
+
+def decode(
+    said: Sequence[str], turns: Scores, model: Model, pieces: Pieces, settled: Sequence[Settled] = ()
+) -> Decoded:
+    """The roles that are expected to have most right, and how sure they are (see `decoding.least_risk`).
+
+    Parameters:
+        said: the text of each piece.
+        turns: the scores of the candidates that the pieces are of.
+        model: its decoder.
+        pieces: the candidates as cut; a cut within one says nothing for or against a change.
+        settled: what `pieces.by` counts.
+    """
+    known, words = pieces.roles(settled), np.array([text.count(" ") + 1 for text in map(folded, said)])
+    posterior = infer(model.decoder, turns.at(pieces.origin, pieces.inner), said, words, known)
+    roles = least_risk(posterior, words, known)
     return Decoded(roles, model.decoder.confidence(np.where(roles == HOST, posterior.host, 1 - posterior.host)))
 
 
 def _merge(
-    text: str, turns: pd.DataFrame, decoded: Decoded, settings: Attribution, metadata: Mapping[str, str]
+    text: str,
+    said: Sequence[str],
+    pieces: Pieces,
+    decoded: Decoded,
+    settings: Attribution,
+    metadata: Mapping[str, str],
+    settled: Sequence[Settled],
 ) -> pd.DataFrame:
     """One row for all that one speaker says until another speaks; its confidence is the mean over its words.
 
-    What nobody speaks (a heading, a time) is in no row, so a row also ends there.
+    What nobody speaks (a heading, a time) is in no row, so a row also ends there. What is settled keeps its own row.
     """
-    before = [0, *turns["end_char"].tolist()[:-1]]
-    interrupted = [bool(text[a:b].strip()) for a, b in zip(before, turns["start_char"].tolist(), strict=True)]
-    first = np.flatnonzero((np.diff(decoded.roles, prepend=-1) != 0) | np.array(interrupted))
-    last = np.append(first[1:], len(turns)) - 1
-    starts, ends = turns["start_char"].to_numpy()[first], turns["end_char"].to_numpy()[last]
-    words = turns["text"].str.count(r"\S+").to_numpy()
+    before = [0, *pieces.ends.tolist()[:-1]]
+    interrupted = [bool(text[a:b].strip()) for a, b in zip(before, pieces.starts.tolist(), strict=True)]
+    begins = np.diff(decoded.roles, prepend=-1) != 0
+    first = np.flatnonzero(begins | np.array(interrupted) | (np.diff(pieces.by, prepend=-2) != 0))
+    last = np.append(first[1:], len(said)) - 1
+    starts, ends = pieces.starts[first], pieces.ends[last]
+    words = np.array([len(piece.split()) for piece in said])
     confidence = np.add.reduceat(decoded.confidence * words, first) / np.add.reduceat(words, first)
+    known = [settled[by] if by >= 0 else None for by in pieces.by[first]]
+    confidence = np.array([each.confidence if each else value for each, value in zip(known, confidence, strict=True)])
     roles = [ROLES[role] for role in decoded.roles[first]]
+    names = {role: _name(metadata.get(role, "")) for role in ROLES}
     return pd.DataFrame(
         {
             "turn_id": np.arange(1, len(first) + 1),
             "start_char": starts,
             "end_char": ends,
             "role": roles,
-            "speaker": [_name(metadata.get(role, "")) for role in roles],
+            "speaker": [(each.speaker if each else "") or names[role] for each, role in zip(known, roles, strict=True)],
             "confidence": confidence.round(4),
             "needs_review": confidence < settings.review_below,
-            "source": "model",
+            "source": [each.source if each else "model" for each in known],
             "text": [folded(text[start:end]) for start, end in zip(starts, ends, strict=True)],
         }
     )

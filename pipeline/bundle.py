@@ -2,7 +2,9 @@
 
     model.json        what it is: schema, numbers of the decoder, metrics, corpora, and the sha256 of every other file
     vocabulary.txt    words in use across many shows, one a line; the line's place is the word's id
-    arrays.npz        n-gram weights and trees, nothing but numbers
+    language.npz      n-gram weights, which all stages read; like all arrays here nothing but numbers
+    boundary.npz      the trees of stage 2
+    classifiers.npz   the trees of stage 4
     encoder/          the sentence encoder (ONNX) and its tokenizer, where the version has one
     base.npz          features and labels of the base training data, to learn on from without the corpus
     CARD.md           where it comes from, how good it is, where it fails, how to make it again
@@ -29,17 +31,11 @@ from pipeline.ngrams import LinearModel
 from pipeline.trees import Trees
 from pipeline.words import FIRST_WORD
 
-SCHEMA = 1
-DESCRIPTION, VOCABULARY, ARRAYS, BASE, CARD, ENCODER = (
-    "model.json",
-    "vocabulary.txt",
-    "arrays.npz",
-    "base.npz",
-    "CARD.md",
-    "encoder",
-)
+SCHEMA = 2
+DESCRIPTION, VOCABULARY, BASE, CARD, ENCODER = "model.json", "vocabulary.txt", "base.npz", "CARD.md", "encoder"
+LANGUAGE = "language.npz"
 LINEAR = ("breaks", "role_words", "change_words")
-TREES = ("boundary", "role", "change")
+TREES = {"boundary": "boundary.npz", "role": "classifiers.npz", "change": "classifiers.npz"}
 
 
 @dataclass(frozen=True)
@@ -95,10 +91,12 @@ def _check(path: Path, expected: str) -> None:
 
 
 def _assemble(folder: Path, facts: Mapping[str, Any]) -> Model:
-    with np.load(folder / ARRAYS, allow_pickle=False) as stored:
-        arrays = {name: stored[name] for name in stored.files}
+    arrays: dict[str, NDArray[np.generic]] = {}
+    for name in sorted({LANGUAGE, *TREES.values()}):
+        with np.load(folder / name, allow_pickle=False) as stored:
+            arrays |= {key: stored[key] for key in stored.files}
     words = (folder / VOCABULARY).read_text(encoding="utf-8").split("\n")
-    encoder = Encoder.load(folder / ENCODER) if (folder / ENCODER).is_dir() else None
+    encoder = Encoder(folder / ENCODER) if (folder / ENCODER).is_dir() else None
     return Model(
         name=folder.name,
         vocabulary=vocabulary_ids(words[:-1]),
@@ -148,13 +146,15 @@ def save(
         base: arrays for `base.npz`.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    arrays: dict[str, NDArray[np.generic]] = {}
+    contents: dict[str, dict[str, NDArray[np.generic]]] = {file: {} for file in (LANGUAGE, *TREES.values())}
     for name in LINEAR:
         linear: LinearModel = getattr(model, name)
-        arrays |= {f"{name}.weights": linear.weights.astype(np.float16), f"{name}.bias": np.float64(linear.bias)}  # type: ignore[dict-item]
-    for name in TREES:
-        arrays |= {f"{name}.{key}": array for key, array in getattr(model, name).arrays().items()}
-    (folder / ARRAYS).write_bytes(_npz(arrays))
+        contents[LANGUAGE][f"{name}.weights"] = linear.weights.astype(np.float16)
+        contents[LANGUAGE][f"{name}.bias"] = np.asarray(linear.bias, np.float64)
+    for name, file in TREES.items():
+        contents[file] |= {f"{name}.{key}": array for key, array in getattr(model, name).arrays().items()}
+    for file, arrays in contents.items():
+        (folder / file).write_bytes(_npz(arrays))
     (folder / BASE).write_bytes(_npz(base))
     (folder / VOCABULARY).write_text("".join(f"{word}\n" for word in model.vocabulary), encoding="utf-8", newline="\n")
     describe(folder, {**facts, "decoder": model.decoder.numbers()}, card=card)

@@ -36,6 +36,13 @@ class Scores:
     steps: Floats
     voices: Floats | None = None
 
+    def at(self, rows: NDArray[np.int64], inner: NDArray[np.bool_]) -> "Scores":
+        """The scores of pieces of the turns, from the turn that each is of; what begins inside one has no step's score."""
+        change, steps = self.change[rows], self.steps[rows]
+        change[inner], steps[inner] = 0.0, 0.0
+        voices = None if self.voices is None else self.voices[rows]
+        return Scores(self.role[rows], change, self.emission[rows], steps, voices)
+
 
 @dataclass(frozen=True, slots=True)
 class Posterior:

@@ -6,6 +6,7 @@ episode. Both are ONNX files next to their tokenizer.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -116,36 +117,41 @@ def host_posteriors(emission: Floats, transitions: Floats) -> Floats:
     return np.asarray(both[:, 1] / both.sum(axis=1), np.float32)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Encoder:
-    """The two ONNX models and their tokenizer."""
+    """The two ONNX models in a folder and their tokenizer, read when first used; features may depend on `threads`."""
 
     folder: Path
-    threads: int
-    head: str
-    tokenizer: Tokenizer
-    lower: onnxruntime.InferenceSession
-    upper: onnxruntime.InferenceSession
+    threads: int = 2
 
-    @classmethod
-    def load(cls, folder: Path, threads: int = 2, head: str = HEAD) -> "Encoder":
-        """Read `encoder.onnx`, the file named `head` and `tokenizer.json`; the result's bytes may depend on `threads`."""
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-        # Waiting threads leave the processor to others.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    @cached_property
+    def tokenizer(self) -> Tokenizer:
+        """Splits units into tokens, as many as there are."""
+        tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
         tokenizer.no_truncation()
         tokenizer.no_padding()
-        lower, upper = (
-            onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
-            for name in ("encoder.onnx", head)
-        )
-        return cls(folder, threads, head, tokenizer, lower, upper)
+        return tokenizer
+
+    @cached_property
+    def lower(self) -> onnxruntime.InferenceSession:
+        """Reads windows of tokens."""
+        return self._session("encoder.onnx")
+
+    @cached_property
+    def upper(self) -> onnxruntime.InferenceSession:
+        """Reads the vectors of a whole episode."""
+        return self._session(HEAD)
+
+    def _session(self, name: str) -> onnxruntime.InferenceSession:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads, options.inter_op_num_threads = self.threads, 1
+        # Waiting threads leave the processor to others.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        return onnxruntime.InferenceSession(str(self.folder / name), options, providers=["CPUExecutionProvider"])
 
     def __reduce__(self) -> tuple[object, ...]:
         """Sessions cannot be sent to another process; what they are read from can."""
-        return Encoder.load, (self.folder, self.threads, self.head)
+        return Encoder, (self.folder, self.threads)
 
     def features(self, units: Sequence[str], line_starts: Sequence[bool]) -> Floats:
         """`COLUMNS` of every unit of an episode, shape (units, len(COLUMNS))."""

@@ -13,7 +13,13 @@ from pipeline.voices import own_voices
 VOICE_ROUNDS = 2
 
 
-def infer(decoder: Decoder, scores: Scores, said: Sequence[str], words: NDArray[np.int64]) -> Posterior:
+def infer(
+    decoder: Decoder,
+    scores: Scores,
+    said: Sequence[str],
+    words: NDArray[np.int64],
+    settled: NDArray[np.int8] | None = None,
+) -> Posterior:
     """Decode an episode; then again, by what the two voices of the round before say; then give a cold open its roles.
 
     Parameters:
@@ -21,11 +27,14 @@ def infer(decoder: Decoder, scores: Scores, said: Sequence[str], words: NDArray[
         scores: of each turn.
         said: the text of each turn.
         words: how many words each has, shape (n,).
+        settled: `GUEST` or `HOST` where the role is known, -1 elsewhere.
     """
-    chain = decoder.chain(scores)
+    chain = decoder.chain(scores, settled)
     found = posteriors(*chain)
     for _ in range(VOICE_ROUNDS if decoder.voice_weight else 0):
-        chain = decoder.chain(replace(scores, voices=own_voices(said, found.host, words)))
+        chain = decoder.chain(replace(scores, voices=own_voices(said, found.host, words)), settled)
         found = posteriors(*chain)
     repeated = repeats.sources(said)
+    if settled is not None:
+        repeated = {turn: there for turn, there in repeated.items() if settled[turn] < 0}
     return posteriors(*repeats.taken_over(chain, found.host, repeated)) if repeated else found

@@ -5,6 +5,7 @@ version and lists the sha256 of each of its other files.
 """
 
 import hashlib
+import json
 from pathlib import Path
 
 from pipeline.errors import ModelError
@@ -46,3 +47,22 @@ def digest(folder: Path) -> str:
     for path in sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()):
         content.update(f"\0{path}".encode())
     return content.hexdigest()
+
+
+def digest_of(folder: Path, names: tuple[str, ...]) -> str:
+    """The sha256 that stands for some of a model's files, those whose names begin with one of `names`.
+
+    With `model.json` among them it is for the whole model and begins with the version's name.
+
+    Raises:
+        ModelError: there is no `model.json`, or it cannot be read.
+    """
+    path = folder / "model.json"
+    if path.name in names:
+        return f"{folder.name}:{digest(folder)}"
+    try:
+        files = json.loads(path.read_bytes()).get("files", {})
+    except (OSError, ValueError, AttributeError) as error:
+        raise ModelError(f"{path}: cannot be read ({error}); restore the folder or train a model anew.") from error
+    chosen = {name: sha for name, sha in files.items() if name.startswith(names)}
+    return hashlib.sha256(json.dumps(chosen, sort_keys=True).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""The three stages, and how one of them is run on one episode: this is the heart of the program.
+"""The stages, and how one of them is run on one episode: this is the heart of the program.
 
 A stage reads what `reads` names and nothing else, and writes the files that `makes` names. Its code is `module`, whose
 `make` is a function of a `Job`. Whether a stage has to run is decided by content: it has, unless its files are in force
@@ -23,13 +23,17 @@ from pipeline.project import Project, current_model
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One step from transcript to attribution; `schema` is that of the files it makes."""
+    """One step from transcript to attribution.
+
+    `weights` names what it reads of the model, by the beginnings of file names; `schema` is that of the files it makes.
+    """
 
     name: str
     module: str
     reads: tuple[str, ...]
     makes: tuple[str, ...]
     sections: tuple[str, ...]
+    weights: tuple[str, ...]
     schema: int = 1
 
 
@@ -40,6 +44,7 @@ STAGES = (
         reads=("input",),
         makes=("transcript.txt", "sentences.csv", "times.csv", "labels.csv"),
         sections=("segmentation",),
+        weights=("vocabulary", "language"),
     ),
     Stage(
         name="turns",
@@ -47,13 +52,23 @@ STAGES = (
         reads=("transcript.txt", "sentences.csv"),
         makes=("turns.csv",),
         sections=("turns",),
+        weights=("vocabulary", "language", "boundary"),
+    ),
+    Stage(
+        name="evidence",
+        module="pipeline.steps.evidence",
+        reads=("transcript.txt", "sentences.csv", "turns.csv"),
+        makes=("evidence.npz",),
+        sections=(),
+        weights=("vocabulary", "language", "encoder/"),
     ),
     Stage(
         name="attribute",
         module="pipeline.steps.attribution",
-        reads=("transcript.txt", "sentences.csv", "turns.csv", "metadata", "corrections"),
+        reads=("transcript.txt", "sentences.csv", "labels.csv", "turns.csv", "evidence.npz", "metadata", "corrections"),
         makes=("attribution.csv",),
         sections=("attribution",),
+        weights=("model.json",),
     ),
 )
 
@@ -145,7 +160,7 @@ def made_from(stage: Stage, episode: Episode, workspace: Workspace, store: Store
         **{name: values[name] if name in values else store.sha(name) for name in stage.reads},
         "code": digests.of_code(stage.module),
         "config": digests.of({name: sections[name] for name in stage.sections}),
-        "model": f"{workspace.model.name}:{workspace.model_digest}",
+        "model": model.digest_of(workspace.model, stage.weights),
         "packages": digests.of_packages(),
     }
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, make_dataclass, replace
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from pipeline.stages import STAGES, Outcome, Stage, Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 STUBS = ROOT / "tests" / "stubs"
-STUBBED = ("reading", "segmentation", "turns", "attribution", "bundle")
+STUBBED = ("reading", "segmentation", "turns", "evidence", "attribution", "bundle")
 
 
 @dataclass
@@ -49,10 +49,10 @@ class Home:
         """Give a section of the configuration, whatever its settings are, one of our own."""
         self.sections[section] = make_dataclass("Section", [("value", int)])(value)
 
-    def use_model(self, *roles: str, version: str = "v1") -> None:
+    def use_model(self, *roles: str, version: str = "v1", files: Mapping[str, str] | None = None) -> None:
         folder = self.root / "models" / version
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "model.json").write_text(json.dumps({"roles": roles}))
+        (folder / "model.json").write_text(json.dumps({"roles": roles, "files": files or {}}))
         (self.root / "models" / "current").write_text(f"{version}\n")
 
     @property

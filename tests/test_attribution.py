@@ -1,5 +1,7 @@
 """Stage 3: who speaks."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,8 +11,10 @@ from pipeline import attribution, spans, turns
 from pipeline.attribution import Decoded, attribute_turns
 from pipeline.bundle import load
 from pipeline.config import Attribution, Turns
+from pipeline.evidence import gather
 from pipeline.reading import from_text
 from pipeline.segmentation import segment
+from pipeline.settled import Settled
 from pipeline.steps.sentences import sentence_table
 
 TEXT = "So, how was it? It was long. Mm-hmm.\nAnd it rained 🎙 a lot. What then?\r\nThen we left. "
@@ -29,14 +33,22 @@ def settled(monkeypatch: pytest.MonkeyPatch, roles: str, confidence: list[float]
     decoded = Decoded(
         np.array(["gh".index(role) for role in roles], np.int8), np.array(confidence or [0.9] * len(roles))
     )
-    monkeypatch.setattr(attribution, "decode", lambda text, turns, model: decoded)
+    monkeypatch.setattr(attribution, "decode", lambda said, scores, model, pieces, settled: decoded)
+
+
+def attributed(candidates: pd.DataFrame, *arguments: Attribution, **options: Any) -> pd.DataFrame:
+    """What stages 3 and 4 make of candidates."""
+    starts, ends = candidates["start_char"].tolist(), candidates["end_char"].tolist()
+    model = load(trained())
+    evidence = gather(TEXT, starts, ends, model, encode=True) if starts else None
+    return attribute_turns(TEXT, candidates, evidence, model, *arguments, **options)  # type: ignore[arg-type]
 
 
 def test_neighbours_of_one_speaker_are_one_row(candidates: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
     settled(monkeypatch, "hghghg")
-    assert attribute_turns(TEXT, candidates, load(trained()))["role"].tolist() == ["host", "guest"] * 3
+    assert attributed(candidates)["role"].tolist() == ["host", "guest"] * 3
     settled(monkeypatch, "hgggh" + "g")
-    rows = attribute_turns(TEXT, candidates, load(trained()))
+    rows = attributed(candidates)
     assert rows["text"].tolist() == [
         "So, how was it?",
         "It was long. Mm-hmm. And it rained 🎙 a lot.",
@@ -49,27 +61,58 @@ def test_neighbours_of_one_speaker_are_one_row(candidates: pd.DataFrame, monkeyp
 
 def test_confidence_is_that_of_the_words(candidates: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
     settled(monkeypatch, "hggggg", [0.9, 0.5, 1.0, 0.5, 0.5, 0.5])
-    rows = attribute_turns(TEXT, candidates, load(trained()), Attribution(review_below=0.6))
+    rows = attributed(candidates, Attribution(review_below=0.6))
     assert rows["confidence"].tolist() == [0.9, pytest.approx(0.5 + 0.5 / 15, abs=1e-3)]
     assert rows["needs_review"].tolist() == [False, True]
 
 
 def test_names_that_are_known_are_given(candidates: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
     settled(monkeypatch, "hggggg")
-    rows = attribute_turns(TEXT, candidates, load(trained()), transcript_metadata={"host": "Ann Lee, baker"})
+    rows = attributed(candidates, transcript_metadata={"host": "Ann Lee, baker"})
     assert rows["speaker"].tolist() == ["Ann Lee", ""]
 
 
 def test_the_real_classifiers_attribute_every_word(candidates: pd.DataFrame) -> None:
-    rows = attribute_turns(TEXT, candidates, load(trained()))
+    rows = attributed(candidates)
     assert spans.problem(TEXT, rows, required=TEXT) is None
     assert set(rows["role"]) <= {"host", "guest"}
     assert rows["confidence"].between(0, 1).all()
     assert (rows["role"] != rows["role"].shift()).all()
-    one = attribute_turns(TEXT, candidates.head(1), load(trained()))
+    one = attributed(candidates.head(1))
     assert len(one) == 1
 
 
 def test_no_turns_no_rows(candidates: pd.DataFrame) -> None:
-    rows = attribute_turns(TEXT, candidates.head(0), load(trained()))
+    rows = attributed(candidates.head(0))
     assert rows.empty and rows.columns.tolist() == attribution.COLUMNS
+
+
+def test_what_is_settled_is_given_and_keeps_its_own_row(candidates: pd.DataFrame) -> None:
+    start, end = TEXT.index("was long"), TEXT.index("Mm-hmm") + len("Mm-hmm.")
+    known = [Settled(0, 4, "guest", "Ann"), Settled(start, end, "host", source="label", confidence=0.95)]
+    rows = attributed(candidates, settled=known)
+    assert spans.problem(TEXT, rows, required=TEXT) is None
+    first, other = rows.iloc[0], rows[rows["start_char"] == start].iloc[0]
+    assert (first["text"], first["role"], first["speaker"], first["source"]) == ("So,", "guest", "Ann", "person")
+    assert first["confidence"] == 1.0 and not first["needs_review"]
+    assert (other["text"], other["role"], other["source"]) == ("was long. Mm-hmm.", "host", "label")
+    assert other["confidence"] == 0.95
+    rest = rows[rows["source"] == "model"]
+    assert len(rest) == len(rows) - 2
+
+
+def test_neighbours_that_a_person_settled_are_not_merged(candidates: pd.DataFrame) -> None:
+    middle = TEXT.index("And it")
+    rows = attributed(candidates, settled=[Settled(0, middle, "host"), Settled(middle, len(TEXT), "host")])
+    assert rows["role"].tolist() == ["host", "host"]
+    assert rows["source"].tolist() == ["person", "person"]
+
+
+def test_what_is_settled_steers_its_neighbours(candidates: pd.DataFrame) -> None:
+    answer = TEXT.index("It was")
+    confidence = {}
+    for role in ("host", "guest"):
+        rows = attributed(candidates, settled=[Settled(answer, answer + len("It was long."), role)])
+        before = rows[rows["start_char"] == 0].iloc[0]
+        confidence[role] = before["confidence"] if before["role"] == "host" else 1 - before["confidence"]
+    assert confidence["host"] != confidence["guest"]

@@ -17,6 +17,7 @@ from pipeline.attribution import attribute_turns
 from pipeline.bundle import load
 from pipeline.cli.run import app
 from pipeline.errors import InputError
+from pipeline.evidence import gather
 from pipeline.reading import from_text
 from pipeline.reading.decoding import decode
 from pipeline.run import Result
@@ -150,7 +151,8 @@ def test_any_text_keeps_every_word(text: str) -> None:
     turns = detect(text, sentences, model)
     required = spans.speech_only(text, sentences)
     assert spans.problem(text, sentences, required=text) is None
-    for table in (turns, attribute_turns(text, turns, model)):
+    evidence = gather(text, turns["start_char"].tolist(), turns["end_char"].tolist(), model, encode=True)
+    for table in (turns, attribute_turns(text, turns, evidence, model)):
         assert spans.problem(text, table, required=required) is None
 
 

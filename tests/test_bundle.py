@@ -43,7 +43,7 @@ def test_what_is_saved_is_loaded(folder: Path, tmp_path: Path) -> None:
     assert again.facts["made"] == "today"
 
 
-@pytest.mark.parametrize("name", ["vocabulary.txt", "arrays.npz", "base.npz", "CARD.md"])
+@pytest.mark.parametrize("name", ["vocabulary.txt", "classifiers.npz", "base.npz", "CARD.md"])
 def test_a_flipped_byte_is_refused_with_file_and_mend(folder: Path, name: str) -> None:
     data = bytearray((folder / name).read_bytes())
     data[len(data) // 2] ^= 1
@@ -52,7 +52,7 @@ def test_a_flipped_byte_is_refused_with_file_and_mend(folder: Path, name: str) -
         load(folder)
 
 
-@pytest.mark.parametrize("name", ["vocabulary.txt", "arrays.npz", "base.npz", "CARD.md", "model.json"])
+@pytest.mark.parametrize("name", ["vocabulary.txt", "classifiers.npz", "base.npz", "CARD.md", "model.json"])
 def test_a_missing_file_is_refused_with_its_name(folder: Path, name: str) -> None:
     (folder / name).unlink()
     with pytest.raises(ModelError, match=rf"v7.{name}: .*(is missing|cannot be read).*restore the folder"):
@@ -85,15 +85,15 @@ class Trap:
 
 def test_nothing_in_a_model_is_run(folder: Path, tmp_path: Path) -> None:
     trace = tmp_path / "trace"
-    with np.load(folder / "arrays.npz") as stored:
+    with np.load(folder / "classifiers.npz") as stored:
         arrays = dict(stored)
     trap = np.array([Trap(trace)], object)
-    np.savez(folder / "arrays.npz", **(arrays | {"role.value": trap}))
-    reseal(folder, "arrays.npz")
+    np.savez(folder / "classifiers.npz", **(arrays | {"role.value": trap}))
+    reseal(folder, "classifiers.npz")
     with pytest.raises(ModelError):
         load(folder)
-    (folder / "arrays.npz").write_bytes(pickle.dumps(Trap(trace)))
-    reseal(folder, "arrays.npz")
+    (folder / "classifiers.npz").write_bytes(pickle.dumps(Trap(trace)))
+    reseal(folder, "classifiers.npz")
     with pytest.raises(ModelError):
         load(folder)
     assert not trace.exists()

@@ -37,7 +37,7 @@ def project(tmp_path: Path) -> Path:
     for name, facts in (("v1", {"made": "2026-01-02"}), ("v2", {"made": "2026-03-04", "decision_turns": 1234})):
         (root / "models" / name).mkdir(parents=True)
         (root / "models" / name / "model.json").write_text(
-            json.dumps({"schema": 1, "files": {"arrays.npz": ""}, **facts})
+            json.dumps({"schema": 2, "files": {"language.npz": ""}, **facts})
         )
     (root / "rolecall.toml").touch()
     (root / "models" / "current").write_text("v2\n")
@@ -84,7 +84,7 @@ def test_the_current_model_of_the_project_is_evaluated(
 ) -> None:
     words = ["evaluate", corpus, "--project", project, "--jobs", 1, "--limit", 1, "--no-baselines"]
     assert rolecall(monkeypatch, *words) == 1
-    assert str(project / "models" / "v2" / "arrays.npz") in capsys.readouterr().err
+    assert str(project / "models" / "v2" / "language.npz") in capsys.readouterr().err
     shutil.copytree(trained, project / "models" / "v3")
     (project / "models" / "current").write_text("v3\n")
     assert rolecall(monkeypatch, *words) == 0
@@ -162,7 +162,7 @@ def test_models_with_metrics(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     metrics = {"recogniser": {"right": 0.9, "host": 0.8}, "bare": {"right": 0.7}}
-    (project / "models" / "v1" / "model.json").write_text(json.dumps({"schema": 1, "made": "now", "metrics": metrics}))
+    (project / "models" / "v1" / "model.json").write_text(json.dumps({"schema": 2, "made": "now", "metrics": metrics}))
     assert rolecall(monkeypatch, "models", "--project", project) == 0
     assert capsys.readouterr().out.splitlines()[0] == "  v1  made now; recogniser: right 0.9; bare: right 0.7"
 

@@ -88,7 +88,11 @@ def test_decision_shows_are_read_with_an_encoder_that_saw_none_of_them(tmp_path:
 
 def test_a_quick_exchange_keeps_every_turn_and_whole_sentences() -> None:
     said = "One two three. Four five six? Seven eight nine. Ten eleven twelve."
-    turns = (LabelledTurn("host", "", said), LabelledTurn("guest", "", f"{said} " * 40), LabelledTurn("host", "", "Yes"))
+    turns = (
+        LabelledTurn("host", "", said),
+        LabelledTurn("guest", "", f"{said} " * 40),
+        LabelledTurn("host", "", "Yes"),
+    )
     episode = replace(BLANK, turns=turns)
     for seed in range(20):
         quick = quickened(episode, random.Random(seed))

@@ -9,7 +9,7 @@ from conftest import Checkout
 
 from pipeline.manifest import read
 
-ALL = ["talk: attribute", "talk: segment", "talk: turns"]
+ALL = ["talk: attribute", "talk: evidence", "talk: segment", "talk: turns"]
 ODD_NAMES = ["a b it's 50% $(rm) $HOME `ls`", '#1; x&y|z: say "no" <*>', "naïve 日本/-j", "back\\slash = $@\nnew line"]
 
 
@@ -26,7 +26,8 @@ def test_what_would_be_run_is_a_line_a_stage(checkout: Checkout) -> None:
         id_ = checkout.episode(name).id
         lines = [line for line in checkout.make("-n").stdout.splitlines() if id_ in line]
         assert lines == [
-            f".venv/bin/python -m pipeline {stage} --id {id_} # {name}" for stage in ("segment", "turns", "attribute")
+            f".venv/bin/python -m pipeline {stage} --id {id_} # {name}"
+            for stage in ("segment", "turns", "evidence", "attribute")
         ]
     assert not checkout.path("processed").exists()
 
@@ -45,10 +46,10 @@ def test_each_change_runs_what_depends_on_it(checkout: Checkout) -> None:
     checkout.raw("talk.txt", "# Ann\nHow do you do?\nNo.\n")
     assert checkout.ran() == ALL
     checkout.edit(checkout.artifact("turns.csv"), ",0.5,", ",0.75,")
-    assert checkout.ran() == ["talk: attribute"]
+    assert checkout.ran() == ["talk: attribute", "talk: evidence"]
     checkout.use_model("guest", "host")
     checkout.raw("other.txt", "Hello.\n")
-    assert checkout.ran() == sorted([*ALL, *(line.replace("talk", "other") for line in ALL)])
+    assert checkout.ran() == sorted(["talk: attribute", *(line.replace("talk", "other") for line in ALL)])
     assert checkout.ran() == []
 
 

@@ -117,22 +117,6 @@ def test_make_and_the_command_agree_on_what_is_done(checkout: Checkout) -> None:
     assert checkout.ran() == []
 
 
-def test_corrections_apply_to_the_projects_results_or_where_named(checkout: Checkout, tmp_path: Path) -> None:
-    corrections = checkout.path("corrections", "talk.csv")
-    corrections.parent.mkdir()
-    corrections.write_text("turned round")
-
-    def first_role(*words: str) -> str:
-        out = tmp_path / "out" if words else checkout.path("processed")
-        options = ["--out", str(out), *words[1:]] if words else []
-        assert checkout.rolecall("run", "data/raw/talk.txt", *options).returncode == 0
-        return (out / "talk" / "attribution.csv").read_text().splitlines()[1].split(",")[3]
-
-    assert first_role() == "guest"
-    assert first_role("elsewhere") == "host"
-    assert first_role("elsewhere", "--corrections", str(corrections.parent)) == "guest"
-
-
 @pytest.mark.parametrize(
     ("words", "status", "message"),
     [

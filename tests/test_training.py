@@ -46,7 +46,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_same_seed_gives_the_same_bytes(folder: Path) -> None:
     learn(folder, name="again")
-    for name in ("arrays.npz", "base.npz", "vocabulary.txt"):
+    for name in ("language.npz", "boundary.npz", "classifiers.npz", "base.npz", "vocabulary.txt"):
         assert (folder / "tiny" / name).read_bytes() == (folder / "again" / name).read_bytes()
     assert load(folder / "tiny").decoder == load(folder / "again").decoder
 

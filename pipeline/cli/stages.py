@@ -1,4 +1,4 @@
-"""`rolecall segment`, `turns`, `attribute`: one stage of one episode, as Make calls it."""
+"""`rolecall segment`, `turns`, `evidence`, `attribute`: one stage of one episode, as Make calls it."""
 
 import sys
 from difflib import get_close_matches
@@ -35,11 +35,19 @@ def turns(episode: EpisodeName = None, id_: EpisodeId = None, folder: ProjectFol
 
 
 @app.command()
+def evidence(
+    episode: EpisodeName = None, id_: EpisodeId = None, folder: ProjectFolder = None, keep: Keep = False
+) -> None:
+    """Stage 3: let the models read the turns."""
+    _run(STAGES[2], episode, id_, folder, keep)
+
+
+@app.command()
 def attribute(
     episode: EpisodeName = None, id_: EpisodeId = None, folder: ProjectFolder = None, keep: Keep = False
 ) -> None:
-    """Stage 3: say who speaks, the host or the guest."""
-    _run(STAGES[2], episode, id_, folder, keep)
+    """Stage 4: say who speaks, the host or the guest."""
+    _run(STAGES[3], episode, id_, folder, keep)
 
 
 def _run(stage: Stage, name: str | None, id_: str | None, folder: Path | None, keep: bool) -> None:

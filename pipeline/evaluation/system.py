@@ -9,11 +9,13 @@ import numpy as np
 from pandas import DataFrame
 
 from pipeline import bundle, model, tables
-from pipeline.attribution import attribute_turns, decode
+from pipeline.attribution import attribute_turns, decode, turn_scores
 from pipeline.config import Config
 from pipeline.decoding import HOST
+from pipeline.evidence import Evidence, gather
 from pipeline.reading import from_text
 from pipeline.segmentation import segment
+from pipeline.settled import cut
 from pipeline.spans import folded
 from pipeline.steps.sentences import sentence_table
 from pipeline.turns import detect
@@ -40,7 +42,8 @@ class System:
 
     def attribute(self, text: str) -> DataFrame:
         """All stages: the rows of attribution.csv. Raises what `candidates` raises."""
-        rows = attribute_turns(text, self.candidates(text)[1], _model(self.folder), self.config.attribution)
+        turns, weights = self.candidates(text)[1], _model(self.folder)
+        rows = attribute_turns(text, turns, _evidence(text, turns, weights), weights, self.config.attribution)
         return tables.conform(tables.ATTRIBUTION, rows)
 
     def attribute_given(self, text: str, given: DataFrame) -> DataFrame:
@@ -51,7 +54,9 @@ class System:
         that its pieces speak for, together.
         """
         pieces = _cut(text, self.candidates(text)[1], given)
-        decoded = decode(text, pieces, _model(self.folder))
+        weights = _model(self.folder)
+        said = turn_scores(pieces, _evidence(text, pieces, weights), weights)
+        decoded = decode(pieces["text"].tolist(), said, weights, cut(text, pieces, ()))
         host = np.where(decoded.roles == HOST, decoded.confidence, 1 - decoded.confidence)
         words = pieces["text"].str.count(r"\S+").to_numpy()
         first = np.flatnonzero(pieces["boundary_probability"] == 1.0)
@@ -85,6 +90,10 @@ def _candidates(text: str, system: System) -> tuple[DataFrame, DataFrame]:
     )
     turns = tables.conform(tables.TURNS, detect(transcript.text, sentences, weights, system.config.turns))
     return sentences, turns
+
+
+def _evidence(text: str, turns: DataFrame, weights: bundle.Model) -> Evidence:
+    return gather(text, turns["start_char"].tolist(), turns["end_char"].tolist(), weights, encode=True)
 
 
 def _model(folder: Path) -> bundle.Model:

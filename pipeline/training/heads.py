@@ -56,7 +56,7 @@ def _read_chunk(stretches: Stretches, encoder: Path, start: int, count: int, out
     path = out / f"{start:06}.npz"
     if path.exists():
         return path
-    lower = Encoder.load(encoder, threads=1)
+    lower = Encoder(encoder, threads=1)
     drawn: list[Stretch] = [s for number in range(start, start + count) for s in stretches[number]]
     arrays: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.generic]]] = {"show": np.array([s.show for s in drawn])}
     for i, s in enumerate(drawn):

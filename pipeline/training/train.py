@@ -78,7 +78,7 @@ def train(
     model = _language(learn, episodes, recipe, jobs, memory, say)
     if encoder is not None:
         _copy(encoder, folder / bundle.ENCODER)
-        model = replace(model, encoder=Encoder.load(folder / bundle.ENCODER, threads=1))
+        model = replace(model, encoder=Encoder(folder / bundle.ENCODER, threads=1))
     talks = memory.cache(decisions.prepare, ignore=["jobs"])(
         decide, replace(model, encoder=None), seed=recipe.seed, jobs=jobs
     )
@@ -87,7 +87,7 @@ def train(
     model = replace(model, boundary=boundary)
     say("candidate turns" + (" and the encoder's columns" if encoder else ""))
     unseeing = unseeing_encoder(encoder, deciding) if encoder else None
-    reader = replace(model, encoder=Encoder.load(unseeing, threads=1)) if unseeing else model
+    reader = replace(model, encoder=Encoder(unseeing, threads=1)) if unseeing else model
     read = Parallel(n_jobs=jobs, return_as="generator")(
         delayed(decisions.to_candidates)(talk, reader) for talk in talks
     )

@@ -1,7 +1,6 @@
-"""Roles alternate, beginning with the one that the model names first; corrections turn them round."""
+"""Roles alternate, beginning with the one that the model names first; whatever is settled turns them round."""
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 from pandas import DataFrame
 
@@ -9,13 +8,14 @@ from pandas import DataFrame
 def attribute_turns(
     text: str,
     turns: DataFrame,
+    evidence: object,
     model: list[str],
     settings: object,
     *,
     transcript_metadata: Mapping[str, str],
-    corrections: Path | None,
+    settled: Sequence[object] = (),
 ) -> DataFrame:
-    first, second = model if corrections is None else reversed(model)
+    first, second = reversed(model) if settled else model
     roles = [second if number % 2 else first for number in range(len(turns))]
     return DataFrame(
         {
