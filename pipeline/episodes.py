@@ -11,8 +11,8 @@ from typing import Any
 
 from pipeline.errors import InputError
 
-RICHEST_FIRST = (".json", ".vtt", ".srt", ".md", ".markdown", ".txt")
-"""Of several endings of one stem the earlier says more (speakers and times, times, headings); others come last."""
+RICHEST_FIRST = (".json", ".jsonl", ".vtt", ".srt", ".tsv", ".docx", ".md", ".markdown", ".txt")
+"""Of several endings of one stem the earlier says more (speakers, times of words, times, headings); others come last."""
 
 ENDING = re.compile(r"(?<=.)\.(?=\w*[a-z])\w{1,8}\Z", re.IGNORECASE | re.DOTALL)
 """`.txt` and `.json5`, but neither the `.5` of `Episode 2.5` nor the `. Smith` of `Dr. Smith`."""

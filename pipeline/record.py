@@ -51,7 +51,7 @@ class Transcript:
     `text` is what all offsets of all artifacts refer to. `blocks` are in order, do not overlap and hold every
     non-space character of `text`. `metadata` holds what a header says by name (`title`, `show`, `guest`, `host`, `date`).
     `times` and `labels` are in order and do not overlap; they are empty where the input has none. Times may be of cues or of
-    words, the finest that the input gives.
+    words, the finest that the input gives. `notes` tell the user what in the file was odd and what was made of it.
     """
 
     text: str
@@ -60,6 +60,7 @@ class Transcript:
     format: str = "plain"
     times: tuple[Timed, ...] = ()
     labels: tuple[Label, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def speech(self) -> tuple[Block, ...]:

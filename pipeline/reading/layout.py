@@ -6,13 +6,10 @@ value, a heading), because a heading such as "Transcript" stands below it, or be
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from itertools import pairwise
-from statistics import median
+from collections.abc import Container, Sequence
 
 from pipeline.reading.lines import (
     DATE_START,
-    FIRST_STAMP,
     FURNITURE,
     KEY_VALUE,
     MARKDOWN_HEADING,
@@ -26,6 +23,8 @@ from pipeline.reading.lines import (
     header_kind,
     split_lines,
 )
+from pipeline.reading.speakers import names_a_part, turn_lines
+from pipeline.reading.stamps import caption_lines, says_again
 from pipeline.record import Block, Kind, Transcript
 
 HEAD_LINES = 150  # a header longer than this is none
@@ -34,7 +33,6 @@ TITLE_WORDS = 24
 NOTE_WORDS = 220
 MAX_GAP = 4  # lines without header form between two that have it
 TALK_WORDS = 120  # as many above a heading "Transcript" may be talk
-CAPTION_SECONDS = 20  # time stamps as close as this are those of captions; chapters are longer
 LABEL_LINES = 3  # a key at the head of so many lines says who speaks
 NOTE_MARKERS = re.compile(
     r"\b(?:in (?:this|today's) (?:episode|interview|conversation)|is interviewed by|joins|interviews?|talks? (?:to|with|about)|"
@@ -59,44 +57,31 @@ def lay_out(text: str, *, format: str, front_matter: bool = False) -> Transcript
         front_matter: take what stands between a first and a second `---` line for header.
     """
     lines = split_lines(text)
-    forms = _forms(lines[: 2 * HEAD_LINES])
-    body = _body_start(lines, forms, front_matter=front_matter)
+    turns = turn_lines(lines)
+    forms = _forms(lines[: 2 * HEAD_LINES], turns)
+    above = lines[: min(turns, default=len(lines))]
+    body = _body_start(above, forms[: len(above)], front_matter=front_matter)
     kinds = _header_kinds(lines[:body], forms) + [
         None if not line.text else body_kind(line) or "speech" for line in lines[body:]
     ]
     return Transcript(text, tuple(_blocks(lines, kinds)), _metadata(lines[:body], kinds[:body]), format)
 
 
-def _forms(lines: Sequence[Line]) -> Forms:
+def _forms(lines: Sequence[Line], turns: Container[int]) -> Forms:
     """Header form by line, but for captions' time stamps, labels of speakers, and what a sentence runs through."""
     forms = [header_kind(line) if line.text else None for line in lines]
-    for i in _captions(lines):
+    for i in caption_lines(lines):
         if forms[i] in ("time", "chapter"):
             forms[i] = None
-    keys = [_keyed(line)[0].lower() for line in lines]
+    for i, line in enumerate(lines):
+        if i in turns or (i and says_again(lines[i - 1], line)):
+            forms[i] = None
+    keys = ["" if names_a_part(line) else _keyed(line)[0].lower() for line in lines]
     labels = {key for key, count in Counter(keys).items() if count >= LABEL_LINES}
     for i, line in enumerate(lines):
         if (keys[i] and keys[i] in labels) or _runs_on(lines, forms, i, line):
             forms[i] = None
     return forms
-
-
-def _captions(lines: Sequence[Line]) -> list[int]:
-    """The lines that begin with a time stamp soon after another, each later than the one before."""
-    runs: list[list[tuple[int, int]]] = [[]]
-    for i, line in enumerate(lines):
-        if stamp := FIRST_STAMP.match(line.text):
-            parts = [int(part) for part in stamp.groups() if part]
-            seconds = sum(part * 60**k for k, part in enumerate(reversed(parts)))
-            if runs[-1] and seconds < runs[-1][-1][1]:
-                runs.append([])
-            runs[-1].append((i, seconds))
-    return [
-        i
-        for run in runs
-        if len(run) > 2 and median(b[1] - a[1] for a, b in pairwise(run)) <= CAPTION_SECONDS
-        for i, _ in run
-    ]
 
 
 def _runs_on(lines: Sequence[Line], forms: Forms, i: int, line: Line) -> bool:

@@ -43,6 +43,9 @@ FURNITURE = re.compile(
     re.I,
 )
 STAGE = re.compile(r"[\[(](?:[A-Za-z'’ -]{2,40})[\])]|♪.*|\*[a-z ]{3,30}\*")
+FOOTER = re.compile(
+    r"(?:transcribed|transcript (?:created|generated|provided)|captions) (?:by|with|using) (?:https?://|www\.)\S+", re.I
+)
 FIRST_STAMP = re.compile(r"(?:[-*•]\s*)?[(\[]?(\d{1,2}):(\d\d)(?::(\d\d))?(?![\d:])")
 UNMARKED = re.compile(rf"(?!{_DATE}$)(?:[^•·|#*_=(\[:]|:(?=\d|//))*", re.I)
 """A line without the marks that headers are made of, and no mere date either: it may as well be talk."""
@@ -104,6 +107,8 @@ def body_kind(line: Line) -> Kind | None:
         return "stage_direction"
     if TIME.fullmatch(line.text):
         return "time"
+    if FOOTER.fullmatch(line.text):
+        return "description"
     if MARKDOWN_HEADING.fullmatch(line.text) or RULE.fullmatch(line.text):
         return "heading"
     return None

@@ -1,6 +1,7 @@
 """Markdown: headings, rules and `**Key:** value` lines are not speech; emphasis inside speech stays as it stands."""
 
 from pipeline.reading.layout import lay_out
+from pipeline.reading.speakers import label_turns
 from pipeline.record import Transcript
 
 NAME = "markdown"
@@ -9,4 +10,4 @@ ENDINGS = (".md", ".markdown")
 
 def parse(text: str) -> Transcript:
     """Tell header from speech, taking front matter between `---` lines for header."""
-    return lay_out(text, format=NAME, front_matter=True)
+    return label_turns(lay_out(text, format=NAME, front_matter=True))

@@ -1,6 +1,7 @@
 """Plain text as recognisers, captions and scrapers write it."""
 
 from pipeline.reading.layout import lay_out
+from pipeline.reading.speakers import label_turns
 from pipeline.record import Transcript
 
 NAME = "plain"
@@ -9,4 +10,4 @@ ENDINGS = (".txt", ".text")
 
 def parse(text: str) -> Transcript:
     """Tell header from speech by how the lines look."""
-    return lay_out(text, format=NAME)
+    return label_turns(lay_out(text, format=NAME))

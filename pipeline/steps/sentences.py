@@ -55,5 +55,6 @@ def _read_richest(sources: tuple[Path, ...]) -> tuple[Path, Transcript, tuple[st
             notes.append(str(error))
             continue
         notes += [f"{other.name} is left aside, {source.name} is read" for other in sources if other != source]
+        notes += [f"{source}: {note}" for note in transcript.notes]
         return source, transcript, tuple(notes)
     raise InputError(" ".join(notes))

@@ -1,0 +1,200 @@
+"""JSON in the shapes of the programs that write it."""
+
+import json
+from typing import Any
+
+import pytest
+
+from pipeline.errors import InputError
+from pipeline.reading import from_text
+from pipeline.record import Transcript
+
+ASKED, TOLD = "So how did it begin?", "With a clock."
+
+
+def read(data: Any) -> Transcript:
+    return from_text(json.dumps(data), ending=".json")
+
+
+def said(transcript: Transcript) -> list[str]:
+    return transcript.text.splitlines()
+
+
+def times(transcript: Transcript) -> list[tuple[str, float, float]]:
+    return [(transcript.text[time.start : time.end], time.start_s, time.end_s) for time in transcript.times]
+
+
+def labels(transcript: Transcript) -> list[tuple[str, str]]:
+    return [(label.label, transcript.text[label.start : label.end]) for label in transcript.labels]
+
+
+def words(text: str, start: float, *, key: str = "word", unit: float = 1.0, **more: Any) -> list[dict[str, Any]]:
+    """Half a second a word, in `unit`s of a second, with other keys."""
+    return [
+        {key: word, "start": (start + i / 2) * unit, "end": (start + i / 2 + 0.5) * unit, **more}
+        for i, word in enumerate(text.split())
+    ]
+
+
+SEGMENTS = [
+    {"id": 0, "seek": 0, "start": 0.0, "end": 2.5, "text": f" {ASKED}", "tokens": [1], "temperature": 0.0},
+    {"id": 1, "seek": 0, "start": 2.5, "end": 4.0, "text": f" {TOLD}", "tokens": [2], "temperature": 0.0},
+]
+WORDED = [
+    {**SEGMENTS[0], "words": words(ASKED.replace(" ", " "), 0.0, probability=0.9)},
+    {**SEGMENTS[1], "words": words(TOLD, 2.5, probability=0.9)},
+]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"text": f" {ASKED} {TOLD}", "segments": SEGMENTS, "language": "en"},
+        SEGMENTS,
+        {"text": "", "chunks": [{"timestamp": [s["start"], s["end"]], "text": s["text"]} for s in SEGMENTS]},
+        {"version": "1.0.0", "segments": [{"startTime": s["start"], "endTime": s["end"], "body": s["text"]} for s in SEGMENTS]},
+        {"paragraphs": [{"startTime": s["start"], "endTime": s["end"], "text": s["text"]} for s in SEGMENTS]},
+        {"status": "completed", "sentences": [{"text": s["text"], "start": s["start"] * 1000, "end": s["end"] * 1000} for s in SEGMENTS]},
+    ],
+    ids=["openai-whisper", "faster-whisper", "transformers", "podcast", "descript", "assemblyai"],
+)  # fmt: skip
+def test_segments_are_lines_with_their_times(data: Any) -> None:
+    transcript = read(data)
+    assert said(transcript) == [ASKED, TOLD]
+    assert times(transcript) == [(ASKED, 0, 2.5), (TOLD, 2.5, 4)]
+    assert transcript.labels == ()
+
+
+@pytest.mark.parametrize(
+    "data", [{"segments": WORDED, "language": "en"}, WORDED], ids=["openai-whisper", "faster-whisper"]
+)
+def test_whispers_words_have_times(data: Any) -> None:
+    transcript = read(data)
+    assert said(transcript) == [ASKED, TOLD]
+    assert times(transcript)[:2] == [("So", 0, 0.5), ("how", 0.5, 1)]
+    assert times(transcript)[-1] == ("clock.", 3.5, 4)
+
+
+def test_whisper_cpp_puts_words_together_from_tokens_and_tells_turns() -> None:
+    def segment(start: int, text: str, tokens: list[tuple[str, int, int]], *, turn: bool = False) -> dict[str, Any]:
+        listed = [{"text": piece, "offsets": {"from": a, "to": b}, "id": 1, "p": 0.9} for piece, a, b in tokens]
+        offsets = {"from": start, "to": tokens[-1][2]}
+        return {"offsets": offsets, "text": text, "tokens": listed, "speaker_turn_next": turn}
+
+    first = [
+        ("[_BEG_]", 0, 0),
+        (" So", 0, 400),
+        (" h", 400, 500),
+        ("ow", 500, 900),
+        ("?", 900, 1000),
+        ("[_TT_50]", 1000, 1000),
+    ]
+    data = {"transcription": [
+        segment(0, " So how?", first, turn=True), segment(1000, " Well.", [(" Well", 1000, 1300), (".", 1300, 1500)])
+    ]}  # fmt: skip
+    transcript = read(data)
+    assert times(transcript) == [("So", 0, 0.4), ("how?", 0.4, 1), ("Well.", 1, 1.5)]
+    assert labels(transcript) == [("", "Well.")]
+
+
+def test_whisperx_splits_a_segment_whose_words_are_two_speakers() -> None:
+    listed = words(ASKED, 0.0, speaker="SPEAKER_00") + words(TOLD, 2.5, speaker="SPEAKER_01")
+    del listed[1]["start"], listed[1]["end"], listed[2]["speaker"]
+    data = {
+        "segments": [{"start": 0.0, "end": 4.0, "text": f"{ASKED} {TOLD}", "words": listed, "speaker": "SPEAKER_00"}]
+    }
+    transcript = read(data)
+    assert said(transcript) == [ASKED, TOLD]
+    assert labels(transcript) == [("SPEAKER_00", ASKED), ("SPEAKER_01", TOLD)]
+    assert [word for word, _, _ in times(transcript)] == ["So", "did", "it", "begin?", "With", "a", "clock."]
+
+
+def test_podcast_words_become_lines_of_one_speaker() -> None:
+    segments = [
+        {"speaker": name, "startTime": word["start"], "endTime": word["end"], "body": word["word"]}
+        for name, text, start in (("Ann", ASKED, 0.0), ("Ole", "With a clock", 2.5), ("Ann", ASKED, 4.0))
+        for word in words(text, start)
+    ]
+    transcript = read({"version": "1.0.0", "segments": segments})
+    assert said(transcript) == [ASKED, "With a clock", ASKED]
+    assert labels(transcript) == [("Ann", ASKED), ("Ole", "With a clock"), ("Ann", ASKED)]
+    assert len(transcript.times) == 13
+
+
+def test_podcast_segments_without_a_speaker_are_the_last_one_s() -> None:
+    segments = [{"speaker": "Ann", "body": ASKED}, {"body": "Or when?"}, {"speaker": "Ole", "body": TOLD}]
+    assert labels(read({"segments": segments})) == [("Ann", f"{ASKED}\nOr when?"), ("Ole", TOLD)]
+
+
+def test_assemblyai_counts_in_milliseconds() -> None:
+    utterances = [
+        {
+            "speaker": name,
+            "text": text,
+            "start": start * 1000,
+            "end": 0,
+            "words": words(text, start, key="text", unit=1000),
+        }
+        for name, text, start in (("A", ASKED, 0), ("B", TOLD, 3))
+    ]
+    transcript = read({"id": "x", "status": "completed", "text": "", "words": [], "utterances": utterances})
+    assert labels(transcript) == [("Speaker A", ASKED), ("Speaker B", TOLD)]
+    assert times(transcript)[-1] == ("clock.", 4, 4.5)
+    with pytest.raises(InputError, match="status: is 'processing'"):
+        read({"id": "x", "status": "processing", "text": None, "words": None})
+
+
+def test_deepgram() -> None:
+    spoken = [
+        {**word, "word": word["word"].lower().strip("?."), "punctuated_word": word["word"], "speaker": number}
+        for number, text in enumerate((f"{ASKED} {ASKED}", TOLD))
+        for word in words(text, number * 5.0)
+    ]
+    transcript = read(
+        {"metadata": {}, "results": {"channels": [{"alternatives": [{"transcript": "", "words": spoken}]}]}}
+    )
+    assert said(transcript) == [ASKED, ASKED, TOLD]
+    assert labels(transcript) == [("Speaker 0", f"{ASKED}\n{ASKED}"), ("Speaker 1", TOLD)]
+
+
+@pytest.mark.parametrize(
+    ("keys", "clocks"),
+    [(("ts", "end_ts"), (0.25, 0.75)), (("timestamp", "end_timestamp"), ("00:00:00,250", "00:00:00,750"))],
+)
+def test_rev_keeps_punctuation_apart(keys: tuple[str, str], clocks: tuple[Any, Any]) -> None:
+    elements = [
+        {"type": "text", "value": "Well", **dict(zip(keys, clocks, strict=True))},
+        {"type": "punct", "value": ", "}, {"type": "text", "value": "so"}, {"type": "punct", "value": "."},
+    ]  # fmt: skip
+    transcript = read(
+        {"speakers": [{"id": 0, "name": "Ann Lee"}], "monologues": [{"speaker": 0, "elements": elements}]}
+    )
+    assert said(transcript) == ["Well, so."]
+    assert times(transcript) == [("Well,", 0.25, 0.75)]
+    assert labels(transcript) == [("Ann Lee", "Well, so.")]
+
+
+def test_otter_counts_in_samples() -> None:
+    transcripts = [{"transcript": ASKED, "start_offset": 16000, "end_offset": 40000, "speaker_id": 7}]
+    transcript = read(
+        {"speech": {"title": "Clocks", "transcripts": transcripts, "speakers": [{"id": 7, "speaker_name": "Ann"}]}}
+    )
+    assert times(transcript) == [(ASKED, 1, 2.5)]
+    assert labels(transcript) == [("Ann", ASKED)]
+    assert transcript.metadata == {"title": "Clocks"}
+
+
+def test_json_lines_and_seglst() -> None:
+    segments = [
+        {"session_id": "x", "start_time": 0.5, "end_time": 1.5, "speaker": "s1", "words": ASKED},
+        {"session_id": "x", "start_time": 1.5, "end_time": 2.5, "speaker": "s2", "words": TOLD},
+    ]
+    for content in (json.dumps(segments), "\n".join(map(json.dumps, segments)) + "\n"):
+        transcript = from_text(content, ending=".txt")
+        assert times(transcript) == [(ASKED, 0.5, 1.5), (TOLD, 1.5, 2.5)]
+        assert [label for label, _ in labels(transcript)] == ["s1", "s2"]
+
+
+def test_brackets_at_the_head_of_talk_are_no_json() -> None:
+    for text in ("[Music] So how did it begin?", "{laughs} So how did it begin?"):
+        assert from_text(text).format == "plain"
