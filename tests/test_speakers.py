@@ -107,6 +107,11 @@ def test_dashes_within_a_line_and_a_lone_one_mean_nothing() -> None:
     assert from_text("We went - all of us - home.\n- and slept.\nThat is it.\n").labels == ()
 
 
+def test_dashes_where_a_sentence_was_broken_into_lines_open_no_turn() -> None:
+    broken = "I think that there is a lot that could be\n– well, it is not done yet, but still.\n"
+    assert from_text(f"{ASKED}\n{TOLD}\n{ASKED}\n{TOLD}\n{TOLD}\n{TOLD}\n{ASKED}\n{TOLD}\n{broken}" * 4).labels == ()
+
+
 def test_a_header_that_says_who_is_host_is_no_label() -> None:
     transcript = from_text(
         f"Clocks\n\nHost: Ann Lee\nGuest: Ole Ur\n\nHost: {ASKED}\nGuest: {TOLD}\nHost: No?\nGuest: No.\n"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.reading.lines import Line, split_lines
+from pipeline.reading.lines import SENTENCE_END, Line, split_lines
 from pipeline.reading.names import GENERIC, MOST_CHARS, Mark, is_name, label_of
 from pipeline.reading.stamps import STAMP_BEFORE, caption_lines, says_again, times_between
 from pipeline.record import Block, Kind, Label, Transcript
@@ -19,6 +19,8 @@ ARROWS = re.compile(r"(?:(?<=\s)|^)>{2,3}(?=\s|\w|\[|\(|$)", re.M)
 DASH = re.compile(r"[-–—](?:[ \t]+(?=\S)|(?=[\"“'¿A-Z]))")
 STARTS_TURN = re.compile(r">{2,3}|[-–][ \t]+\S|[-–—][\"“A-Z]|\[?[A-Z][\w.' ]{0,30}\]?:\s")
 FEWEST_DASHES = 3
+DASHED_LINES = 0.2  # of all lines: then dashes open turns also where nothing ends with a stop
+WITHIN = 0.2  # of the dashes may stand below a line that ends without one
 MOST_NAMES = 12
 FEWEST_TURNS = 4  # labels in all, unless they are of a form that nobody says
 FIRST_BY, LAST_FROM = 0.3, 0.5  # labels of names begin early and go on late, by lines
@@ -109,8 +111,7 @@ def _spoken(lines: Sequence[Line], blocks: Sequence[Block]) -> Iterator[bool]:
 def _marks(lines: Sequence[Line], spoken: Sequence[bool], labelled: Mapping[int, Mark]) -> list[Mark]:
     """All that stands in speech and is not said, in order."""
     stamped = set(caption_lines(lines))
-    dashed = {i for i, line in enumerate(lines) if spoken[i] and DASH.match(line.text)}
-    dashed = dashed if len(dashed) >= FEWEST_DASHES else set()
+    dashed = _dashed(lines, spoken)
     marks = []
     for i, line in enumerate(lines):
         if not spoken[i]:
@@ -132,6 +133,14 @@ def _marks(lines: Sequence[Line], spoken: Sequence[bool], labelled: Mapping[int,
             for arrow in ARROWS.finditer(line.text, at - line.start)
         ]
     return marks
+
+
+def _dashed(lines: Sequence[Line], spoken: Sequence[bool]) -> set[int]:
+    """The lines whose dash opens a turn: not where dashes fall within sentences that were broken into lines."""
+    dashed = {i for i, line in enumerate(lines) if spoken[i] and DASH.match(line.text)}
+    within = sum(i > 0 and bool(lines[i - 1].text) and not SENTENCE_END.search(lines[i - 1].text) for i in dashed)
+    common = len(dashed) >= DASHED_LINES * sum(spoken)
+    return dashed if len(dashed) >= FEWEST_DASHES and (common or within <= WITHIN * len(dashed)) else set()
 
 
 def _cut(transcript: Transcript, marks: Sequence[Mark]) -> Iterator[Block]:
