@@ -1,4 +1,4 @@
-"""Take away what `make all` can make again: `python -m pipeline.clean`.
+"""Take away what `make all` can make again, the report too: `python -m pipeline.clean`.
 
 Artifacts that hold a person's edits stay, and so do older versions, which nothing makes again, with the manifest that
 tells what they are. Raw files, corrections and models are never touched.
@@ -7,7 +7,7 @@ tells what they are. Raw files, corrections and models are never touched.
 import sys
 from pathlib import Path
 
-from pipeline import episodes, files, manifest, project
+from pipeline import episodes, files, manifest, project, report
 from pipeline.artifacts import State, Store
 from pipeline.stages import STAGES
 
@@ -26,6 +26,7 @@ def clean(folder: Path, *, episode: str) -> tuple[str, ...]:
         for name, state in states.items():
             if state is not State.EDITED:
                 (folder / name).unlink(missing_ok=True)
+        (folder / report.FILE_NAME).unlink(missing_ok=True)
         files.sweep(folder)
         edited = tuple(name for name, state in states.items() if state is State.EDITED)
         if not edited and not (folder / "versions").exists():
@@ -49,6 +50,8 @@ def main() -> None:
         for name in clean(folder, episode=episode.name):
             print(f"{episode.name}: {name} was edited by hand and stays", file=sys.stderr)
         remove_empty(folder, up_to=here.processed)
+    if here and (here.processed / report.FILE_NAME).is_file():
+        (here.processed / report.FILE_NAME).unlink()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline import overview, project
+from pipeline import overview, project, report
 from pipeline import run as runner
 from pipeline.config import Config
 from pipeline.episodes import Episode
@@ -61,6 +61,9 @@ def run(
             _tell(result.error)
     if found:
         print(overview.table(out, [episode.name for episode in found]))
+        for complaint in report.write(out)[1]:
+            _tell(complaint)
+        print(f"→ {out / report.FILE_NAME}")
     raise typer.Exit(1 if failures else 0)
 
 
