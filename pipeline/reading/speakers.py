@@ -61,6 +61,8 @@ def label_turns(transcript: Transcript) -> Transcript:
         lines, spoken, turn_lines([line if yes else Line(0, 0, "") for line, yes in zip(lines, spoken, strict=True)])
     )
     blocks = tuple(_cut(transcript, marks))
+    if not any(block.kind == "speech" for block in blocks):
+        return transcript  # labels of nothing are none
     named = [mark for mark in marks if mark.name is not None]
     metadata = dict(transcript.metadata)
     for mark in named:
