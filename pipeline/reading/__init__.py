@@ -50,7 +50,7 @@ def from_text(text: str, *, ending: str = ".txt") -> Transcript:
     if not transcript.speech:
         what = "it is empty" if not text.strip() else "it holds a header and nothing that somebody says"
         raise InputError(f"nothing to attribute: {what}; check that the whole transcript was saved.")
-    if unknown := text.count("\ufffd"):
+    if unknown := transcript.text.count("\ufffd"):
         note = f"{unknown} characters are of no known encoding and stand as \ufffd; save the file as UTF-8 to have them right."
         transcript = replace(transcript, notes=(*transcript.notes, note))
     return transcript

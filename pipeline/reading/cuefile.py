@@ -8,6 +8,7 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.reading.clock import seconds
 from pipeline.reading.cues import Cue, Word
@@ -47,7 +48,7 @@ def raw_cues(lines: Sequence[str], *, asides: bool) -> tuple[list[RawCue], list[
     """
     openings = [i for i, line in enumerate(lines) if is_timing(line)]
     cues, notes, number = [], list[str](), 0
-    for count, (i, after) in enumerate(zip(openings, [*openings[1:], len(lines)], strict=True), 1):
+    for count, (i, after) in enumerate(pairwise([*openings, len(lines)]), 1):
         said = list(lines[i + 1 : after])
         number += 1
         if _is_identifier(said, (number, count), is_last=after == len(lines), free=asides):
@@ -58,6 +59,8 @@ def raw_cues(lines: Sequence[str], *, asides: bool) -> tuple[list[RawCue], list[
         if start is None or end is None:
             notes.append(f"line {i + 1}: times that cannot be read ({lines[i].strip()[:60]!r}); the words are kept.")
         cues.append(RawCue(_payload(said, asides=asides), start, end, f"line {i + 1}"))
+    if cues and not cues[-1].lines:
+        notes.append(f"{cues[-1].where}: nothing is said below the last time, as if the file were cut off.")
     return cues, notes
 
 

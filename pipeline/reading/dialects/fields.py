@@ -88,7 +88,7 @@ def has_objects(data: Any, key: str, *keys: str) -> bool:
     if not isinstance(data, dict) or not isinstance(data.get(key), list):
         return False
     first = next((item for item in data[key] if isinstance(item, dict)), None)
-    return first is None or all(name in first for name in keys)
+    return all(name in first for name in keys) if first else not data[key]
 
 
 def _kind(value: Any) -> str:

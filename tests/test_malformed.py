@@ -1,0 +1,109 @@
+"""Twenty files that their programs did not finish, or somebody damaged: a clear error or a sane result with a note."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from trained import trained
+
+from pipeline import run
+from pipeline.errors import InputError
+from pipeline.reading import read
+from pipeline.stages import STAGES, Workspace
+
+SRT_CUE = "{0}\n00:00:{0:02},000 --> 00:00:{0:02},900\nSo it was, {0} times.\n\n"
+SRT = "".join(map(SRT_CUE.format, range(1, 6)))
+SEGMENTS = [{"start": i, "end": i + 0.9, "text": f"So it was, {i} times."} for i in range(1, 6)]
+WHISPER = json.dumps({"text": "", "segments": SEGMENTS})
+
+REFUSED = {
+    "json cut off": ("x.json", WHISPER[:150], "line 1, column 1.*no JSON from here on.*cut off"),
+    "json cut off under another ending": ("x.txt", WHISPER[:150], "no JSON from here on"),
+    "json, a list of strings": ("x.json", '["So it was.", "Was it?"]', "no known kind .a list of str.*plain text"),
+    "json, something else": ("x.json", '{"name": "rolecall", "version": 1}', "no known kind .an object with 'name', 'version'"),
+    "json nested deeply": ("x.json", "[" * 100_000 + "]" * 100_000, "nested too deeply"),
+    "json, a name given twice": ("x.json", '{"segments": [{"text": "So."}], "segments": []}', "gives 'segments' twice"),
+    "json, a segment that is none": ("x.json", '{"segments": [{"text": "So."}, 7]}', r"segments\[1\]: must be an object, but is a number"),
+    "json, a text that is none": ("x.json", '{"segments": [{"text": "So."}, {"text": [1]}]}', r"segments\[1\].text: must be a text, but is a list"),
+    "json, segments that are no list": ("x.json", '{"monologues": [{"elements": {}}]}', r"elements: must be a list, but is an object"),
+    "json with no words": ("x.json", '{"segments": [{"text": " "}, {"text": null}]}', "its cues hold no words"),
+    "json, a number too long": ("x.json", '{"segments": [{"text": "So.", "start": ' + "9" * 5000 + "}]}", "no JSON that can be read"),
+    "srt of empty cues": ("x.srt", "1\n00:00:01,000 --> 00:00:02,000\n\n2\n00:00:03,000 --> 00:00:04,000\n \n", "its cues hold no words"),
+    "srt without a time": ("x.srt", "1\nSo it was.\n\n2\nWas it?\n", "without a cue.*-->"),
+    "webvtt cut off in its head": ("x.vtt", "WEBVTT\nKind: captions\n", "without a cue.*-->"),
+    "tsv without its head": ("x.tsv", "0\t900\tSo it was.\n900\t1800\tWas it?\n", "line 1: must name the columns"),
+    "html under another ending": ("x.txt", "<!DOCTYPE html><p>So it was.</p>", "this is HTML, which is not read"),
+    "rtf under another ending": ("x.txt", r"{\rtf1\ansi So it was.}", "this is RTF, which is not read"),
+    "docx cut off": ("x.docx", "PK\x03\x04\x14\x00", "no Word document that can be read"),
+}  # fmt: skip
+NOTED = {
+    "srt cut off within a time": ("x.srt", f"{SRT}6\n00:00:06,000 --> 00:0", 25, "line 22: nothing is said below the last time"),
+    "srt cut off at its beginning": ("x.srt", f"it was once.\n\n{SRT}", 28, "words above the first time"),
+    "srt with an end before its beginning": ("x.srt", SRT.replace("--> 00:00:02,900", "--> 00:00:01,900"), 25, "line 6: times that cannot be"),
+    "srt with times below zero": ("x.srt", SRT.replace("00:00:03,000", "-00:00:03,000"), 25, "line 10: times that cannot be"),
+    "srt with letters in a time": ("x.srt", SRT.replace("00:00:04,000", "00:0o:04,000"), 25, "line 14: times that cannot be read"),
+    "mixed encodings": ("x.srt", SRT.encode() + "6\n00:00:07,000 --> 00:00:08,000\nZoë, naïve – ".encode() + b"\xe9\n", 29, "of no known encoding"),
+    "tsv with a line torn apart": ("x.tsv", "start\tend\ttext\n0\t900\tSo it\nwas.\n", 3, "line 3: not two times and a text"),
+    "webvtt without its first line": ("x.vtt", "00:01.000 --> 00:02.000\nSo it was.\n", 3, "does not say WEBVTT"),
+    "json with times that are none": ("x.json", '{"segments": [{"text": "So it was.", "start": 5, "end": -1}]}', 3, r"segments\[0\]: times that cannot be"),
+    "json with half a letter": ("x.json", r'{"segments": [{"text": "So it was \ud83d.", "start": 0, "end": 1}]}', 4, "of no known encoding"),
+}  # fmt: skip
+SANE = {
+    "srt with times that overlap": ("x.srt", SRT.replace("02,900", "59,900"), 25),
+    "srt with times out of order": ("x.srt", "".join(map(SRT_CUE.format, (3, 1, 2))), 15),
+    "srt with nested and open tags": ("x.srt", SRT.replace("So it", "<i><b><font color='red'><i>So</b> it"), 25),
+    "webvtt with voices within voices": ("x.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann><v Bo>So <c.x>it</v></v> was<i\n", 3),
+    "a huge cue": ("x.srt", "1\n00:00:01,000 --> 00:00:02,000\n" + "So it was.\n" * 20_000, 60_000),
+    "a cue of blank lines": ("x.srt", SRT + "\n" * 100_000 + "7\n", 26),
+    "json with null for words and speakers": ("x.json", WHISPER.replace('"start": 1', '"words": null, "speaker": null, "start": 1'), 25),
+    "json with times as text": ("x.json", WHISPER.replace('"start": 1', '"start": "00:00:01"'), 25),
+}  # fmt: skip
+
+
+def written(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_refused_with_the_file_the_place_and_the_mend(tmp_path: Path, case: str) -> None:
+    name, content, message = REFUSED[case]
+    with pytest.raises(InputError, match=message) as caught:
+        read(written(tmp_path, name, content))
+    assert str(caught.value).startswith(f"{tmp_path / name}: ")
+
+
+@pytest.mark.parametrize("case", NOTED)
+def test_read_with_every_word_and_a_note(tmp_path: Path, case: str) -> None:
+    name, content, words, note = NOTED[case]
+    transcript = read(written(tmp_path, name, content))
+    assert len(transcript.text.split()) == words
+    assert re.search(note, "\n".join(transcript.notes))
+
+
+@pytest.mark.parametrize("case", SANE)
+def test_read_with_every_word(tmp_path: Path, case: str) -> None:
+    name, content, words = SANE[case]
+    transcript = read(written(tmp_path, name, content))
+    assert len(transcript.text.split()) == words
+    assert all(0 <= time.start_s <= time.end_s for time in transcript.times)
+
+
+def test_none_of_them_stops_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "STAGES", STAGES[:1])  # the stages after it no longer see what was read
+    cases = {**REFUSED, **NOTED, **SANE}
+    for number, (name, content, *_) in enumerate(cases.values()):
+        written(tmp_path, name.replace("x", f"{number}", 1), content[:50_000])
+    written(tmp_path, "good.srt", SRT)
+    done = {
+        result.episode.name: result
+        for result in run.run(run.collect(tmp_path, None), Workspace(tmp_path / "out", trained()))
+    }
+    assert len(done) == len(cases) + 1
+    for number, case in enumerate(cases):
+        assert bool(done[str(number)].error) == (case in REFUSED), (case, done[str(number)].error)
+        assert "Traceback" not in done[str(number)].error
+        assert case not in NOTED or done[str(number)].notes
+    assert done["good"].error == ""
