@@ -7,14 +7,14 @@ in rounds: what each of the two voices said by then tells their words apart, and
 or the input has settled is given, steers what is around it, and counts among what a voice has said.
 """
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pipeline import labels
 from pipeline.bundle import Model
 from pipeline.config import Attribution
 from pipeline.decoding import HOST, Scores, least_risk
@@ -22,7 +22,8 @@ from pipeline.evidence import Evidence, scores
 from pipeline.features import change_matrix, role_matrix
 from pipeline.inference import infer
 from pipeline.odds import log_odds
-from pipeline.settled import ROLES, Pieces, Settled, cut
+from pipeline.record import Label
+from pipeline.settled import ROLES, Pieces, Settled, cut, overlay
 from pipeline.spans import folded
 
 COLUMNS = ["turn_id", "start_char", "end_char", "role", "speaker", "confidence", "needs_review", "source", "text"]
@@ -45,6 +46,7 @@ def attribute_turns(
     *,
     transcript_metadata: Mapping[str, str] | None = None,
     settled: Sequence[Settled] = (),
+    marks: Sequence[Label] = (),
 ) -> pd.DataFrame:
     """Attribute candidate turns to host and guest and merge neighbours of one speaker.
 
@@ -55,17 +57,24 @@ def attribute_turns(
         model: the classifiers and their decoder.
         settings: thresholds; the defaults if None.
         transcript_metadata: what header and `episodes.csv` say; `host` and `guest` fill `speaker`.
-        settled: who speaks where, as far as it is known, in order and without overlap.
+        settled: who speaks where, as far as a person said, in order and without overlap.
+        marks: what the input says of who speaks, likewise; a person knows better.
 
     Returns:
         The rows of attribution.csv.
     """
     if turns.empty:
         return pd.DataFrame(columns=COLUMNS)
-    pieces = cut(text, turns, settled)
+    settings, metadata = settings or Attribution(), transcript_metadata or {}
+    scores = turn_scores(turns, evidence, model)
+    marks = marks if settings.trust_labels else ()
+    settled = overlay(settled, labels.settle(text, turns, scores, model.decoder, marks, metadata))
+    places = [mark.start for mark in marks]
+    pieces = cut(text, turns, settled, places)
     said = [text[start:end] for start, end in zip(pieces.starts, pieces.ends, strict=True)]
-    decoded = decode(said, turn_scores(turns, evidence, model), model, pieces, settled)
-    return _merge(text, said, pieces, decoded, settings or Attribution(), transcript_metadata or {}, settled)
+    marked = labels.marked(marks, pieces)
+    decoded = decode(said, scores, model, pieces, settled, marked)
+    return _merge(text, said, pieces, decoded, settings, metadata, settled, marked)
 
 
 def turn_scores(turns: pd.DataFrame, evidence: Evidence, model: Model) -> Scores:
@@ -77,7 +86,12 @@ def turn_scores(turns: pd.DataFrame, evidence: Evidence, model: Model) -> Scores
 
 
 def decode(
-    said: Sequence[str], turns: Scores, model: Model, pieces: Pieces, settled: Sequence[Settled] = ()
+    said: Sequence[str],
+    turns: Scores,
+    model: Model,
+    pieces: Pieces,
+    settled: Sequence[Settled] = (),
+    marked: NDArray[np.float64] | None = None,
 ) -> Decoded:
     """The roles that are expected to have most right, and how sure they are (see `decoding.least_risk`).
 
@@ -87,9 +101,11 @@ def decode(
         model: its decoder.
         pieces: the candidates as cut; a cut within one says nothing for or against a change.
         settled: what `pieces.by` counts.
+        marked: see `labels.marked`.
     """
     known, words = pieces.roles(settled), np.array([text.count(" ") + 1 for text in map(folded, said)])
-    posterior = infer(model.decoder, turns.at(pieces.origin, pieces.inner), said, words, known)
+    scores = replace(turns.at(pieces.origin, pieces.inner), marked=marked)
+    posterior = infer(model.decoder, scores, said, words, known)
     roles = least_risk(posterior, words, known)
     return Decoded(roles, model.decoder.confidence(np.where(roles == HOST, posterior.host, 1 - posterior.host)))
 
@@ -102,6 +118,7 @@ def _merge(
     settings: Attribution,
     metadata: Mapping[str, str],
     settled: Sequence[Settled],
+    marked: NDArray[np.float64],
 ) -> pd.DataFrame:
     """One row for all that one speaker says until another speaks; its confidence is the mean over its words.
 
@@ -109,7 +126,7 @@ def _merge(
     """
     before = [0, *pieces.ends.tolist()[:-1]]
     interrupted = [bool(text[a:b].strip()) for a, b in zip(before, pieces.starts.tolist(), strict=True)]
-    begins = np.diff(decoded.roles, prepend=-1) != 0
+    begins = (np.diff(decoded.roles, prepend=-1) != 0) | (marked > 0)
     first = np.flatnonzero(begins | np.array(interrupted) | (np.diff(pieces.by, prepend=-2) != 0))
     last = np.append(first[1:], len(said)) - 1
     starts, ends = pieces.starts[first], pieces.ends[last]
@@ -118,22 +135,20 @@ def _merge(
     known = [settled[by] if by >= 0 else None for by in pieces.by[first]]
     confidence = np.array([each.confidence if each else value for each, value in zip(known, confidence, strict=True)])
     roles = [ROLES[role] for role in decoded.roles[first]]
-    names = {role: _name(metadata.get(role, "")) for role in ROLES}
+    names = {role: labels.person(metadata.get(role, "")) for role in ROLES}
     return pd.DataFrame(
         {
             "turn_id": np.arange(1, len(first) + 1),
             "start_char": starts,
             "end_char": ends,
             "role": roles,
-            "speaker": [(each.speaker if each else "") or names[role] for each, role in zip(known, roles, strict=True)],
+            "speaker": [
+                each.speaker if each and (each.speaker or each.source == "label") else names[role]
+                for each, role in zip(known, roles, strict=True)
+            ],
             "confidence": confidence.round(4),
             "needs_review": confidence < settings.review_below,
             "source": [each.source if each else "model" for each in known],
             "text": [folded(text[start:end]) for start, end in zip(starts, ends, strict=True)],
         }
     )
-
-
-def _name(known: str) -> str:
-    """The name in what a header says of somebody: "Ann Lee, baker (Leeds)" is Ann Lee."""
-    return re.split(r",| \(| [-–—] ", known, maxsplit=1)[0].strip()

@@ -52,6 +52,7 @@ class Attribution:
     """`[attribution]`: stage 3, from candidate turns to host and guest."""
 
     review_below: float = setting(0.7, "Turns whose confidence is below this are marked for review.", low=0, high=1)
+    trust_labels: bool = setting(True, "Where the input says who speaks (`Speaker 1:`), its labels are believed.")
 
 
 @dataclass(frozen=True, slots=True)

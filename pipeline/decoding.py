@@ -27,7 +27,8 @@ class Scores:
 
     `role` and `change` are the classifiers' log-odds of host and of a change before the turn, `emission` the encoder's
     host minus guest, shape (n,) each; `steps` the encoder's potentials of going from one role to another, shape (n, 2, 2).
-    The encoder's are zero where there is none. `voices` is what the episode's own words say, see `voices.own_voices`.
+    The encoder's are zero where there is none. `voices` is what the episode's own words say, see `voices.own_voices`. `marked`
+    is what the input's own marks say for a change before the turn; no weight tempers it.
     """
 
     role: Floats
@@ -35,6 +36,7 @@ class Scores:
     emission: Floats
     steps: Floats
     voices: Floats | None = None
+    marked: Floats | None = None
 
     def at(self, rows: NDArray[np.int64], inner: NDArray[np.bool_]) -> "Scores":
         """The scores of pieces of the turns, from the turn that each is of; what begins inside one has no step's score."""
@@ -79,6 +81,8 @@ class Decoder:
         potentials = self.step_weight * scores.steps
         potentials[:, GUEST, HOST] += self.change_weight * scores.change
         potentials[:, HOST, GUEST] += self.change_weight * scores.change
+        if scores.marked is not None:
+            potentials[:, [GUEST, HOST], [HOST, GUEST]] += scores.marked[:, None]
         return emissions(host, settled), potentials
 
     def confidence(self, posterior: Floats) -> Floats:
@@ -166,6 +170,14 @@ def posteriors(emission: Floats, transition: Floats) -> Posterior:
         total = guest_after + host_after or 1.0
         guest_after, host_after = guest_after / total, host_after / total
     return Posterior(host, change)
+
+
+def log_partition(emission: Floats, transition: Floats) -> float:
+    """The logarithm of the summed potentials of all sequences of roles: how likely what is clamped makes the episode."""
+    state = emission[0] if len(emission) else np.zeros(1)
+    for here, step in zip(emission[1:], transition[1:], strict=True):
+        state = np.logaddexp(state[GUEST] + step[GUEST], state[HOST] + step[HOST]) + here
+    return float(np.logaddexp.reduce(state))
 
 
 def _scaled(emission: Floats, transition: Floats) -> tuple[list[list[float]], list[list[float]]]:

@@ -1,7 +1,7 @@
 """What is settled before the classifiers are asked: stretches whose speaker a person or the input has named."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -45,15 +45,29 @@ class Pieces:
         return known[self.by]
 
 
-def cut(text: str, turns: pd.DataFrame, settled: Sequence[Settled]) -> Pieces:
+def overlay(over: Sequence[Settled], under: Sequence[Settled]) -> list[Settled]:
+    """All of `over` and what it leaves of `under`; each in order and without overlap, as is what comes of it."""
+    left = []
+    for each in under:
+        start = each.start
+        for other in over:
+            if other.start < each.end and other.end > start:
+                left.append(replace(each, start=start, end=max(start, other.start)))
+                start = other.end
+        left.append(replace(each, start=start))
+    return sorted([*over, *(each for each in left if each.start < each.end)], key=lambda each: each.start)
+
+
+def cut(text: str, turns: pd.DataFrame, settled: Sequence[Settled], places: Sequence[int] = ()) -> Pieces:
     """Cut candidate turns at the borders of settled stretches, which are in order and do not overlap.
 
     Parameters:
         text: the transcript that all offsets refer to.
         turns: the rows of turns.csv.
         settled: what is known; a stretch without a word of speech has no piece.
+        places: where else to cut.
     """
-    borders = np.array(sorted({place for each in settled for place in (each.start, each.end)}), np.int64)
+    borders = np.array(sorted({*places, *(place for each in settled for place in (each.start, each.end))}), np.int64)
     first = np.array([each.start for each in settled], np.int64)
     rows: list[tuple[int, int, int, bool, int]] = []
     for origin, (start, end) in enumerate(zip(turns["start_char"].tolist(), turns["end_char"].tolist(), strict=True)):

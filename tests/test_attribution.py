@@ -13,6 +13,7 @@ from pipeline.bundle import load
 from pipeline.config import Attribution, Turns
 from pipeline.evidence import gather
 from pipeline.reading import from_text
+from pipeline.record import Label
 from pipeline.segmentation import segment
 from pipeline.settled import Settled
 from pipeline.steps.sentences import sentence_table
@@ -33,7 +34,7 @@ def settled(monkeypatch: pytest.MonkeyPatch, roles: str, confidence: list[float]
     decoded = Decoded(
         np.array(["gh".index(role) for role in roles], np.int8), np.array(confidence or [0.9] * len(roles))
     )
-    monkeypatch.setattr(attribution, "decode", lambda said, scores, model, pieces, settled: decoded)
+    monkeypatch.setattr(attribution, "decode", lambda *_: decoded)
 
 
 def attributed(candidates: pd.DataFrame, *arguments: Attribution, **options: Any) -> pd.DataFrame:
@@ -116,3 +117,30 @@ def test_what_is_settled_steers_its_neighbours(candidates: pd.DataFrame) -> None
         before = rows[rows["start_char"] == 0].iloc[0]
         confidence[role] = before["confidence"] if before["role"] == "host" else 1 - before["confidence"]
     assert confidence["host"] != confidence["guest"]
+
+
+def test_labels_of_the_input_are_believed_unless_the_settings_say_otherwise(candidates: pd.DataFrame) -> None:
+    middle = TEXT.index("And it")
+    marks = [Label(0, middle, "Ann"), Label(middle, len(TEXT), "Bo")]
+    metadata = {"guest": "Bo Berg"}
+    rows = attributed(candidates, marks=marks, transcript_metadata=metadata)
+    assert spans.problem(TEXT, rows, required=TEXT) is None
+    assert rows[["role", "speaker", "source"]].to_numpy().tolist() == [
+        ["host", "Ann", "label"],
+        ["guest", "Bo Berg", "label"],
+    ]
+    rows = attributed(candidates, Attribution(trust_labels=False), marks=marks, transcript_metadata=metadata)
+    assert set(rows["source"]) == {"model"}
+
+
+def test_a_person_knows_better_than_a_label(candidates: pd.DataFrame) -> None:
+    marks = [Label(0, len(TEXT), "Ann")]
+    rows = attributed(candidates, settled=[Settled(0, 4, "host", "Bo")], marks=marks)
+    assert rows["source"].tolist() == ["person", "label"]
+
+
+def test_a_mark_begins_a_row(candidates: pd.DataFrame) -> None:
+    place = TEXT.index("rained")
+    rows = attributed(candidates, marks=[Label(place, len(TEXT), "")])
+    assert place in rows["start_char"].tolist()
+    assert spans.problem(TEXT, rows, required=TEXT) is None

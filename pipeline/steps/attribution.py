@@ -3,6 +3,7 @@
 from pipeline import spans, tables
 from pipeline.attribution import attribute_turns
 from pipeline.job import Job, Made
+from pipeline.record import Label
 from pipeline.steps import checked, evidence
 
 
@@ -23,5 +24,11 @@ def make(job: Job) -> Made:
         job.model,
         job.config.attribution,
         transcript_metadata=job.metadata,
+        marks=_marks(job),
     )
     return Made({"attribution.csv": checked.write(tables.ATTRIBUTION, frame, text, required=required)})
+
+
+def _marks(job: Job) -> list[Label]:
+    frame = tables.read(tables.LABELS, job.folder / tables.LABELS.file_name)
+    return [Label(*row) for row in frame.sort_values("start_char").itertuples(index=False, name=None)]

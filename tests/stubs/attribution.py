@@ -14,6 +14,7 @@ def attribute_turns(
     *,
     transcript_metadata: Mapping[str, str],
     settled: Sequence[object] = (),
+    marks: Sequence[object] = (),
 ) -> DataFrame:
     first, second = reversed(model) if settled else model
     roles = [second if number % 2 else first for number in range(len(turns))]

@@ -1,0 +1,118 @@
+"""What labels say of who speaks."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipeline.decoding import GUEST, HOST, Decoder, Scores, log_partition
+from pipeline.labels import marked, name_of, settle
+from pipeline.record import Label
+from pipeline.settled import Settled, cut, overlay
+
+SAID = ["What is new?", "A lot.", "Go on.", "We moved.", "And then?", "It rained."]
+TEXT = "\n".join(SAID)
+STARTS = [TEXT.index(said) for said in SAID]
+TURNS = pd.DataFrame({"start_char": STARTS, "end_char": [a + len(said) for a, said in zip(STARTS, SAID, strict=True)]})
+
+
+def scores(role: list[float]) -> Scores:
+    n = len(role)
+    return Scores(np.array(role), np.zeros(n), np.zeros(n), np.zeros((n, 2, 2)))
+
+
+def labelled(*names: str) -> list[Label]:
+    return [Label(a, b, name) for a, b, name in zip(TURNS["start_char"], TURNS["end_char"], names, strict=True)]
+
+
+def settled(names: list[str], role: list[float], **metadata: str) -> list[Settled]:
+    return settle(TEXT, TURNS, scores(role), Decoder(), labelled(*names), metadata)
+
+
+def test_a_label_has_one_role_by_all_its_turns() -> None:
+    found = settled(["S1", "S2"] * 3, [3.0, -3.0, -1.0, -2.0, 3.0, 1.0])
+    assert [each.role for each in found] == ["host", "guest"] * 3
+    assert {each.source for each in found} == {"label"}
+    assert {each.speaker for each in found} == {""}
+    assert len({each.confidence for each in found}) == 1 and found[0].confidence > 0.9
+
+
+def test_of_two_labels_one_is_the_host_though_both_sound_like_guests() -> None:
+    found = settled(["S1", "S2"] * 3, [-1.0, -3.0] * 3)
+    assert [each.role for each in found] == ["host", "guest"] * 3
+
+
+def test_without_evidence_a_label_is_not_sure() -> None:
+    assert settled(["S1", "S2"] * 3, [0.1, 0.0] * 3)[0].confidence < 0.6
+
+
+def test_each_of_several_labels_goes_to_the_side_that_it_sounds_like() -> None:
+    found = settled(["A", "B", "C"] * 2, [4.0, -4.0, -4.0, 4.0, -4.0, -1.0])
+    assert [each.role for each in found] == ["host", "guest", "guest"] * 2
+    found = settled(["A", "B", "C"] * 2, [-1.0, -4.0, -4.0] * 2)
+    assert [each.role for each in found] == ["host", "guest", "guest"] * 2, "somebody has to be the host"
+
+
+@pytest.mark.parametrize(
+    ("names", "metadata", "speakers"),
+    [
+        (["Ann", "Bo"], {"host": "Bo Berg, baker", "guest": "Ann Lee"}, ["Ann Lee", "Bo Berg"]),
+        (["AL", "BB"], {"guest": "Ann Lee"}, ["Ann Lee", "BB"]),
+        (["Guest", "Host"], {"guest": "Ann Lee"}, ["Ann Lee", ""]),
+        (["A", "Q"], {}, ["", ""]),
+        (["Speaker 1", "Bo"], {"host": "Bo"}, ["", "Bo"]),
+    ],
+)
+def test_known_names_and_words_for_roles_decide_at_once(
+    names: list[str], metadata: dict[str, str], speakers: list[str]
+) -> None:
+    found = settled(names * 3, [5.0, -5.0] * 3, **metadata)
+    assert [each.role for each in found] == ["guest", "host"] * 3
+    assert [each.speaker for each in found] == speakers * 3
+    assert found[0].confidence > 0.99
+
+
+def test_the_letters_of_a_recogniser_are_no_question_and_answer() -> None:
+    assert [each.role for each in settled(["A", "B"] * 3, [5.0, -5.0] * 3)] == ["host", "guest"] * 3
+
+
+def test_two_guests_without_names_do_not_share_one() -> None:
+    found = settled(["S1", "S2", "S3"] * 2, [5.0, -5.0, -5.0] * 2, guest="Ann Lee", host="Bo Berg")
+    assert [each.speaker for each in found] == ["Bo Berg", "", ""] * 2
+
+
+def test_what_one_label_says_in_sequence_is_one_stretch() -> None:
+    found = settled(["Ann", "Ann", "Bo", "Bo", "Bo", "Ann"], [3.0, 3.0, -3.0, -3.0, -3.0, 3.0])
+    assert [TEXT[each.start : each.end].count("\n") for each in found] == [1, 2, 0]
+
+
+@pytest.mark.parametrize("label", ["SPEAKER_00", "Speaker 1", "S1", "speaker A", "Unknown Speaker", "Host", "?", "2"])
+def test_some_labels_name_nobody(label: str) -> None:
+    assert name_of(label) == ""
+
+
+@pytest.mark.parametrize("label", ["Ann", "Ann Lee", "AL", "Dr. Lee", "Élodie"])
+def test_others_do(label: str) -> None:
+    assert name_of(label) == label
+
+
+def test_a_mark_without_a_name_speaks_for_a_change_and_its_lack_against_one() -> None:
+    marks = [Label(STARTS[1] - 1, STARTS[3] - 1, ""), Label(STARTS[3], STARTS[4] - 1, "")]
+    found = marked(marks, cut(TEXT, TURNS, (), [mark.start for mark in marks]))
+    assert np.sign(found).tolist() == [0, 1, -1, 1, 0, 0]
+
+
+def test_a_person_is_laid_over_what_a_label_says() -> None:
+    labels = [Settled(0, 10, "host", source="label"), Settled(12, 20, "guest", source="label")]
+    persons = [Settled(4, 6, "guest"), Settled(8, 14, "host")]
+    found = overlay(persons, labels)
+    assert [(each.start, each.end, each.source) for each in found] == [
+        (0, 4, "label"), (4, 6, "person"), (6, 8, "label"), (8, 14, "person"), (14, 20, "label"),
+    ]  # fmt: skip
+
+
+def test_the_partition_function_sums_over_all_sequences() -> None:
+    emission = np.array([[0.1, 0.4], [0.3, -0.2], [0.0, 1.0]])
+    steps = np.arange(12.0).reshape(3, 2, 2) / 10
+    every = [(a, b, c) for a in (GUEST, HOST) for b in (GUEST, HOST) for c in (GUEST, HOST)]
+    each = [emission[0, a] + steps[1, a, b] + emission[1, b] + steps[2, b, c] + emission[2, c] for a, b, c in every]
+    assert log_partition(emission, steps) == pytest.approx(np.log(np.exp(each).sum()))
