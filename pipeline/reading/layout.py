@@ -36,7 +36,7 @@ TALK_WORDS = 120  # as many above a heading "Transcript" may be talk
 LABEL_LINES = 3  # a key at the head of so many lines says who speaks
 NOTE_MARKERS = re.compile(
     r"\b(?:in (?:this|today's) (?:episode|interview|conversation)|is interviewed by|joins|interviews?|talks? (?:to|with|about)|"
-    r"speaks? (?:to|with)|chats? (?:to|with)|sits? down with|discuss(?:es)?|explains?|subscribe|sponsors?|show notes)\b",
+    r"speaks? (?:to|with)|chats? (?:to|with)|sits? down with|discuss(?:es)?|explains?|tells|subscribe|sponsors?|show notes)\b",
     re.I,
 )
 SPOKEN_MARKERS = re.compile(r"\b(?:hello|hi|hey|welcome|i'm|i am|my|me|i|thanks|thank you|you're|yeah)\b", re.I)
@@ -57,7 +57,7 @@ def lay_out(text: str, *, format: str, front_matter: bool = False) -> Transcript
         front_matter: take what stands between a first and a second `---` line for header.
     """
     lines = split_lines(text)
-    turns = turn_lines(lines)
+    turns = turn_lines(lines, header=HEAD_LINES)
     forms = _forms(lines[: 2 * HEAD_LINES], turns)
     above = lines[: min(turns, default=len(lines))]
     body = _body_start(above, forms[: len(above)], front_matter=front_matter)
@@ -141,19 +141,27 @@ def _end_of_typed_paragraphs(lines: Sequence[Line], forms: Forms) -> int:
     A short paragraph between them goes along unless it reads like talk; one below them only if it reads like show notes.
     """
     end = 0
-    for number, (start, stop) in enumerate(_paragraphs(lines)):
+    spans = _paragraphs(lines)
+    for number, (start, stop) in enumerate(spans):
         paragraph = lines[start:stop]
         typed = [form is not None for form in forms[start:stop]]
         if any(typed):
             part = _header_part(paragraph, typed, start)
             end = part if part > start else end
-            if part < stop:
+            below = spans[number + 1] if number + 1 < len(spans) else (stop, stop)
+            if part < stop and not (_is_aside(lines[part:stop]) and any(forms[slice(*below)])):
                 break
         elif (number == 0 and _is_title(paragraph)) or (end and _is_notes(paragraph)):
             end = stop
         elif number - (end > 0) >= 2 or _is_talk(paragraph) or sum(line.words for line in paragraph) > NOTE_WORDS:
             break
     return end if end and any(forms[:end]) else _lone_title(lines)
+
+
+def _is_aside(lines: Sequence[Line]) -> bool:
+    """A few short lines that nobody says, such as the titles in a list of books."""
+    text = " ".join(line.text for line in lines)
+    return len(lines) <= MAX_GAP and len(text.split()) <= NOTE_WORDS and not SPOKEN_MARKERS.search(text)
 
 
 def _header_part(paragraph: Sequence[Line], typed: Sequence[bool], start: int) -> int:

@@ -38,6 +38,21 @@ SECTION_HEADING = re.compile(
     r"[#*_=\-\s]*(?:time ?stamps?|chapters?|chapter marks?|show ?notes?|episode notes?|description|summary|overview|outline|contents|topics|about(?: (?:the|this) (?:episode|guest|show))?|links?|resources|references|highlights|key takeaways|in this episode)\s*:?[#*_=\-\s]*",
     re.I,
 )
+CAPITAL_HEADING = re.compile(
+    r"\W*(?:FOLLOW|CONNECT WITH|MENTIONED|SPONSORS?|SUPPORT|WHERE TO FIND|CREDITS|TIMESTAMPS)(?: [A-Z'’&/-]+){0,6}:?"
+)
+LISTING = re.compile(  # what pages, feeds and video sites write around a talk; none of it is a sentence that is said
+    r".*https?://\S.*|[•▪‣●◦]\s*\S.*|(?:#\w+[\s,]*)+|(?:\.\.\.|…)\s?more|show (?:more|less)|"
+    r"[\d.,]+[km]|[\d.,]+[km]? (?:subscribers|views|likes|followers)\b.*|(?:©|\(c\) \d|copyright \d).*|.{0,80}all rights reserved\.?|"
+    r"(?:author|guid|season|explicit|categor(?:y|ies)|tags|keywords|language|publisher|copyright|episode type|link): \S.*|"
+    r"(?:[\U0001F300-\U0001FAFF\u2700-\u27BF\u23E9-\u23FF]\ufe0f?\s*)+\S.*",
+    re.I,
+)
+CREDITS = re.compile(
+    r".*\b(?:[Pp]roduced|[Ee]dited|[Mm]ixed|[Mm]astered|[Ee]ngineered|[Mm]usic (?:is )?(?:composed )?) ?by (?:[A-Z]\S+ ?){1,4}.*|"
+    r".*\b[Vv]iews expressed\b.*|(?:This|The(?: following)?) transcript (?:was|is|has been|may)\b.*|Learn more about your ad choices.*"
+)
+TOLD = re.compile(r"\b(?:i'm|i am|i|my|me|we're|you're|welcome|hello|hi|thanks)\b", re.I)
 FURNITURE = re.compile(
     r"(?:discussion|comments?|likes?|share|subscribe|listen(?: now)?|play|download|copy link|show more|read more|sign in|episodes?|reviews?|views?|transcript)\s*(?:\(?\d[\d,.]*k?\)?)?",
     re.I,
@@ -84,6 +99,8 @@ _FORMS: tuple[tuple[Kind, tuple[re.Pattern[str], ...], int], ...] = (
     ("chapter", (CHAPTER,), 16),
     ("description", (KEY_VALUE, URL), 60),
     ("description", (PLAIN_KEY,), 30),
+    ("heading", (CAPITAL_HEADING,), 8),
+    ("description", (LISTING,), 60),
 )
 """What a line of header form is called, the forms, and the most words that such a line has."""
 
@@ -96,7 +113,10 @@ def header_kind(line: Line) -> Kind | None:
     for kind, forms, most in _FORMS:
         if words <= most and len(line.text) <= MOST_CHARS and any(form.fullmatch(line.text) for form in forms):
             return kind
-    return None
+    is_credit = (
+        words <= 60 and len(line.text) <= MOST_CHARS and CREDITS.fullmatch(line.text) and not TOLD.search(line.text)
+    )
+    return "description" if is_credit else None
 
 
 def body_kind(line: Line) -> Kind | None:

@@ -12,6 +12,7 @@ from pipeline.reading.cuefile import RawCue, plain
 
 FEWEST = 3  # captions that add a line to one shown before
 SHARE = 0.6  # of all neighbours
+MOST_LINES = 4  # that a player shows at once
 
 
 def unrolled(cues: Sequence[RawCue]) -> list[RawCue]:
@@ -26,7 +27,7 @@ def unrolled(cues: Sequence[RawCue]) -> list[RawCue]:
 
 def _overlap(before: Sequence[str], now: Sequence[str]) -> int:
     """How many lines at the end of one cue stand at the beginning of the next."""
-    most = min(len(before), len(now))
+    most = min(len(before), len(now), MOST_LINES)
     return next((count for count in range(most, 0, -1) if before[-count:] == now[:count]), 0)
 
 

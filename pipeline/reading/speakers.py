@@ -22,25 +22,29 @@ FEWEST_DASHES = 3
 DASHED_LINES = 0.2  # of all lines: then dashes open turns also where nothing ends with a stop
 WITHIN = 0.2  # of the dashes may stand below a line that ends without one
 MOST_NAMES = 12
+MOST_NUMBERED = 48  # recognisers that number speakers may find too many
 FEWEST_TURNS = 4  # labels in all, unless they are of a form that nobody says
 FIRST_BY, LAST_FROM = 0.3, 0.5  # labels of names begin early and go on late, by lines
 HEADER_LINES = 10  # that may stand above even a short text
 ONE_NAME_LINES = 0.3  # of the lines begin with the label, where there is only one
 
 
-def turn_lines(lines: Sequence[Line]) -> dict[int, Mark]:
-    """The labels of speakers by the number of the line that they head."""
-    found = {
-        i: mark for i, line in enumerate(lines) if line.text and (mark := label_of(line)) and not names_a_part(line)
-    }
+def turn_lines(lines: Sequence[Line], *, header: int = HEADER_LINES) -> dict[int, Mark]:
+    """The labels of speakers by the number of the line that they head.
+
+    Parameters:
+        lines: the text, or with blank lines for what is known to be no speech.
+        header: how many lines may stand above the talk.
+    """
+    filled = [(i, line) for i, line in enumerate(lines) if line.text]
+    found = {i: mark for i, line in filled if (mark := label_of(line)) and not names_a_part(line)}
     counts = Counter(_key(mark) for mark in found.values())
     sure = {_key(mark) for mark in found.values() if mark.sure}
     often = {key for key, count in counts.items() if count > 1 and key not in sure}
-    named = [i for i, mark in found.items() if _key(mark) in often]
-    filled = sum(bool(line.text) for line in lines)
-    if not _are_names(often | sure, named, len(lines), filled) and not (sure and _are_names(often, named, 0, 0)):
+    places = [place for place, (i, _) in enumerate(filled) if i in found and _key(found[i]) in often]
+    if not _are_names(often, places, len(filled), header=header, others=bool(sure)):
         often = set()
-    if len(sure) > MOST_NAMES * 4 or sum(counts[key] for key in sure) < 2:
+    if len(sure) > MOST_NUMBERED or sum(counts[key] for key in sure) < 2:
         sure = set()
     chosen = {i: mark for i, mark in found.items() if _key(mark) in often | sure}
     return {**chosen, **_once_only(found, chosen, counts)}
@@ -76,13 +80,16 @@ def _key(mark: Mark) -> str:
     return (mark.name or "").casefold()
 
 
-def _are_names(names: set[str], named: Sequence[int], lines: int, filled: int) -> bool:
-    """Whether heads of lines that recur are labels; `named` are their lines' numbers in order."""
-    if not names or len(names) > MOST_NAMES or len(named) < FEWEST_TURNS:
+def _are_names(names: set[str], places: Sequence[int], lines: int, *, header: int, others: bool) -> bool:
+    """Whether heads of lines that recur are labels.
+
+    `places` are where they stand among `lines` that hold something; `others` says that there are sure labels beside them.
+    """
+    if not names or len(names) > MOST_NAMES or len(places) < FEWEST_TURNS:
         return False
-    if lines and (named[0] > FIRST_BY * lines + HEADER_LINES or named[-1] < LAST_FROM * lines):
+    if not others and (places[0] > FIRST_BY * lines + header or places[-1] < LAST_FROM * lines):
         return False
-    return len(names) > 1 or len(named) >= ONE_NAME_LINES * filled
+    return others or len(names) > 1 or len(places) >= ONE_NAME_LINES * lines
 
 
 def _once_only(found: Mapping[int, Mark], chosen: Mapping[int, Mark], counts: Counter[str]) -> dict[int, Mark]:

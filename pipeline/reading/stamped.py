@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.reading.clock import seconds
-from pipeline.reading.layout import lay_out
+from pipeline.reading.layout import HEAD_LINES, lay_out
 from pipeline.reading.lines import TIME, Line, split_lines
 from pipeline.reading.speakers import label_turns, turn_lines
 from pipeline.reading.stamps import SECONDS_A_WORD, STAMP_BEFORE, caption_lines, says_again
@@ -30,7 +30,7 @@ def sniff(text: str) -> bool:
     lines = split_lines(text)
     stamped = caption_lines(lines)
     filled = sum(bool(line.text) for line in lines)
-    return len(stamped) >= FEWEST and len(stamped) >= SHARE * filled and not turn_lines(lines)
+    return len(stamped) >= FEWEST and len(stamped) >= SHARE * filled and not turn_lines(lines, header=HEAD_LINES)
 
 
 def parse(text: str) -> Transcript:
