@@ -157,6 +157,12 @@ def test_deepgram() -> None:
     assert labels(transcript) == [("Speaker 0", f"{ASKED}\n{ASKED}"), ("Speaker 1", TOLD)]
 
 
+def test_deepgram_with_a_channel_a_speaker() -> None:
+    channels = [{"alternatives": [{"words": words(text, start)}]} for text, start in ((f"{ASKED} {ASKED}", 0.0), (TOLD, 5.0))]
+    transcript = read({"results": {"channels": channels}})
+    assert labels(transcript) == [("Channel 0", f"{ASKED}\n{ASKED}"), ("Channel 1", TOLD)]
+
+
 @pytest.mark.parametrize(
     ("keys", "clocks"),
     [(("ts", "end_ts"), (0.25, 0.75)), (("timestamp", "end_timestamp"), ("00:00:00,250", "00:00:00,750"))],

@@ -2,14 +2,17 @@
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from trained import trained
 
 from pipeline import run
 from pipeline.errors import InputError
-from pipeline.reading import read
+from pipeline.reading import from_text, read
 from pipeline.stages import STAGES, Workspace
 
 SRT_CUE = "{0}\n00:00:{0:02},000 --> 00:00:{0:02},900\nSo it was, {0} times.\n\n"
@@ -107,3 +110,87 @@ def test_none_of_them_stops_the_others(tmp_path: Path, monkeypatch: pytest.Monke
         assert "Traceback" not in done[str(number)].error
         assert case not in NOTED or done[str(number)].notes
     assert done["good"].error == ""
+
+
+VTT = "WEBVTT\n\nNOTE x\n\n1\n00:00:01.000 --> 00:00:02.000\n<v Ann>So &amp; <00:00:01.500><c>so.</c></v>\n\n00:02.000 --> 00:03.000\nso.\n"
+WORDED = json.dumps(
+    {
+        "segments": [
+            {
+                "text": " So it",
+                "start": 0,
+                "end": 1,
+                "speaker": "A",
+                "words": [
+                    {"word": " So", "start": 0, "end": 0.5},
+                    {"word": " it", "start": 0.5, "end": 1, "speaker": "B"},
+                ],
+            }
+        ]
+        * 2
+    }
+)
+REV = json.dumps(
+    {"monologues": [{"speaker": 0, "elements": [{"type": "text", "value": "So", "ts": 0.1, "end_ts": 0.2}]}]}
+)
+CPP = json.dumps(
+    {
+        "transcription": [
+            {
+                "offsets": {"from": 0, "to": 9},
+                "text": " So",
+                "tokens": [{"text": " So", "offsets": {"from": 0, "to": 9}}],
+            }
+        ]
+    }
+)
+OTTER = "Ann Lee  0:03\nSo it was.\n\nOle Ur  0:10\nWas it? >> Yes.\n\n" * 3
+PASTED = "".join(f"0:{second:02}\nso it was {second}\n" for second in range(0, 40, 5))
+PIECES = st.sampled_from(
+    [
+        "",
+        "\n",
+        "\n\n",
+        "-->",
+        "<v ",
+        "</v>",
+        "&#0;",
+        "null",
+        "[]",
+        "{}",
+        '"',
+        "-1",
+        "1e999",
+        "NaN",
+        "\x00",
+        "\ufeff",
+        "\ud7ff",
+        "9" * 30,
+        "\u2028",
+        ">>",
+        "- ",
+        "7",
+        "0:00",
+    ]
+)
+
+
+@given(st.sampled_from([SRT, VTT, WHISPER, WORDED, REV, CPP, OTTER, PASTED]), st.data())
+def test_whatever_is_damaged_every_character_is_in_one_block_or_the_file_is_refused(
+    text: str, data: st.DataObject
+) -> None:
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(text)))
+        end = min(len(text), start + data.draw(st.integers(0, 12)))
+        text = text[:start] + data.draw(PIECES) + text[end:]
+    try:
+        transcript = from_text(text)
+    except InputError:
+        return
+    covered = "".join(transcript.text[block.start : block.end] for block in transcript.blocks)
+    assert "".join(covered.split()) == "".join(transcript.text.split())
+    transcript.text.encode()
+    for spans in (transcript.blocks, transcript.labels, transcript.times):
+        assert all(0 <= span.start < span.end <= len(transcript.text) for span in spans)
+        assert all(a.end <= b.start for a, b in pairwise(spans))
+    assert all(0 <= time.start_s <= time.end_s < float("inf") for time in transcript.times)

@@ -9,12 +9,14 @@ from collections import Counter
 from collections.abc import Container, Sequence
 
 from pipeline.reading.lines import (
+    CAPITAL_HEADING,
     DATE_START,
     FURNITURE,
     KEY_VALUE,
     MARKDOWN_HEADING,
     MOST_CHARS,
     PLAIN_KEY,
+    SECTION_HEADING,
     SENTENCE_END,
     TRANSCRIPT_HEADING,
     UNMARKED,
@@ -32,10 +34,11 @@ HEAD_WORDS = 1_500
 TITLE_WORDS = 24
 NOTE_WORDS = 220
 MAX_GAP = 4  # lines without header form between two that have it
+LISTED_WORDS = 12  # a line of a list on average, at most
 TALK_WORDS = 120  # as many above a heading "Transcript" may be talk
 LABEL_LINES = 3  # a key at the head of so many lines says who speaks
 NOTE_MARKERS = re.compile(
-    r"\b(?:in (?:this|today's) (?:episode|interview|conversation)|is interviewed by|joins|interviews?|talks? (?:to|with|about)|"
+    r"\b(?:[io]n (?:this|today's) (?:episode|interview|conversation)|is interviewed by|joins|interviews?|talks? (?:to|with|about)|"
     r"speaks? (?:to|with)|chats? (?:to|with)|sits? down with|discuss(?:es)?|explains?|tells|subscribe|sponsors?|show notes)\b",
     re.I,
 )
@@ -103,8 +106,22 @@ def _body_start(lines: Sequence[Line], forms: Forms, *, front_matter: bool) -> i
             if _is_talk(lines[since:i]):
                 break
             last, since = i, i + 1
-    end = start + _end_of_typed_paragraphs(lines[start:head], forms[start:head]) if last is None else last + 1
+    if last is not None:
+        return _skip_furniture(lines, forms, last + 1)
+    listed = start + _end_of_chapters(lines[start:head], forms[start:head])
+    end = listed + _end_of_typed_paragraphs(lines[listed:head], forms[listed:head], begun=listed > start)
     return _skip_furniture(lines, forms, end)
+
+
+def _end_of_chapters(lines: Sequence[Line], forms: Forms) -> int:
+    """The line below the last chapter list: what stands above one is header too, unless it is talk. 0 without one."""
+    end = 0
+    for i in range(1, len(lines)):
+        if forms[i] == forms[i - 1] == "chapter":
+            if _is_talk(lines[end:i]):
+                break
+            end = i + 1
+    return end
 
 
 def _end_of_front_matter(lines: Sequence[Line]) -> int:
@@ -135,27 +152,42 @@ def _skip_furniture(lines: Sequence[Line], forms: Forms, start: int) -> int:
     return at
 
 
-def _end_of_typed_paragraphs(lines: Sequence[Line], forms: Forms) -> int:
+def _end_of_typed_paragraphs(lines: Sequence[Line], forms: Forms, *, begun: bool) -> int:
     """The line below the last opening paragraph that holds a line of header form.
 
     A short paragraph between them goes along unless it reads like talk; one below them only if it reads like show notes.
+    `begun` says that a header stands above these lines.
     """
     end = 0
     spans = _paragraphs(lines)
     for number, (start, stop) in enumerate(spans):
         paragraph = lines[start:stop]
         typed = [form is not None for form in forms[start:stop]]
-        if any(typed):
+        if any(typed) and _is_section(paragraph) and stop < len(lines):
+            end = stop
+        elif any(typed):
             part = _header_part(paragraph, typed, start)
             end = part if part > start else end
             below = spans[number + 1] if number + 1 < len(spans) else (stop, stop)
             if part < stop and not (_is_aside(lines[part:stop]) and any(forms[slice(*below)])):
                 break
-        elif (number == 0 and _is_title(paragraph)) or (end and _is_notes(paragraph)):
+        elif (number == 0 and not begun and _is_title(paragraph)) or ((end or begun) and _is_notes(paragraph)):
             end = stop
         elif number - (end > 0) >= 2 or _is_talk(paragraph) or sum(line.words for line in paragraph) > NOTE_WORDS:
             break
-    return end if end and any(forms[:end]) else _lone_title(lines)
+    if begun or (end and any(forms[:end])):
+        return end
+    return _lone_title(lines)
+
+
+def _is_section(paragraph: Sequence[Line]) -> bool:
+    """A heading such as "Links" with a list below it."""
+    return (
+        len(paragraph) > 1
+        and any(form.fullmatch(paragraph[0].text) for form in (SECTION_HEADING, CAPITAL_HEADING))
+        and sum(line.words for line in paragraph) <= min(NOTE_WORDS, LISTED_WORDS * len(paragraph))
+        and not _is_talk(paragraph)
+    )
 
 
 def _is_aside(lines: Sequence[Line]) -> bool:

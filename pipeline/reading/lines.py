@@ -43,18 +43,19 @@ CAPITAL_HEADING = re.compile(
 )
 LISTING = re.compile(  # what pages, feeds and video sites write around a talk; none of it is a sentence that is said
     r".*https?://\S.*|[•▪‣●◦]\s*\S.*|(?:#\w+[\s,]*)+|(?:\.\.\.|…)\s?more|show (?:more|less)|"
-    r"[\d.,]+[km]|[\d.,]+[km]? (?:subscribers|views|likes|followers)\b.*|(?:©|\(c\) \d|copyright \d).*|.{0,80}all rights reserved\.?|"
+    r"S\d{1,3}[ ,·:]{0,2}E\d{1,4}\b.{0,40}|(?:[♡♥❤💬↻🔁👍∙•]\s*[\d.,]+[km]?\s*)+|[\d.,]+[km]|[\d.,]+[km]? (?:subscribers|views|likes|followers)\b.*|(?:©|\(c\) \d|copyright \d).*|.{0,80}all rights reserved\.?|"
     r"(?:author|guid|season|explicit|categor(?:y|ies)|tags|keywords|language|publisher|copyright|episode type|link): \S.*|"
     r"(?:[\U0001F300-\U0001FAFF\u2700-\u27BF\u23E9-\u23FF]\ufe0f?\s*)+\S.*",
     re.I,
 )
 CREDITS = re.compile(
     r".*\b(?:[Pp]roduced|[Ee]dited|[Mm]ixed|[Mm]astered|[Ee]ngineered|[Mm]usic (?:is )?(?:composed )?) ?by (?:[A-Z]\S+ ?){1,4}.*|"
-    r".*\b[Vv]iews expressed\b.*|(?:This|The(?: following)?) transcript (?:was|is|has been|may)\b.*|Learn more about your ad choices.*"
+    r".*\b[Vv]iews expressed\b.*|(?:This|The(?: following)?) transcript (?:was|is|has been|may)\b.*|"
+    r"(?:Here is|Here's|Below is|What follows is) (?:the|a|an|our) (?:\w+ ){0,4}transcript\b.{0,80}|Hosted on [A-Z]\S+ See .*|Learn more about your ad choices.*"
 )
 TOLD = re.compile(r"\b(?:i'm|i am|i|my|me|we're|you're|welcome|hello|hi|thanks)\b", re.I)
 FURNITURE = re.compile(
-    r"(?:discussion|comments?|likes?|share|subscribe|listen(?: now)?|play|download|copy link|show more|read more|sign in|episodes?|reviews?|views?|transcript)\s*(?:\(?\d[\d,.]*k?\)?)?",
+    r"(?:support the (?:show|podcast)|upgrade to paid|leave a comment|discussion|comments?|likes?|share|subscribe|listen(?: now)?|play|download|copy link|show more|read more|sign in|episodes?|reviews?|views?|transcript)\s*(?:\(?\d[\d,.]*k?\)?)?",
     re.I,
 )
 STAGE = re.compile(r"[\[(](?:[A-Za-z'’ -]{2,40})[\])]|♪.*|\*[a-z ]{3,30}\*")

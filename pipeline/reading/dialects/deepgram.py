@@ -1,5 +1,6 @@
 """Deepgram: `results` with `utterances`, else the words of the first channel; seconds, speakers by number."""
 
+from dataclasses import replace
 from typing import Any
 
 from pipeline.reading.clock import seconds
@@ -23,17 +24,25 @@ def read(data: Any) -> Read:
         InputError: a value is not what it must be.
     """
     results = data["results"]
+    cues: list[Cue] = []
     if results.get("utterances"):
-        cues: list[Cue] = []
         for place, item in objects(results["utterances"], "results.utterances"):
             cues += cue_of(item, place, text=("transcript",), start="start", end="end", clock=seconds, word=WORD)
         return cues, {}
-    for where, channel in objects(results["channels"], "results.channels"):
-        for place, best in objects(channel.get("alternatives"), f"{where}.alternatives"):
-            if words := best.get("words"):
-                return [_word(item, at) for at, item in objects(words, f"{place}.words")], {}
-            return [Cue(text_of(best, "transcript", place=place), where=place)], {}
-    return [], {}
+    channels = list(objects(results["channels"], "results.channels"))
+    for number, (where, channel) in enumerate(channels):
+        said = _best(channel, where)
+        cues += said if len(channels) == 1 else [replace(cue, speaker=f"Channel {number}") for cue in said]
+    return sorted(cues, key=lambda cue: cue.start_s or 0.0) if len(channels) > 1 else cues, {}
+
+
+def _best(channel: dict[str, Any], where: str) -> list[Cue]:
+    """The words of a channel's first alternative, or its text where it has none."""
+    place, best = next(iter(objects(channel.get("alternatives"), f"{where}.alternatives")), ("", None))
+    if best is None:
+        return []
+    words = [_word(item, at) for at, item in objects(best.get("words"), f"{place}.words")]
+    return words or [Cue(text_of(best, "transcript", place=place), where=place)]
 
 
 def _word(item: dict[str, Any], place: str) -> Cue:
