@@ -91,6 +91,10 @@ def _runs_on(lines: Sequence[Line], forms: Forms, i: int, line: Line) -> bool:
     """Whether a line of header form is but a part of a sentence that was broken into lines."""
     if TRANSCRIPT_HEADING.fullmatch(line.text):
         above = lines[i - 1]
+        if FURNITURE.fullmatch(above.text) or (
+            line.text[0].isupper() and not any(below.text for below in lines[i + 1 : i + 2])
+        ):
+            return False
         return i > 2 and bool(above.text) and forms[i - 1] is None and not SENTENCE_END.search(above.text)
     goes_on = i + 1 < len(lines) and lines[i + 1].text[:1].islower() and forms[i + 1] is None
     return goes_on and UNMARKED.fullmatch(line.text) is not None

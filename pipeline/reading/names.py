@@ -7,7 +7,7 @@ from pipeline.reading.lines import Line
 
 _CLOCK = r"\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?"
 _STAMP = rf"[(\[_]?{_CLOCK}(?:\s*(?:-->|–|-)\s*{_CLOCK})?[)\]_]?"
-_NAME = r"[^\W\d_](?:[\w.'’&\-]|[ ](?=[\w(&])){0,39}?"
+_NAME = r"[^\W\d_](?:[\w.'’&\-\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]|[ ](?=[\w(&])){0,39}?"
 _NOTE = r"(?P<note>[ ]\([^()\d\n]{1,30}\))?"
 _LEAD = r"(?P<lead>[ \t]*(?:[-–]|>{2,3})[ \t]*)?"
 _BEFORE = rf"(?:(?P<before>[*_]{{0,2}}{_STAMP})[ \t]*(?:[-–|][ \t]*)?)?"
