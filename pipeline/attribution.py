@@ -7,14 +7,14 @@ in rounds: what each of the two voices said by then tells their words apart, and
 or the input has settled is given, steers what is around it, and counts among what a voice has said.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline import labels
+from pipeline import labels, names
 from pipeline.bundle import Model
 from pipeline.config import Attribution
 from pipeline.decoding import HOST, Scores, least_risk
@@ -47,6 +47,7 @@ def attribute_turns(
     transcript_metadata: Mapping[str, str] | None = None,
     settled: Sequence[Settled] = (),
     marks: Sequence[Label] = (),
+    notes: str = "",
 ) -> pd.DataFrame:
     """Attribute candidate turns to host and guest and merge neighbours of one speaker.
 
@@ -56,9 +57,10 @@ def attribute_turns(
         evidence: what `evidence.gather` read off these turns.
         model: the classifiers and their decoder.
         settings: thresholds; the defaults if None.
-        transcript_metadata: what header and `episodes.csv` say; `host` and `guest` fill `speaker`.
+        transcript_metadata: what header and `episodes.csv` say; `host`, `guest` or else a name found in the talk fill `speaker`.
         settled: who speaks where, as far as a person said, in order and without overlap.
         marks: what the input says of who speaks, likewise; a person knows better.
+        notes: what the header says besides its title, where names are looked for.
 
     Returns:
         The rows of attribution.csv.
@@ -68,13 +70,15 @@ def attribute_turns(
     settings, metadata = settings or Attribution(), transcript_metadata or {}
     scores = turn_scores(turns, evidence, model)
     marks = marks if settings.trust_labels else ()
-    settled = overlay(settled, labels.settle(text, turns, scores, model.decoder, marks, metadata))
+    labelled = labels.settle(text, turns, scores, model.decoder, marks, metadata)
+    settled = overlay(settled, labelled)
     places = [mark.start for mark in marks]
     pieces = cut(text, turns, settled, places)
     said = [text[start:end] for start, end in zip(pieces.starts, pieces.ends, strict=True)]
     marked = labels.marked(marks, pieces)
     decoded = decode(said, scores, model, pieces, settled, marked)
-    return _merge(text, said, pieces, decoded, settings, metadata, settled, marked)
+    rows = _merge(text, said, pieces, decoded, settings, settled, marked)
+    return _named(rows, metadata, notes, labels.shared(labelled, marks))
 
 
 def turn_scores(turns: pd.DataFrame, evidence: Evidence, model: Model) -> Scores:
@@ -116,7 +120,6 @@ def _merge(
     pieces: Pieces,
     decoded: Decoded,
     settings: Attribution,
-    metadata: Mapping[str, str],
     settled: Sequence[Settled],
     marked: NDArray[np.float64],
 ) -> pd.DataFrame:
@@ -135,20 +138,27 @@ def _merge(
     known = [settled[by] if by >= 0 else None for by in pieces.by[first]]
     confidence = np.array([each.confidence if each else value for each, value in zip(known, confidence, strict=True)])
     roles = [ROLES[role] for role in decoded.roles[first]]
-    names = {role: labels.person(metadata.get(role, "")) for role in ROLES}
     return pd.DataFrame(
         {
             "turn_id": np.arange(1, len(first) + 1),
             "start_char": starts,
             "end_char": ends,
             "role": roles,
-            "speaker": [
-                each.speaker if each and (each.speaker or each.source == "label") else names[role]
-                for each, role in zip(known, roles, strict=True)
-            ],
+            "speaker": [each.speaker if each else "" for each in known],
             "confidence": confidence.round(4),
             "needs_review": confidence < settings.review_below,
             "source": [each.source if each else "model" for each in known],
             "text": [folded(text[start:end]) for start, end in zip(starts, ends, strict=True)],
         }
     )
+
+
+def _named(rows: pd.DataFrame, metadata: Mapping[str, str], notes: str, shared: Collection[str]) -> pd.DataFrame:
+    """The rows with the name of who speaks, where nobody gave one; a role in `shared` has several, so it has none."""
+    talk = [names.Said(role, said) for role, said in zip(rows["role"], rows["text"], strict=True)]
+    found = names.find(metadata.get("title", ""), notes, talk)
+    by_role = {
+        role: labels.person(metadata.get(role, "")) or found.get(role, "") for role in ROLES if role not in shared
+    }
+    known = zip(rows["speaker"], rows["role"], strict=True)
+    return rows.assign(speaker=[speaker or by_role.get(role, "") for speaker, role in known])

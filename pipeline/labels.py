@@ -61,15 +61,12 @@ def settle(
     pieces = cut(text, turns, [Settled(run.start, run.end, "guest") for run in runs])
     who = np.array([*(run.label for run in runs), ""], object)[pieces.by]
     parts = cast(who, pieces, scores, decoder, metadata)
-    alone = {role: sum(part.role == role for part in parts.values()) == 1 for role in (GUEST, HOST)}
     return [
         Settled(
             run.start,
             run.end,
             ROLES[part.role],
-            _known(run.label, metadata.get(ROLES[part.role], ""))
-            or name_of(run.label)
-            or (person(metadata.get(ROLES[part.role], "")) if alone[part.role] else ""),
+            _known(run.label, metadata.get(ROLES[part.role], "")) or name_of(run.label),
             source="label",
             confidence=part.confidence,
         )
@@ -116,6 +113,13 @@ def cast(
         least = min(open_, key=lambda name: abs(evidence[name]))
         roles[least] = 1 - roles[least]
     return {name: Part(role, _sureness(evidence.get(name))) for name, role in roles.items()}
+
+
+def shared(labelled: Sequence[Settled], labels: Sequence[Label]) -> set[str]:
+    """The roles that several labels have; `labelled` is what `settle` made of them."""
+    names = {label.start: label.label for label in labels}
+    parts = {(each.role, names[each.start]) for each in labelled}
+    return {role for role in ROLES if sum(role == other for other, _ in parts) > 1}
 
 
 def marked(labels: Sequence[Label], pieces: Pieces) -> NDArray[np.float64]:

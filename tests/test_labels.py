@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from pipeline.decoding import GUEST, HOST, Decoder, Scores, log_partition
-from pipeline.labels import marked, name_of, settle
+from pipeline.labels import marked, name_of, settle, shared
 from pipeline.record import Label
 from pipeline.settled import Settled, cut, overlay
 
@@ -57,7 +57,7 @@ def test_each_of_several_labels_goes_to_the_side_that_it_sounds_like() -> None:
     [
         (["Ann", "Bo"], {"host": "Bo Berg, baker", "guest": "Ann Lee"}, ["Ann Lee", "Bo Berg"]),
         (["AL", "BB"], {"guest": "Ann Lee"}, ["Ann Lee", "BB"]),
-        (["Guest", "Host"], {"guest": "Ann Lee"}, ["Ann Lee", ""]),
+        (["Guest", "Host"], {}, ["", ""]),
         (["A", "Q"], {}, ["", ""]),
         (["Speaker 1", "Bo"], {"host": "Bo"}, ["", "Bo"]),
     ],
@@ -75,9 +75,9 @@ def test_the_letters_of_a_recogniser_are_no_question_and_answer() -> None:
     assert [each.role for each in settled(["A", "B"] * 3, [5.0, -5.0] * 3)] == ["host", "guest"] * 3
 
 
-def test_two_guests_without_names_do_not_share_one() -> None:
-    found = settled(["S1", "S2", "S3"] * 2, [5.0, -5.0, -5.0] * 2, guest="Ann Lee", host="Bo Berg")
-    assert [each.speaker for each in found] == ["Bo Berg", "", ""] * 2
+def test_a_role_that_several_labels_have_is_shared() -> None:
+    names = ["S1", "S2", "S3"] * 2
+    assert shared(settled(names, [5.0, -5.0, -5.0] * 2), labelled(*names)) == {"guest"}
 
 
 def test_what_one_label_says_in_sequence_is_one_stretch() -> None:

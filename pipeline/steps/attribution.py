@@ -1,5 +1,7 @@
 """Stage 4: `turns.csv` and `evidence.npz` → `attribution.csv`."""
 
+from pandas import DataFrame
+
 from pipeline import spans, tables
 from pipeline.attribution import attribute_turns
 from pipeline.job import Job, Made
@@ -25,6 +27,7 @@ def make(job: Job) -> Made:
         job.config.attribution,
         transcript_metadata=job.metadata,
         marks=_marks(job),
+        notes=_notes(sentences),
     )
     return Made({"attribution.csv": checked.write(tables.ATTRIBUTION, frame, text, required=required)})
 
@@ -32,3 +35,7 @@ def make(job: Job) -> Made:
 def _marks(job: Job) -> list[Label]:
     frame = tables.read(tables.LABELS, job.folder / tables.LABELS.file_name)
     return [Label(*row) for row in frame.sort_values("start_char").itertuples(index=False, name=None)]
+
+
+def _notes(sentences: DataFrame) -> str:
+    return " ".join(sentences.loc[sentences["kind"] == "description", "text"])

@@ -15,6 +15,7 @@ def attribute_turns(
     transcript_metadata: Mapping[str, str],
     settled: Sequence[object] = (),
     marks: Sequence[object] = (),
+    notes: str = "",
 ) -> DataFrame:
     first, second = reversed(model) if settled else model
     roles = [second if number % 2 else first for number in range(len(turns))]

@@ -1,0 +1,20 @@
+"""Words that are written with a capital and name nobody, or that no name holds."""
+
+NO_NAMES = frozenset(
+    (  # noqa: SIM905
+        "i um uh uhm mm hmm mhm er a an the and or but so if then well yeah yes no yep nope okay ok right sure exactly absolutely "
+        "thanks thank hello hi hey "
+        "welcome today this that these those it he she we you they what who where when why how which there here my our your his her "
+        "its their me us him them is are was were be do does did have has had can could will would shall should may might must not "
+        "all any some every everyone everybody anyone folks guys listeners people man dude sir god jesus christ gosh lord oh ah wow "
+        "like just really actually basically maybe perhaps also even still now again first last next episode podcast show season "
+        "part chapter interview transcript conversation guest host cohost team studio studios games company inc university college "
+        "institute foundation school monday tuesday wednesday thursday friday saturday sunday january february march april june july "
+        "august september october november december english german french spanish american british european twitter youtube google "
+        "facebook github microsoft amazon apple linkedin spotify netflix slack discord zoom patreon instagram reddit wikipedia linux "
+        "python java javascript haskell rust docker kubernetes devops internet web america europe london berlin paris york chat radio "
+        "mom mum dad mother father cool great good nice awesome amazing super excited happy glad very one two three four five "
+        "in on at of for to from with by about as into over under after before because while during new old big"
+    ).split()
+)
+HONORIFICS = frozenset({"dr", "prof", "professor", "doctor", "mr", "mrs", "ms", "sir"})

@@ -1,0 +1,72 @@
+"""Who host and guest are, by name."""
+
+import pytest
+
+from pipeline.names import Said, find
+
+TALK = [
+    Said("host", "Hello and welcome to Kiln Hour. I'm Bo Berg, and this is a talk about clay."),
+    Said("guest", "Thanks, Bo. It is good to sit down for once."),
+    Said("host", "So where did you learn it?"),
+    Said("guest", "In Leeds, from a man who drank. Leeds was cold."),
+    Said("host", "Thank you, Ann. This was fun."),
+]
+
+
+@pytest.mark.parametrize(
+    ("title", "notes"),
+    [
+        ("Clay and patience, with Ann Lee", ""),
+        ("Ann Lee on Clay", ""),
+        ("Episode 12: Ann Lee", "Ann Lee has thrown pots for ten years."),
+        ("Kiln Hour #3", "In this episode we talk to Dr. Ann Lee about clay."),
+        ("Kiln Hour #3", "Ann Lee is interviewed by Bo Berg. They talk about Leeds."),
+        ("Kiln Hour #3", "Our guest today is Ann Lee from Leeds."),
+    ],
+)
+def test_header_and_talk_name_both(title: str, notes: str) -> None:
+    assert find(title, notes, TALK) == {"guest": "Ann Lee", "host": "Bo Berg"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "My guest today is Ann Lee, who makes pots.",
+        "Today I'm here with Ann Lee. Hello!",
+        "I'm joined by Professor Ann Lee of the pottery.",
+        "Today I have the pleasure to talk to Ann Lee about glaze.",
+    ],
+)
+def test_who_is_introduced_is_the_guest(said: str) -> None:
+    assert find("", "", [Said("host", said), Said("guest", "Good to be here.")]) == {"guest": "Ann Lee"}
+
+
+def test_who_is_only_addressed_now_and_then_is_named_by_that() -> None:
+    talk = [Said("host", "Tell me, Ann. How was it?"), Said("guest", "Cold. You know that, Bo.")] * 5
+    assert find("", "", talk) == {"guest": "Ann", "host": "Bo"}
+
+
+def test_who_is_talked_about_is_nobody_here() -> None:
+    talk = [
+        Said("host", "What did Mary Shelley write there? And Byron?"),
+        Said(
+            "guest",
+            "Mary Shelley wrote a book with Percy, and Byron wrote nothing. Geneva was wet. Thanks, Lord Byron.",
+        ),
+    ]
+    assert find("A wet summer", "Geneva, 1816, and the Villa Diodati.", talk) == {}
+
+
+def test_of_two_guests_neither_is_the_one() -> None:
+    assert find("Pots, with Ann Lee and Cy Young", "", [Said("host", "Welcome both.")]) == {}
+
+
+def test_a_spelling_in_the_header_counts_more_than_that_of_a_recogniser() -> None:
+    talk = [Said("host", "I speak with Ane Leigh today."), Said("guest", "Hello."), Said("host", "Thank you, Ane.")]
+    assert find("A talk with Anne Lee", "", talk) == {"guest": "Anne Lee"}
+
+
+def test_without_capitals_only_plain_phrases_count() -> None:
+    talk = [Said("host", "hello my guest today is ann lee who makes pots"), Said("guest", "thanks bo it is good")]
+    assert find("", "", talk) == {"guest": "Ann Lee"}
+    assert find("", "", [Said("host", "my guest today is a baker and i am glad")]) == {}
