@@ -48,6 +48,7 @@ def attribute_turns(
     settled: Sequence[Settled] = (),
     marks: Sequence[Label] = (),
     notes: str = "",
+    assumed: Sequence[Settled] = (),
 ) -> pd.DataFrame:
     """Attribute candidate turns to host and guest and merge neighbours of one speaker.
 
@@ -60,6 +61,7 @@ def attribute_turns(
         transcript_metadata: what header and `episodes.csv` say; `host`, `guest` or else a name found in the talk fill `speaker`.
         settled: who speaks where, as far as a person said, in order and without overlap.
         marks: what the input says of who speaks, likewise; a person knows better.
+        assumed: who speaks where by what it is (a sponsor read); person and labels know better.
         notes: what the header says besides its title, where names are looked for.
 
     Returns:
@@ -71,7 +73,7 @@ def attribute_turns(
     scores = turn_scores(turns, evidence, model)
     marks = marks if settings.trust_labels else ()
     labelled = labels.settle(text, turns, scores, model.decoder, marks, metadata)
-    settled = overlay(settled, labelled)
+    settled = overlay(overlay(settled, labelled), assumed)
     places = [mark.start for mark in marks]
     pieces = cut(text, turns, settled, places)
     said = [text[start:end] for start, end in zip(pieces.starts, pieces.ends, strict=True)]
@@ -125,18 +127,21 @@ def _merge(
 ) -> pd.DataFrame:
     """One row for all that one speaker says until another speaks; its confidence is the mean over its words.
 
-    What nobody speaks (a heading, a time) is in no row, so a row also ends there. What is settled keeps its own row.
+    What nobody speaks (a heading, a time) is in no row, so a row also ends there. What a person or a label settled keeps its own row.
     """
     before = [0, *pieces.ends.tolist()[:-1]]
     interrupted = [bool(text[a:b].strip()) for a, b in zip(before, pieces.starts.tolist(), strict=True)]
     begins = (np.diff(decoded.roles, prepend=-1) != 0) | (marked > 0)
-    first = np.flatnonzero(begins | np.array(interrupted) | (np.diff(pieces.by, prepend=-2) != 0))
+    by = np.array([i if i >= 0 and settled[i].source != "model" else -1 for i in pieces.by.tolist()])
+    first = np.flatnonzero(begins | np.array(interrupted) | (np.diff(by, prepend=-2) != 0))
     last = np.append(first[1:], len(said)) - 1
     starts, ends = pieces.starts[first], pieces.ends[last]
     words = np.array([len(piece.split()) for piece in said])
-    confidence = np.add.reduceat(decoded.confidence * words, first) / np.add.reduceat(words, first)
-    known = [settled[by] if by >= 0 else None for by in pieces.by[first]]
-    confidence = np.array([each.confidence if each else value for each, value in zip(known, confidence, strict=True)])
+    sure = np.array(
+        [settled[i].confidence if i >= 0 else value for i, value in zip(pieces.by, decoded.confidence, strict=True)]
+    )
+    confidence = np.add.reduceat(sure * words, first) / np.add.reduceat(words, first)
+    known = [settled[i] if i >= 0 else None for i in by[first]]
     roles = [ROLES[role] for role in decoded.roles[first]]
     return pd.DataFrame(
         {

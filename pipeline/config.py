@@ -35,6 +35,9 @@ class Segmentation:
     break_threshold: float = setting(
         0.15, "A sentence also begins without a stop before it where this is at least so probable.", low=0, high=1
     )
+    language: str = setting(
+        "english", "`english` refuses what is not English; `any` takes it all the same.", choices=("english", "any")
+    )
     bare_break_threshold: float = setting(0.2, "The same in a transcript that carries no stops at all.", low=0, high=1)
 
 

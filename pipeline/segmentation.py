@@ -16,8 +16,10 @@ from spacy.attrs import SENT_START  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from pipeline import language
 from pipeline.breaks import break_probabilities, is_bare
 from pipeline.config import Segmentation
+from pipeline.kinds import kinds
 from pipeline.lexicon import BACK_CHANNEL
 from pipeline.ngrams import LinearModel
 from pipeline.record import SPEECH_KINDS, Block, Transcript
@@ -127,14 +129,28 @@ def segment(transcript: Transcript, model: BreakModel, settings: Segmentation | 
 
     Every non-space character of `transcript.text` lies in exactly one sentence. Blocks that are not speech come back
     as they are, one row each.
+
+    Raises:
+        InputError: it is not in English, and the settings ask for that.
     """
+    settings = settings or Segmentation()
+    if settings.language == "english":
+        language.check(" ".join(transcript.text[block.start : block.end] for block in transcript.speech))
     sentences: list[Sentence] = []
     for block in transcript.blocks:
         if block.kind in SPEECH_KINDS:
-            sentences += _segment_speech(transcript.text, block, model, settings or Segmentation())
+            sentences += _segment_speech(transcript.text, block, model, settings)
         else:
             sentences.append(Sentence(block.start, block.end, block.kind))
-    return sentences
+    return _with_kinds(transcript.text, sentences)
+
+
+def _with_kinds(text: str, sentences: list[Sentence]) -> list[Sentence]:
+    """Tell sponsor reads and their like from other speech, where the format has not."""
+    spoken = [i for i, sentence in enumerate(sentences) if sentence.kind == "speech"]
+    found = kinds([" ".join(text[sentences[i].start : sentences[i].end].split()) for i in spoken])
+    marked = {i: Sentence(sentences[i].start, sentences[i].end, kind) for i, kind in zip(spoken, found, strict=True)}
+    return [marked.get(i, sentence) for i, sentence in enumerate(sentences)]
 
 
 def _segment_speech(text: str, block: Block, model: BreakModel, settings: Segmentation) -> list[Sentence]:

@@ -158,7 +158,9 @@ def test_deepgram() -> None:
 
 
 def test_deepgram_with_a_channel_a_speaker() -> None:
-    channels = [{"alternatives": [{"words": words(text, start)}]} for text, start in ((f"{ASKED} {ASKED}", 0.0), (TOLD, 5.0))]
+    channels = [
+        {"alternatives": [{"words": words(text, start)}]} for text, start in ((f"{ASKED} {ASKED}", 0.0), (TOLD, 5.0))
+    ]
     transcript = read({"results": {"channels": channels}})
     assert labels(transcript) == [("Channel 0", f"{ASKED}\n{ASKED}"), ("Channel 1", TOLD)]
 

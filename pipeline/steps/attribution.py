@@ -5,8 +5,11 @@ from pandas import DataFrame
 from pipeline import spans, tables
 from pipeline.attribution import attribute_turns
 from pipeline.job import Job, Made
-from pipeline.record import Label
+from pipeline.record import SPEECH_KINDS, Label
+from pipeline.settled import Settled
 from pipeline.steps import checked, evidence
+
+SURE_OF_HOST = 0.9  # that what is no talk between the two is the host's
 
 
 def make(job: Job) -> Made:
@@ -28,6 +31,7 @@ def make(job: Job) -> Made:
         transcript_metadata=job.metadata,
         marks=_marks(job),
         notes=_notes(sentences),
+        assumed=_of_host(sentences),
     )
     return Made({"attribution.csv": checked.write(tables.ATTRIBUTION, frame, text, required=required)})
 
@@ -39,3 +43,12 @@ def _marks(job: Job) -> list[Label]:
 
 def _notes(sentences: DataFrame) -> str:
     return " ".join(sentences.loc[sentences["kind"] == "description", "text"])
+
+
+def _of_host(sentences: DataFrame) -> list[Settled]:
+    """Sponsor reads and their like are the host's."""
+    rows = sentences[sentences["kind"].isin(SPEECH_KINDS - {"speech"})]
+    return [
+        Settled(start, end, "host", source="model", confidence=SURE_OF_HOST)
+        for start, end in zip(rows["start_char"].tolist(), rows["end_char"].tolist(), strict=True)
+    ]

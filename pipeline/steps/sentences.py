@@ -18,11 +18,14 @@ def make(job: Job) -> Made:
     """Read the richest transcript that can be read and cut it into sentences.
 
     Raises:
-        InputError: none can be read.
+        InputError: none can be read, or what can be is not in English.
     """
     source, transcript, notes = _read_richest(job.sources)
     text = transcript.text
-    frame = sentence_table(text, segment(transcript, job.model, job.config.segmentation))
+    try:
+        frame = sentence_table(text, segment(transcript, job.model, job.config.segmentation))
+    except InputError as error:
+        raise InputError(f"{source}: {error}") from error
     times = DataFrame([astuple(time) for time in transcript.times], columns=list(tables.TIMES.columns))
     labels = DataFrame([astuple(label) for label in transcript.labels], columns=list(tables.LABELS.columns))
     return Made(

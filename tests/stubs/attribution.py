@@ -16,6 +16,7 @@ def attribute_turns(
     settled: Sequence[object] = (),
     marks: Sequence[object] = (),
     notes: str = "",
+    assumed: Sequence[object] = (),
 ) -> DataFrame:
     first, second = reversed(model) if settled else model
     roles = [second if number % 2 else first for number in range(len(turns))]
