@@ -24,6 +24,7 @@ from pipeline.inference import infer
 from pipeline.odds import log_odds
 from pipeline.record import Label
 from pipeline.settled import ROLES, Pieces, Settled, cut, overlay
+from pipeline.solo import only_role
 from pipeline.spans import folded
 
 COLUMNS = ["turn_id", "start_char", "end_char", "role", "speaker", "confidence", "needs_review", "source", "text"]
@@ -113,6 +114,8 @@ def decode(
     scores = replace(turns.at(pieces.origin, pieces.inner), marked=marked)
     posterior = infer(model.decoder, scores, said, words, known)
     roles = least_risk(posterior, words, known)
+    if (alone := only_role(roles, words)) is not None:
+        roles = np.where(known < 0, alone, known).astype(np.int8)
     return Decoded(roles, model.decoder.confidence(np.where(roles == HOST, posterior.host, 1 - posterior.host)))
 
 

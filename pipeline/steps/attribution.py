@@ -7,6 +7,7 @@ from pipeline.attribution import attribute_turns
 from pipeline.job import Job, Made
 from pipeline.record import SPEECH_KINDS, Label
 from pipeline.settled import Settled
+from pipeline.solo import FEWEST
 from pipeline.steps import checked, evidence
 
 SURE_OF_HOST = 0.9  # that what is no talk between the two is the host's
@@ -33,7 +34,13 @@ def make(job: Job) -> Made:
         notes=_notes(sentences),
         assumed=_of_host(sentences),
     )
-    return Made({"attribution.csv": checked.write(tables.ATTRIBUTION, frame, text, required=required)})
+    role = frame["role"].unique()
+    alone = f"sounds like one speaker (a lecture, a monologue?): all of it is given to the {role[0]}"
+    long = len(required.split()) >= FEWEST
+    return Made(
+        {"attribution.csv": checked.write(tables.ATTRIBUTION, frame, text, required=required)},
+        notes=(alone,) if len(role) == 1 and long else (),
+    )
 
 
 def _marks(job: Job) -> list[Label]:
