@@ -57,10 +57,19 @@ class Store:
         entry = self.manifest.artifacts.get(name)
         return entry.made_from if entry and self.state(name) in (State.MADE, State.EDITED) else None
 
-    def commit(self, made: Made, made_from: Mapping[str, Any], *, schema: int, versions_kept: int) -> None:
+    def commit(
+        self,
+        made: Made,
+        made_from: Mapping[str, Any],
+        *,
+        schema: int,
+        versions_kept: int,
+        harvested: tuple[str, ...] = (),
+    ) -> None:
         """Let new files take their place, all or none, and keep the older ones readable.
 
-        A file with the same bytes as before is no new version, and then an edited file stays.
+        A file with the same bytes as before is no new version, and then an edited file stays. Of the files in `harvested` a
+        copy as made is kept aside, with which edits are told.
 
         Raises:
             ArtifactError: a file that a person edited would have to be overwritten.
@@ -75,6 +84,8 @@ class Store:
         }
         self._write_manifest(entries, made.transcript)
         late = [name for name, entry in entries.items() if entry.replaces is not None]
+        for name in harvested:
+            files.write_atomic(as_made(self.folder / name), made.files[name])
         for name in late:
             files.write_atomic(self.folder / name, made.files[name])
         if late:
@@ -82,6 +93,28 @@ class Store:
         for name in entries:
             self._prune(name, versions_kept)
         self._shas.clear()
+
+    def made(self, name: str) -> Path:
+        """The copy of an artifact as it was made, before a person edited it.
+
+        Raises:
+            ArtifactError: there is none.
+        """
+        copy, entry = as_made(self.folder / name), self.manifest.artifacts.get(name)
+        if entry is None or files.sha256(copy) != entry.sha256:
+            raise ArtifactError(
+                f"{self.folder / name}: was edited by hand, but it is not known any more how it was made, so the edits cannot be "
+                f"told. Move it away, run again, and make the edits in the new {name}."
+            )
+        return copy
+
+    def release(self, name: str, versions_kept: int) -> None:
+        """Let an edited artifact be made anew, since its edits are taken in; the edited file is kept among the versions."""
+        kept = self.folder / "versions" / f"{Path(name).stem}.edited{Path(name).suffix}"
+        if versions_kept:
+            kept.parent.mkdir(exist_ok=True)
+            files.write_atomic(kept, (self.folder / name).read_bytes())
+        self._write_manifest({name: replace(self.manifest.artifacts[name], replaces=self.sha(name))}, None)
 
     def accept(self, names: tuple[str, ...], made_from: Mapping[str, Any], *, schema: int) -> None:
         """Take the files as they stand, edits and all, as made from the present inputs.
@@ -144,6 +177,11 @@ def versions(artifact: Path) -> list[int]:
     names = (path.name for path in (artifact.parent / "versions").glob(f"{artifact.stem}.v*{artifact.suffix}"))
     numbers = (name.removeprefix(f"{artifact.stem}.v").removesuffix(artifact.suffix) for name in names)
     return sorted(int(number) for number in numbers if number.isdecimal())
+
+
+def as_made(artifact: Path) -> Path:
+    """Where a copy of an artifact as it was made lies: `.attribution.csv.made`."""
+    return artifact.with_name(f".{artifact.name}.made")
 
 
 def version_path(artifact: Path, version: int) -> Path:

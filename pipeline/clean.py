@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from pipeline import episodes, files, manifest, project, report
-from pipeline.artifacts import State, Store
+from pipeline.artifacts import State, Store, as_made
 from pipeline.stages import STAGES
 
 
@@ -26,6 +26,7 @@ def clean(folder: Path, *, episode: str) -> tuple[str, ...]:
         for name, state in states.items():
             if state is not State.EDITED:
                 (folder / name).unlink(missing_ok=True)
+                as_made(folder / name).unlink(missing_ok=True)
         (folder / report.FILE_NAME).unlink(missing_ok=True)
         files.sweep(folder)
         edited = tuple(name for name, state in states.items() if state is State.EDITED)

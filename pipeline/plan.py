@@ -34,9 +34,13 @@ def plan(episode: Episode, workspace: Workspace) -> Plan:
         store = workspace.store(episode)
     except ArtifactError:
         return Plan(episode, STAGES, ())
-    edited = tuple(name for stage in STAGES for name in stages.edited(stage, store))
+    harvests = stages.to_harvest(workspace, store)
+    edited = tuple(
+        name for stage in STAGES for name in stages.edited(stage, store) if not (harvests and name in stage.harvested)
+    )
     for number, stage in enumerate(STAGES):
-        if not stages.is_current(stage, store, stages.made_from(stage, episode, workspace, store)):
+        current = stages.is_current(stage, store, stages.made_from(stage, episode, workspace, store))
+        if not current or (harvests and stage.harvested):
             return Plan(episode, STAGES[number:], edited)
     return Plan(episode, (), edited)
 

@@ -25,7 +25,8 @@ from pipeline.project import Project, current_model
 class Stage:
     """One step from transcript to attribution.
 
-    `weights` names what it reads of the model, by the beginnings of file names; `schema` is that of the files it makes.
+    `weights` names what it reads of the model, by the beginnings of file names. Edits of the files in `harvested` become
+    corrections. `schema` is that of the files it makes.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Stage:
     makes: tuple[str, ...]
     sections: tuple[str, ...]
     weights: tuple[str, ...]
+    harvested: tuple[str, ...] = ()
     schema: int = 1
 
 
@@ -69,6 +71,7 @@ STAGES = (
         makes=("attribution.csv",),
         sections=("attribution",),
         weights=("model.json",),
+        harvested=("attribution.csv",),
     ),
 )
 
@@ -124,17 +127,33 @@ def run_stage(stage: Stage, episode: Episode, workspace: Workspace, *, keep: boo
     try:
         with files.locked(folder):
             store = workspace.store(episode)
+            harvested = () if keep else _harvest(episode, workspace, store)
             sources = made_from(stage, episode, workspace, store)
             if is_current(stage, store, sources):
-                return Outcome(ran=False, edited=edited(stage, store))
+                return Outcome(ran=False, edited=edited(stage, store), notes=harvested)
             if keep:
                 store.accept(stage.makes, sources, schema=stage.schema)
                 return Outcome(ran=True, edited=edited(stage, store))
             made = import_module(stage.module).make(_job(episode, workspace, store))
-            store.commit(made, sources, schema=stage.schema, versions_kept=workspace.config.artifacts.versions_kept)
-            return Outcome(ran=True, edited=edited(stage, store), notes=made.notes)
+            kept = workspace.config.artifacts.versions_kept
+            store.commit(made, sources, schema=stage.schema, versions_kept=kept, harvested=stage.harvested)
+            return Outcome(ran=True, edited=edited(stage, store), notes=(*harvested, *made.notes))
     except OSError as error:
         raise ArtifactError(f"{error.filename or folder}: {error.strerror or error}.") from error
+
+
+def to_harvest(workspace: Workspace, store: Store) -> bool:
+    """Whether a person made edits that are to be taken in as corrections before any stage runs."""
+    names = {name for stage in STAGES for name in stage.harvested}
+    return workspace.corrections is not None and any(store.state(name) is State.EDITED for name in names)
+
+
+def _harvest(episode: Episode, workspace: Workspace, store: Store) -> tuple[str, ...]:
+    if workspace.corrections is None or not to_harvest(workspace, store):
+        return ()
+    from pipeline.corrections.intake import take_in
+
+    return take_in(store, workspace.corrections / f"{episode.name}.csv", workspace.config.artifacts.versions_kept)
 
 
 def is_current(stage: Stage, store: Store, sources: Mapping[str, Any]) -> bool:

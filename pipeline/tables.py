@@ -134,12 +134,12 @@ def _parse_row(table: Table, row: list[str], where: str) -> list[object]:
     return values
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     text = "'" + text if FORMULA.match(text) else text
     return '"' + text.replace('"', '""') + '"' if NEEDS_QUOTES.search(text) else text
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
     return text[1:] if ESCAPED.match(text) else text
 
 
@@ -148,14 +148,14 @@ _WRITERS: dict[Kind, Callable[..., str]] = {
     "float64": repr,
     "seconds": repr,
     "bool": lambda value: "true" if value else "false",
-    "str": _escaped,
+    "str": escaped,
 }
 _READERS: dict[Kind, Callable[[str], object]] = {
     "int64": int,
     "float64": lambda cell: _between(float(cell), 1.0),
     "seconds": lambda cell: _between(float(cell), float("inf")),
     "bool": lambda cell: {"true": True, "false": False}[cell.strip().lower()],
-    "str": _unescaped,
+    "str": unescaped,
 }
 _MEANING: dict[Kind, str] = {
     "int64": "a whole number",

@@ -1,9 +1,13 @@
 """Stage 4: `turns.csv` and `evidence.npz` → `attribution.csv`."""
 
+from collections.abc import Sequence
+
 from pandas import DataFrame
 
 from pipeline import spans, tables
 from pipeline.attribution import attribute_turns
+from pipeline.corrections.place import place
+from pipeline.corrections.record import Correction, read
 from pipeline.job import Job, Made
 from pipeline.record import SPEECH_KINDS, Label
 from pipeline.settled import Settled
@@ -23,6 +27,7 @@ def make(job: Job) -> Made:
     text, sentences = checked.read_sentences(job)
     required = spans.speech_only(text, sentences)
     turns = checked.read_turns(job, text, required=required)
+    placed = place(read(job.corrections) if job.corrections else [], text)
     frame = attribute_turns(
         text,
         turns,
@@ -30,17 +35,29 @@ def make(job: Job) -> Made:
         job.model,
         job.config.attribution,
         transcript_metadata=job.metadata,
+        settled=[Settled(each.start, each.end, each.role, each.speaker) for each in placed.found],
         marks=_marks(job),
         notes=_notes(sentences),
         assumed=_of_host(sentences),
     )
-    role = frame["role"].unique()
-    alone = f"sounds like one speaker (a lecture, a monologue?): all of it is given to the {role[0]}"
-    long = len(required.split()) >= FEWEST
     return Made(
         {"attribution.csv": checked.write(tables.ATTRIBUTION, frame, text, required=required)},
-        notes=(alone,) if len(role) == 1 and long else (),
+        notes=(*_alone(frame, required), *_lost(placed.lost, job)),
     )
+
+
+def _alone(frame: DataFrame, required: str) -> list[str]:
+    roles = frame["role"].unique()
+    if len(roles) != 1 or len(required.split()) < FEWEST:
+        return []
+    return [f"sounds like one speaker (a lecture, a monologue?): all of it is given to the {roles[0]}"]
+
+
+def _lost(lost: Sequence[Correction], job: Job) -> list[str]:
+    return [
+        f"the correction of {each.text[:60]!r} fits nowhere in the transcript as it is now; it stays in {job.corrections}"
+        for each in lost
+    ]
 
 
 def _marks(job: Job) -> list[Label]:
