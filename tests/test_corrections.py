@@ -1,6 +1,7 @@
 """The corrections file, and how corrections are found again in a changed transcript."""
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -84,7 +85,7 @@ def test_merging_covers_both_and_overlaps_nowhere(old: list[int], new: list[int]
 
     before, after = made(old, "host"), made(new, "guest")
     both = merged(before, after, TEXT)
-    assert all(a.end <= b.start for a, b in zip(both, both[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(both))
 
     def letters(corrections: list[Correction]) -> set[int]:
         return {i for each in corrections for i in range(each.start, each.end) if not TEXT[i].isspace()}
