@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, make_dataclass, replace
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from pipeline import episodes, project, stages
@@ -17,6 +18,8 @@ from pipeline.episodes import Episode
 from pipeline.stages import STAGES, Outcome, Stage, Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
+hypothesis.settings.register_profile("unhurried", deadline=None)  # a busy machine is no failure
+hypothesis.settings.load_profile("unhurried")
 STUBS = ROOT / "tests" / "stubs"
 STUBBED = ("reading", "segmentation", "turns", "evidence", "attribution", "bundle")
 

@@ -15,11 +15,11 @@ from typer.testing import CliRunner
 from pipeline import run, spans, tables
 from pipeline.attribution import attribute_turns
 from pipeline.bundle import load
+from pipeline.charset import decode
 from pipeline.cli.run import app
 from pipeline.errors import InputError
 from pipeline.evidence import gather
 from pipeline.reading import from_text
-from pipeline.reading.decoding import decode
 from pipeline.run import Result
 from pipeline.segmentation import segment
 from pipeline.stages import Workspace

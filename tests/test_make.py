@@ -79,10 +79,10 @@ def test_one_that_fails_stops_no_other(checkout: Checkout) -> None:
 
 def test_edits_are_named_and_never_overwritten(checkout: Checkout) -> None:
     checkout.make()
-    path = checkout.artifact("attribution.csv")
-    checkout.edit(path, ",host,", ",guest,")
+    path = checkout.artifact("turns.csv")
+    checkout.edit(path, ",0.5,", ",0.75,")
     content = path.read_bytes()
-    assert "talk: attribution.csv was edited by hand and stays" in checkout.make().stderr
+    assert "talk: turns.csv was edited by hand and stays" in checkout.make().stderr
     checkout.raw("talk.txt", "Something else.\n")
     checkout.raw("other.txt", "Hello.\n")
     done = checkout.make("all", check=False)
@@ -90,6 +90,25 @@ def test_edits_are_named_and_never_overwritten(checkout: Checkout) -> None:
     assert f"{path}: was edited by hand" in done.stderr
     assert path.read_bytes() == content
     assert checkout.artifact("attribution.csv", "other").is_file()
+
+
+def test_edited_roles_are_taken_in_or_stop_their_episode_alone(checkout: Checkout) -> None:
+    checkout.raw("other.txt", "How are you?\nFine.\n")
+    checkout.make()
+    path, other = checkout.artifact("attribution.csv"), checkout.artifact("attribution.csv", "other")
+    checkout.edit(path, ",host,", ",banana,")
+    checkout.edit(other, ",host,", ",guest,")
+    content = path.read_bytes()
+    done = checkout.make("all", check=False)
+    assert done.returncode != 0
+    assert f"{path}: row 2: role must be host or guest, not 'banana'" in done.stderr
+    assert path.read_bytes() == content
+    kept = checkout.path("corrections", "other.csv")
+    assert f"other: 1 turns corrected by hand, kept in {kept}" in done.stderr
+    assert "How are you?" in kept.read_text()
+    checkout.edit(path, ",banana,", ",host,")
+    checkout.make()
+    assert checkout.ran() == []
 
 
 def test_after_a_real_interruption_make_goes_on(checkout: Checkout) -> None:
@@ -108,19 +127,22 @@ def test_after_a_real_interruption_make_goes_on(checkout: Checkout) -> None:
     assert checkout.ran() == []
 
 
+MINE = "start_char,end_char,role,text\n6,20,guest,How do you do?\n"
+
+
 def test_clean_takes_away_what_can_be_made_again(checkout: Checkout) -> None:
     checkout.raw("edited.txt", "How are you?\nFine.\n")
     checkout.make()
     kept = [checkout.path("corrections", "talk.csv"), checkout.path("processed", "foreign", "attribution.csv")]
     for path in kept:
         path.parent.mkdir(parents=True)
-        path.write_text("mine")
+        path.write_text(MINE)
     checkout.edit(checkout.artifact("turns.csv", "edited"), ",0.5,", ",0.75,")
     done = checkout.make("clean")
     assert "edited: turns.csv was edited by hand and stays" in done.stderr
     assert not checkout.path("processed", "talk").exists()
     assert not checkout.artifact("attribution.csv", "edited").exists()
-    assert all(path.read_text() == "mine" for path in kept)
+    assert all(path.read_text() == MINE for path in kept)
     assert checkout.path("raw", "talk.txt").is_file()
     assert (checkout.root / "models" / "v1" / "model.json").is_file()
     checkout.make()

@@ -26,8 +26,8 @@ def test_a_plan_begins_with_the_first_stage_that_is_not_current(home: Home) -> N
 
 def test_a_plan_names_what_a_person_edited(home: Home) -> None:
     home.run_all()
-    home.edit(home.artifact("attribution.csv"), ",host,", ",guest,")
-    assert plan.plan(home.episode(), home.workspace) == Plan(home.episode(), (), ("attribution.csv",))
+    home.edit(home.artifact("sentences.csv"), "How do you do?", "How do you do? ")
+    assert plan.plan(home.episode(), home.workspace) == Plan(home.episode(), STAGES[1:], ("sentences.csv",))
 
 
 def test_the_graph_holds_no_character_of_a_name_that_make_minds(home: Home) -> None:

@@ -4,6 +4,7 @@ import pytest
 from conftest import Home
 
 from pipeline import digests, tables
+from pipeline.corrections.record import Correction, write
 from pipeline.errors import ArtifactError, InputError
 from pipeline.stages import STAGES, Stage
 
@@ -111,8 +112,7 @@ def test_the_list_says_more_than_the_header(home: Home) -> None:
 def test_corrections_run_the_attribution(home: Home) -> None:
     home.run_all()
     corrections = home.path("corrections", "talk.csv")
-    corrections.parent.mkdir()
-    corrections.write_text("turned round")
+    write(corrections, [Correction(6, 20, "guest", text="How do you do?")])
     assert home.run_all() == ["attribute"]
     assert home.run_all() == []
     corrections.unlink()
@@ -184,9 +184,7 @@ def test_an_edit_that_loses_words_is_refused_by_row(home: Home) -> None:
         home.run(ATTRIBUTE)
 
 
-@pytest.mark.parametrize(
-    ("stage", "name"), [(SEGMENT, "sentences.csv"), (TURNS, "turns.csv"), (ATTRIBUTE, "attribution.csv")]
-)
+@pytest.mark.parametrize(("stage", "name"), [(SEGMENT, "sentences.csv"), (TURNS, "turns.csv")])
 def test_an_edit_whose_sources_changed_stops_the_stage_and_stays(home: Home, stage: Stage, name: str) -> None:
     home.run_all()
     path = home.artifact(name)
@@ -205,15 +203,16 @@ def test_an_edit_whose_sources_changed_stops_the_stage_and_stays(home: Home, sta
 
 def test_an_edit_can_be_kept_over_a_change_of_its_sources(home: Home) -> None:
     home.run_all()
-    home.edit(home.artifact("attribution.csv"), ",host,", ",guest,")
-    home.use_model("guest", "host")
+    home.edit(home.artifact("turns.csv"), ",0.5,", ",0.75,")
+    home.use_model("guest", "host", files={"vocabulary.txt": "other"})
+    home.configure("turns", 2)
     home.run(SEGMENT)
-    home.run(TURNS)
-    with pytest.raises(ArtifactError):
-        home.run(ATTRIBUTE)
-    home.run(ATTRIBUTE, keep=True)
+    home.use_model("guest", "host", files={"boundary.npz": "other"})
+    home.configure("turns", 3)
+    assert home.run(TURNS, keep=True).edited == ("turns.csv",)
+    home.run_all()
     assert home.run_all() == []
-    assert ",host," not in home.artifact("attribution.csv").read_text()
+    assert ",0.75," in home.artifact("turns.csv").read_text()
 
 
 def test_nothing_can_be_kept_that_is_not_there(home: Home) -> None:

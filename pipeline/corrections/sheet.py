@@ -7,8 +7,8 @@ from collections.abc import Collection
 from pathlib import Path
 
 from pipeline import tables
+from pipeline.charset import decode
 from pipeline.errors import CorrectionError, InputError
-from pipeline.reading.decoding import decode
 
 SEPARATORS = (",", ";", "\t")
 HOST = frozenset({"host", "h", "interviewer", "q"})

@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
+from pipeline.charset import decode
 from pipeline.errors import InputError
 from pipeline.reading import json_file, markdown, plain, stamped, subrip, webvtt, whisper_tsv, word
-from pipeline.reading.decoding import decode
 from pipeline.record import Transcript
 
 FORMATS: tuple[ModuleType, ...] = (json_file, webvtt, subrip, whisper_tsv, word, stamped, markdown, plain)
