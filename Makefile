@@ -18,7 +18,7 @@ DRY = $(findstring n,$(firstword -$(MAKEFLAGS)))
 # Comparing and cleaning need nothing installed: with `make -n` on a fresh clone there is no environment yet.
 BARE = $(if $(wildcard $(VENV)/bin/python),$(RUN),$(PYTHON) -m)
 
-.PHONY: all setup test evaluate bench clean help
+.PHONY: all setup test test-desktop evaluate bench clean help
 
 all: $(STAMP)  ## take every transcript in data/raw through all stages into data/processed
 	+@$(BARE) pipeline.plan $(GRAPH)
@@ -39,6 +39,10 @@ test: $(STAMP)  ## check style and types, and run the whole test suite
 	$(RUN) mypy
 	$(RUN) pytest
 
+test-desktop: $(STAMP)  ## run the tests that need a browser (chromium, chromium-driver) or LibreOffice
+	$(RUN) pip install --quiet --disable-pip-version-check --editable '.[dev,desktop]'
+	$(RUN) pytest -m desktop
+
 evaluate: $(STAMP)  ## score the current model on labelled transcripts: make evaluate CORPUS=DIR
 	@test -n '$(CORPUS)' || { echo 'name the labelled transcripts: make evaluate CORPUS=DIR' >&2; exit 2; }
 	$(ROLECALL) evaluate '$(CORPUS)'
@@ -52,4 +56,4 @@ clean:  ## remove what `make all` can make again from data/raw; edits by hand an
 	rm -rf .rolecall .pytest_cache .mypy_cache .ruff_cache
 
 help:  ## list the targets
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-10s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-13s %s\n", $$1, $$2 }'

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from conftest import Home
+from homes import Home
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas import DataFrame

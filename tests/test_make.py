@@ -5,7 +5,7 @@ import signal
 import time
 
 import pytest
-from conftest import Checkout
+from homes import Checkout
 
 from pipeline.manifest import read
 

@@ -1,7 +1,7 @@
 import subprocess
 import sys
 
-from conftest import Home
+from homes import Home
 
 from pipeline import plan
 from pipeline.plan import Plan

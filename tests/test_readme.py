@@ -110,7 +110,7 @@ def test_the_columns(table: Table) -> None:
 def test_the_targets() -> None:
     listed = [row[0].strip("`").split()[1] for row in _rows("| target | does |")]
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert listed == re.findall(r"^([a-z]+):[^#\n]*## ", makefile, re.M)
+    assert listed == re.findall(r"^([a-z-]+):[^#\n]*## ", makefile, re.M)
 
 
 def test_what_it_points_to_is_there() -> None:
@@ -149,7 +149,7 @@ def test_nothing_is_left_to_fill_in() -> None:
 
 
 def test_it_can_be_read_in_one_go() -> None:
-    assert len(README.splitlines()) < 220
+    assert len(README.splitlines()) < 260
 
 
 def _rows(head: str) -> list[list[str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 import pytest
-from conftest import Checkout, Home
+from homes import Checkout, Home
 
 from pipeline import report
 from pipeline.pages import timeline, view

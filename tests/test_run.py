@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Checkout, Home
+from homes import Checkout, Home
 
 import pipeline
 from pipeline import project, run

@@ -1,7 +1,7 @@
 """What has to run again after which change, and what happens to edits by hand. The stages are those of `stubs`."""
 
 import pytest
-from conftest import Home
+from homes import Home
 
 from pipeline import digests, tables
 from pipeline.corrections.record import Correction, write
