@@ -1,0 +1,60 @@
+"""What is worth a look next."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.corrections.queue import expected_wrong, queue
+
+
+def rows(*turns: tuple[int, float], person: tuple[int, ...] = ()) -> pd.DataFrame:
+    """Turns given by their words and confidence, numbered from 1; those in `person` are settled."""
+    return pd.DataFrame(
+        {
+            "turn_id": range(1, len(turns) + 1),
+            "confidence": [confidence for _, confidence in turns],
+            "source": ["person" if number in person else "model" for number in range(1, len(turns) + 1)],
+            "text": [" ".join(["word"] * words) for words, _ in turns],
+        }
+    )
+
+
+SURE = ((10, 1.0),) * 4
+
+
+def test_words_count_not_doubt_alone() -> None:
+    assert queue(rows((2, 0.5), *SURE, (100, 0.8)))[:2] == [6, 1]
+
+
+def test_of_two_alike_the_one_in_a_doubtful_stretch_comes_first() -> None:
+    assert queue(rows((20, 0.6), *SURE, (8, 0.6), (20, 0.6), (8, 0.6)))[0] == 7
+
+
+def test_one_stretch_does_not_fill_the_head_of_the_queue() -> None:
+    order = queue(rows(*((20, 0.6),) * 5, *SURE, (18, 0.6)))
+    assert order.index(10) < 3
+
+
+def test_what_a_person_settled_is_not_asked_again_and_carries_nothing() -> None:
+    order = queue(rows((20, 0.6), (50, 0.2), (20, 0.6), person=(2,)))
+    assert sorted(order) == [1, 3]
+    assert queue(rows((20, 0.6), person=(1,))) == []
+
+
+def test_nothing_to_look_at() -> None:
+    assert queue(rows()) == []
+    assert expected_wrong(rows()) == 0
+
+
+def test_words_expected_to_be_wrong() -> None:
+    assert expected_wrong(rows((10, 0.9), (20, 0.5), (7, 1.0))) == pytest.approx(11)
+
+
+turns = st.lists(st.tuples(st.integers(1, 80), st.floats(0, 1)), max_size=40)
+
+
+@given(turns, st.sets(st.integers(1, 40)))
+def test_every_open_turn_is_queued_once(turns: list[tuple[int, float]], person: set[int]) -> None:
+    order = queue(rows(*turns, person=tuple(person)))
+    assert sorted(order) == [number for number in range(1, len(turns) + 1) if number not in person]
