@@ -110,7 +110,7 @@ class Store:
 
     def release(self, name: str, versions_kept: int) -> None:
         """Let an edited artifact be made anew, since its edits are taken in; the edited file is kept among the versions."""
-        kept = self.folder / "versions" / f"{Path(name).stem}.edited{Path(name).suffix}"
+        kept = edited_path(self.folder / name)
         if versions_kept:
             kept.parent.mkdir(exist_ok=True)
             files.write_atomic(kept, (self.folder / name).read_bytes())
@@ -187,6 +187,11 @@ def as_made(artifact: Path) -> Path:
 def version_path(artifact: Path, version: int) -> Path:
     """Where an older version of an artifact stays: `versions/turns.v3.csv`."""
     return artifact.parent / "versions" / f"{artifact.stem}.v{version}{artifact.suffix}"
+
+
+def edited_path(artifact: Path) -> Path:
+    """Where an artifact stays as a person saved it last, once its edits are taken in: `versions/attribution.edited.csv`."""
+    return artifact.parent / "versions" / f"{artifact.stem}.edited{artifact.suffix}"
 
 
 def _refusal(path: Path) -> str:

@@ -66,6 +66,16 @@ def whole_number(cell: str) -> int | None:
     return None
 
 
+def probability(cell: str) -> float | None:
+    """A number from 0 to 1 in any form that a spreadsheet gives it (`0,9`, `90 %`, `9.0E-01`); None for anything else."""
+    cell = cell.strip().replace(",", ".")
+    try:
+        value = float(cell.removesuffix("%")) / (100 if cell.endswith("%") else 1)
+    except ValueError:
+        return None
+    return value if 0 <= value <= 1 else None
+
+
 def _named(names: list[str], row: list[str]) -> dict[str, str]:
     names = names + [f"column {place}" for place in range(len(names) + 1, len(row) + 1)]
     cells = row + [""] * (len(names) - len(row))
