@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -44,7 +44,7 @@ def write(out: Path) -> tuple[int, list[str]]:
         How many pages had to be written, and a complaint for each episode whose page could not be.
     """
     written, complaints, lines = 0, list[str](), list[Line]()
-    for name in _episodes(out):
+    for name in episodes(out):
         folder = out / name
         try:
             stamp = _stamp(name, folder)
@@ -62,13 +62,13 @@ def write(out: Path) -> tuple[int, list[str]]:
     return written, complaints
 
 
-def _episodes(out: Path) -> Iterator[str]:
+def episodes(out: Path) -> list[str]:
     """The names of the episodes that have an attribution below a folder, in order."""
     found = []
     for folder, _, names in os.walk(out):
         if view.ARTIFACTS[0] in names and manifest.FILE_NAME in names:
             found.append(Path(folder).relative_to(out).as_posix())
-    return iter(sorted(found))
+    return sorted(found)
 
 
 def _stamp(name: str, folder: Path) -> str:
