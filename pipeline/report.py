@@ -21,6 +21,7 @@ from pipeline.pages import render, timeline, view
 
 FILE_NAME = "index.html"
 HIDDEN = {FILE_NAME, manifest.FILE_NAME}
+EXPORTS = "exports"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,14 @@ def _own_code() -> str:
 
 
 def _links(folder: Path) -> list[str]:
-    names = (entry.name for entry in os.scandir(folder) if entry.is_file())
-    return sorted(
-        name for name in names if not name.startswith(".") and name not in HIDDEN and not name.endswith(".npz")
-    )
+    """The files to point to: results, then what `rolecall export` made of them."""
+    results = [name for name in _files(folder) if name not in HIDDEN and not name.endswith(".npz")]
+    exports = folder / EXPORTS
+    return results + [f"{EXPORTS}/{name}" for name in (_files(exports) if exports.is_dir() else [])]
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(entry.name for entry in os.scandir(folder) if entry.is_file() and not entry.name.startswith("."))
 
 
 def _line_of(page: Path, stamp: str) -> Line | None:

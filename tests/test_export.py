@@ -3,6 +3,7 @@
 import io
 import json
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import docx
@@ -141,7 +142,7 @@ def test_captions_hold_two_lines_of_one_speaker_and_end_where_sentences_do(talk:
         assert 0 < cue.end_s - cue.start_s <= MOST_SECONDS
     opens = [cue.opens for cue in found if cue.passage.number == 3]
     assert opens == [True, *[False] * (len(opens) - 1)]
-    assert all(a.end_s <= b.start_s for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end_s <= b.start_s for a, b in pairwise(found))
     assert found[-1].lines == ("Ann Lee: Yeah.",)
     assert found[-1].end_s - found[-1].start_s == 1, "long enough to read, since there is room"
     joined = " ".join(" ".join(cue.lines) for cue in found)
@@ -161,7 +162,7 @@ def test_impossible_times_still_give_captions_in_order(tmp_path: Path) -> None:
     times = (Timed(0, 8, 5, 9), Timed(9, 15, 5, 5), Timed(16, 21, 2, 30))
     transcript = Transcript(text, from_text(text).blocks, times=times)
     found = captions(talk_of(tmp_path, transcript), width=42)
-    assert all(a.start_s < a.end_s <= b.start_s for a, b in zip(found, found[1:], strict=False))
+    assert all(a.start_s < a.end_s <= b.start_s for a, b in pairwise(found))
 
 
 def test_time_goes_on_evenly_inside_and_between_what_is_timed() -> None:

@@ -5,16 +5,19 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from types import ModuleType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline import project, report
-from pipeline.errors import RolecallError
+from pipeline.errors import CorrectionError, RolecallError
 from pipeline.export import FORMATS, deliver
 from pipeline.export.deliver import Target
 from pipeline.export.talk import Talk, read
 from pipeline.project import Project
+
+if TYPE_CHECKING:
+    from pipeline.corrections.annotations import Annotated as Task
 
 app = typer.Typer()
 
@@ -52,6 +55,53 @@ def export(
             for complaint in report.write(where)[1]:
                 _tell(complaint)
     raise typer.Exit(1 if failed else 0)
+
+
+@app.command()
+def annotations(
+    exported: Annotated[list[Path], typer.Argument(metavar="FILE…", help="What Label Studio exported as JSON.")],
+    folder: ProjectFolder = None,
+) -> None:
+    """Take annotations of Label Studio in as corrections; `make all` applies them."""
+    home = project.find(folder)
+    if home is None:
+        raise typer.BadParameter("there is no project here; name one with --project.")
+    failed = [path for path in exported if not _annotations_of(path, home)]
+    raise typer.Exit(1 if failed else 0)
+
+
+def _annotations_of(path: Path, home: Project) -> bool:
+    """Whether all that a file says could be taken in; the rest is told, task by task."""
+    from pipeline.corrections import annotations
+
+    try:
+        found = annotations.tasks(path)
+    except RolecallError as error:
+        _tell(str(error))
+        return False
+    if not found:
+        _tell(f"{path}: holds no annotation; submit the tasks before you export them.")
+    failed = [task for task in found if not _taken(task, path, home)]
+    return bool(found) and not failed
+
+
+def _taken(task: "Task | CorrectionError", path: Path, home: Project) -> bool:
+    from pipeline.corrections import annotations
+
+    try:
+        if isinstance(task, CorrectionError):
+            raise task
+        if task.episode not in report.episodes(home.processed):
+            raise CorrectionError(f"{path}: there are no results of an episode {task.episode}; run `make all` first.")
+        corrections = home.corrections / f"{task.episode}.csv"
+        taken = annotations.take_in(task, home.processed / task.episode, corrections)
+    except RolecallError as error:
+        _tell(str(error))
+        return False
+    print(f"{task.episode}: {taken.added} corrections" + (f" → {corrections}" if taken.added else ""))
+    for text in taken.lost:
+        _tell(f"{path}: {task.episode}: {text[:60]!r} fits nowhere in the transcript as it is now.")
+    return not taken.lost
 
 
 def _one_episode(name: str, chosen: Sequence[ModuleType], results: Path, target: Target) -> bool:

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from pipeline import files
+from pipeline import files, report
 from pipeline.errors import ExportError
 from pipeline.export.talk import Talk
 
-FOLDER = "exports"
 RECORD = ".exported.json"
 """In the default folder: the sha256 of each file as it was exported."""
 
@@ -41,7 +40,7 @@ def possible(talk: Talk, chosen: Sequence[ModuleType]) -> tuple[list[ModuleType]
 def path_of(module: ModuleType, episode: str, results: Path, target: Target) -> Path:
     """The file for an episode in a format."""
     if target.folder is None:
-        return results / episode / FOLDER / f"{Path(episode).name}{module.ENDING}"
+        return results / episode / report.EXPORTS / f"{Path(episode).name}{module.ENDING}"
     return target.folder / f"{episode}{module.ENDING}"
 
 
