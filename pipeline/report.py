@@ -36,6 +36,7 @@ class Line:
     turns: int
     confidence: float
     words_to_review: int
+    exports: int
 
 
 def write(out: Path) -> tuple[int, list[str]]:
@@ -80,7 +81,7 @@ def _stamp(name: str, folder: Path) -> str:
 
 @cache
 def _own_code() -> str:
-    return digests.of_code("pipeline.report")
+    return digests.of([digests.of_code("pipeline.report"), digests.of_code("pipeline.pages")])  # templates too
 
 
 def _links(folder: Path) -> list[str]:
@@ -116,6 +117,7 @@ def _write_episode(name: str, folder: Path, stamp: str) -> Line:
         turns=len(shown.passages),
         confidence=shown.confidence,
         words_to_review=shown.words_to_review,
+        exports=sum(each.startswith(f"{EXPORTS}/") for each in _links(folder)),
     )
     content = render.page(
         "episode.html",
@@ -124,7 +126,7 @@ def _write_episode(name: str, folder: Path, stamp: str) -> Line:
         view=shown,
         bars=timeline.bars(shown),
         ticks=timeline.ticks(shown),
-        files=[(link, quote(os.fsencode(link))) for link in _links(folder)],
+        files=[(link.removeprefix(f"{EXPORTS}/"), quote(os.fsencode(link))) for link in _links(folder)],
         up="../" * (name.count("/") + 1),
     )
     files.write_atomic(folder / FILE_NAME, content.encode(errors="replace"))
