@@ -27,3 +27,7 @@ class CorpusError(RolecallError):
 
 class CorrectionError(RolecallError):
     """A corrections file that cannot be understood."""
+
+
+class ExportError(RolecallError):
+    """An export that cannot be written: for want of times, or where something else is in its place."""

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from pipeline.pages import render, timeline, view
 
 FILE_NAME = "index.html"
 HIDDEN = {FILE_NAME, manifest.FILE_NAME}
+EXPORTS = "exports"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Line:
     turns: int
     confidence: float
     words_to_review: int
+    exports: int
 
 
 def write(out: Path) -> tuple[int, list[str]]:
@@ -44,7 +46,7 @@ def write(out: Path) -> tuple[int, list[str]]:
         How many pages had to be written, and a complaint for each episode whose page could not be.
     """
     written, complaints, lines = 0, list[str](), list[Line]()
-    for name in _episodes(out):
+    for name in episodes(out):
         folder = out / name
         try:
             stamp = _stamp(name, folder)
@@ -62,13 +64,13 @@ def write(out: Path) -> tuple[int, list[str]]:
     return written, complaints
 
 
-def _episodes(out: Path) -> Iterator[str]:
+def episodes(out: Path) -> list[str]:
     """The names of the episodes that have an attribution below a folder, in order."""
     found = []
     for folder, _, names in os.walk(out):
         if view.ARTIFACTS[0] in names and manifest.FILE_NAME in names:
             found.append(Path(folder).relative_to(out).as_posix())
-    return iter(sorted(found))
+    return sorted(found)
 
 
 def _stamp(name: str, folder: Path) -> str:
@@ -79,14 +81,18 @@ def _stamp(name: str, folder: Path) -> str:
 
 @cache
 def _own_code() -> str:
-    return digests.of_code("pipeline.report")
+    return digests.of([digests.of_code("pipeline.report"), digests.of_code("pipeline.pages")])  # templates too
 
 
 def _links(folder: Path) -> list[str]:
-    names = (entry.name for entry in os.scandir(folder) if entry.is_file())
-    return sorted(
-        name for name in names if not name.startswith(".") and name not in HIDDEN and not name.endswith(".npz")
-    )
+    """The files to point to: results, then what `rolecall export` made of them."""
+    results = [name for name in _files(folder) if name not in HIDDEN and not name.endswith(".npz")]
+    exports = folder / EXPORTS
+    return results + [f"{EXPORTS}/{name}" for name in (_files(exports) if exports.is_dir() else [])]
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(entry.name for entry in os.scandir(folder) if entry.is_file() and not entry.name.startswith("."))
 
 
 def _line_of(page: Path, stamp: str) -> Line | None:
@@ -111,6 +117,7 @@ def _write_episode(name: str, folder: Path, stamp: str) -> Line:
         turns=len(shown.passages),
         confidence=shown.confidence,
         words_to_review=shown.words_to_review,
+        exports=sum(each.startswith(f"{EXPORTS}/") for each in _links(folder)),
     )
     content = render.page(
         "episode.html",
@@ -119,7 +126,7 @@ def _write_episode(name: str, folder: Path, stamp: str) -> Line:
         view=shown,
         bars=timeline.bars(shown),
         ticks=timeline.ticks(shown),
-        files=[(link, quote(os.fsencode(link))) for link in _links(folder)],
+        files=[(link.removeprefix(f"{EXPORTS}/"), quote(os.fsencode(link))) for link in _links(folder)],
         up="../" * (name.count("/") + 1),
     )
     files.write_atomic(folder / FILE_NAME, content.encode(errors="replace"))

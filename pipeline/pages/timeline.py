@@ -55,7 +55,7 @@ def ticks(view: View) -> list[Tick]:
     step = next((step for step in (1, 2, 5, 10, 15, 30, 60, 250, 500, 1000, 2000, 5000) if total / step <= 10), 10_000)
     unit = "min" if view.minutes is not None else "words"
     marks = [number * step for number in range(int(0.95 * total / step) + 1)]
-    return [Tick(round(mark / total * WIDTH, 2), f"{mark:,} {unit}" if mark else "0") for mark in marks]
+    return [Tick(round(mark / total * WIDTH, 2), f"{mark:,}" if mark else f"0 {unit}") for mark in marks]
 
 
 def opacity(confidence: float) -> float:

@@ -1,0 +1,183 @@
+"""Takes what was corrected in Label Studio for corrections: the annotations of tasks that `pipeline.export.labelstudio` wrote.
+
+Each task brings the text that it was annotated on, by which its regions are found in the transcript as it is now. Of regions
+within each other the inner one counts. What says no more than the results already do is left out.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline import files, tables
+from pipeline.corrections import intake, sheet
+from pipeline.corrections.place import place
+from pipeline.corrections.record import Correction, merged, read, write
+from pipeline.errors import CorrectionError
+from pipeline.settled import Settled, overlay
+from pipeline.spans import folded
+
+TYPE = "paragraphlabels"
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """What a person says of an episode in one task: stretches of the text that the task was made from."""
+
+    episode: str
+    said: list[Correction]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a task: how many corrections were added, and the texts that fit nowhere any more."""
+
+    added: int
+    lost: list[str]
+
+
+def tasks(path: Path) -> list[Annotated | CorrectionError]:
+    """Each annotated task of a file that Label Studio exported as JSON, or what is wrong with it.
+
+    Raises:
+        CorrectionError: the file as a whole is no such export.
+    """
+    try:
+        found = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
+        raise CorrectionError(f"{path}: cannot be read ({error}); export it from Label Studio as JSON.") from error
+    listed = found if isinstance(found, list) else [found]
+    read_ = (_task(task, f"{path}: task {number}") for number, task in enumerate(listed, 1))
+    return [each for each in read_ if each is not None]
+
+
+def take_in(annotated: Annotated, folder: Path, corrections: Path) -> Taken:
+    """Add what a task says to the corrections of its episode, durably.
+
+    Parameters:
+        annotated: the task.
+        folder: the episode's results.
+        corrections: the file of its corrections.
+
+    Raises:
+        ArtifactError: the results cannot be read.
+        CorrectionError: the corrections that are there cannot be understood.
+    """
+    rows = tables.read(tables.ATTRIBUTION, folder / tables.ATTRIBUTION.file_name)
+    text = (folder / "transcript.txt").read_bytes().decode()
+    placed = place(annotated.said, text)
+    with files.locked(corrections.parent):
+        old = read(corrections) if corrections.exists() else []
+        known = overlay(
+            [Settled(each.start, each.end, each.role) for each in place(old, text).found],
+            [Settled(*row) for row in rows[["start_char", "end_char", "role"]].itertuples(index=False, name=None)],
+        )
+        new = [each for each in placed.found if _differs(each, known)]
+        if new:
+            write(corrections, merged(old, new, text))
+    return Taken(len(new), [each.text for each in placed.lost])
+
+
+def _task(task: Any, where: str) -> Annotated | CorrectionError | None:
+    """A task; None where nobody annotated it."""
+    try:
+        annotation = _annotation(task)
+        return _annotated(task, annotation) if annotation is not None else None
+    except CorrectionError as error:
+        return CorrectionError(f"{where}: {error}")
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        return CorrectionError(f"{where}: is not as Label Studio exports it ({error!r}); export it again.")
+
+
+def _annotation(task: Any) -> Mapping[str, Any] | None:
+    """The annotation that counts: the ground truth, else the latest that was not cancelled; None where there is none."""
+    if not isinstance(task, dict) or not isinstance(task.get("data"), dict):
+        raise CorrectionError("has no data; export from Label Studio as JSON, neither as JSON-MIN nor as CSV.")
+    if not {"episode", "dialogue"} <= set(task["data"]):
+        raise CorrectionError(
+            "is none of ours; only tasks that `rolecall export --format labelstudio` wrote are taken."
+        )
+    given = [each for each in task.get("annotations") or [] if not each.get("was_cancelled")]
+    return max(given, key=lambda each: (bool(each.get("ground_truth")), _time(each)), default=None)
+
+
+def _annotated(task: Mapping[str, Any], annotation: Mapping[str, Any]) -> Annotated:
+    dialogue = task["data"]["dialogue"]
+    said: list[Settled] = []
+    regions = [region for each in annotation["result"] for region in _regions(each, dialogue)]
+    for region in sorted(regions, key=lambda each: each.start - each.end):
+        _refuse_crossing(region, said)
+        said = overlay([region], said)
+    by, at = _author(annotation), _time(annotation) or intake.now()
+    quotes = [(each, _quote(each, dialogue)) for each in said]
+    return Annotated(
+        str(task["data"]["episode"]),
+        [Correction(each.start, each.end, each.role, by=by, at=at, text=quote) for each, quote in quotes if quote],
+    )
+
+
+def _regions(result: Mapping[str, Any], dialogue: Sequence[Mapping[str, Any]]) -> Iterator[Settled]:
+    """A region as stretches of the text, one for each row of the dialogue that it is in."""
+    if result["type"] != TYPE:
+        return
+    value = result["value"]
+    named = value.get(TYPE) or []
+    roles = {sheet.role(name) for name in named}
+    if len(roles) != 1 or None in roles:
+        raise CorrectionError(f"a region must be labelled host or guest, not {', '.join(named) or 'nothing'}.")
+    (role,) = roles
+    assert role is not None
+    first, last = int(value["start"]), int(value["end"])
+    for row in range(first, last + 1):
+        said, start = dialogue[row]["text"], dialogue[row]["start_char"]
+        if dialogue[row]["end_char"] - start != len(said):
+            raise CorrectionError(f"the text of turn {row + 1} was changed; only who speaks can be corrected here.")
+        left = _code_points(said, value["startOffset"]) if row == first else 0
+        right = _code_points(said, value["endOffset"]) if row == last else len(said)
+        if first == last and folded(value.get("text") or said[left:right]) != folded(said[left:right]):
+            left, right = value["startOffset"], value["endOffset"]
+            if folded(value["text"]) != folded(said[left:right]):
+                raise CorrectionError(f"a region says {value['text'][:60]!r} where {said[left:right][:60]!r} stands.")
+        yield Settled(start + left, start + right, role)
+
+
+def _refuse_crossing(region: Settled, longer: Sequence[Settled]) -> None:
+    for each in longer:
+        apart = region.end <= each.start or each.end <= region.start
+        within = each.start <= region.start and region.end <= each.end
+        around = region.start <= each.start and each.end <= region.end
+        if not (apart or within or around or each.role == region.role):
+            raise CorrectionError(
+                f"two regions cross, and one says host and the other guest: characters {each.start} to {each.end} and "
+                f"{region.start} to {region.end}; let one end where the other begins."
+            )
+
+
+def _quote(each: Settled, dialogue: Sequence[Mapping[str, Any]]) -> str:
+    """The words of a stretch, which lies in one row."""
+    row = next(row for row in dialogue if row["start_char"] <= each.start and each.end <= row["end_char"])
+    return folded(row["text"][each.start - row["start_char"] : each.end - row["start_char"]])
+
+
+def _code_points(text: str, units: int) -> int:
+    """How many characters so many units of UTF-16 are."""
+    return len(text.encode("utf-16-le")[: 2 * units].decode("utf-16-le"))
+
+
+def _differs(each: Correction, known: Sequence[Settled]) -> bool:
+    return any(other.start < each.end and each.start < other.end and other.role != each.role for other in known)
+
+
+def _author(annotation: Mapping[str, Any]) -> str:
+    who = annotation.get("completed_by")
+    return str(who.get("email", "")) if isinstance(who, dict) else ""
+
+
+def _time(annotation: Mapping[str, Any]) -> str:
+    written = annotation.get("updated_at") or annotation.get("created_at")
+    try:
+        return datetime.fromisoformat(str(written)).astimezone(UTC).isoformat(timespec="seconds")
+    except ValueError:
+        return ""
