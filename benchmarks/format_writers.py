@@ -71,6 +71,14 @@ def srt(lines: Lines) -> str:
     )
 
 
+def misnumbered_srt(lines: Lines) -> str:
+    """SRT put together from files that each began at 1, with cues that lost their number or the blank line above it."""
+    return "".join(
+        f"{'' if i % 7 == 3 else f'{i % 50 + 1}{chr(10)}'}{clock(a, ',')} --> {clock(b, ',')}\n{line}\n{'' if i % 11 == 5 else chr(10)}"
+        for i, (a, b, line) in enumerate(timed(lines))
+    )
+
+
 def tsv(lines: Lines) -> str:
     """Whisper's TSV."""
     return "start\tend\ttext\n" + "".join(f"{a * 1000:.0f}\t{b * 1000:.0f}\t{line}\n" for a, b, line in timed(lines))
@@ -101,6 +109,13 @@ def whisper_words(lines: Lines) -> str:
 def faster_whisper(lines: Lines) -> str:
     """A dump of faster-whisper's segments."""
     return json.dumps(_segments(lines, words=True), indent=1)
+
+
+def transformers(lines: Lines) -> str:
+    """Whisper run by Transformers: chunks with a pair of times."""
+    return json.dumps(
+        {"text": " ".join(lines), "chunks": [{"timestamp": [a, b], "text": f" {line}"} for a, b, line in timed(lines)]}
+    )
 
 
 def whisper_cpp(lines: Lines) -> str:
@@ -205,6 +220,42 @@ def rev(turns: Turns) -> str:
     return json.dumps({"monologues": monologues})
 
 
+def deepgram(turns: Turns) -> str:
+    """Deepgram's words, each with the number of its speaker."""
+    words = [
+        {
+            "word": w.lower(),
+            "punctuated_word": w,
+            "start": s,
+            "end": e,
+            "confidence": 0.9,
+            "speaker": int(role == "guest"),
+        }
+        for a, _, role, text in _timed_turns(turns)
+        for w, s, e in words_of(a, text)
+    ]
+    return json.dumps({"results": {"channels": [{"alternatives": [{"transcript": "", "words": words}]}]}})
+
+
+def descript_json(turns: Turns) -> str:
+    """JSON as Descript's: a speaker with a name."""
+    paragraphs = [
+        {"startTime": a, "endTime": b, "text": text, "speaker": {"id": role, "name": NAMES[role]}}
+        for a, b, role, text in _timed_turns(turns)
+    ]
+    return json.dumps({"paragraphs": paragraphs})
+
+
+def seglst(turns: Turns) -> str:
+    """SegLST, as meeteval reads it."""
+    return json.dumps(
+        [
+            {"session_id": "x", "start_time": a, "end_time": b, "words": text, "speaker": NAMES[role]}
+            for a, b, role, text in _timed_turns(turns)
+        ]
+    )
+
+
 def otter_json(turns: Turns) -> str:
     """Otter's JSON."""
     transcripts = [
@@ -263,10 +314,12 @@ TEXTS: dict[tuple[str, str], Callable[[Lines], str]] = {
     ("webvtt-rolling", ".vtt"): rolling_vtt,
     ("webvtt-as-txt", ".txt"): vtt,
     ("srt", ".srt"): srt,
+    ("srt-misnumbered", ".srt"): misnumbered_srt,
     ("whisper-tsv", ".tsv"): tsv,
     ("whisper", ".json"): whisper,
     ("whisper-words", ".json"): whisper_words,
     ("faster-whisper", ".json"): faster_whisper,
+    ("transformers", ".json"): transformers,
     ("whisper-cpp", ".json"): whisper_cpp,
     ("whisperx", ".json"): whisperx,
     ("podcast", ".json"): podcast,
@@ -285,6 +338,9 @@ LABELLED: dict[tuple[str, str], Callable[[Turns], str]] = {
     ("whisperx-speakers", ".json"): whisperx_speakers,
     ("assemblyai", ".json"): assemblyai,
     ("rev", ".json"): rev,
+    ("deepgram", ".json"): deepgram,
+    ("seglst", ".json"): seglst,
+    ("descript-json", ".json"): descript_json,
     ("otter-json", ".json"): otter_json,
     ("otter-text", ".txt"): otter,
     ("rev-text", ".txt"): rev_text,
@@ -295,6 +351,7 @@ LABELLED: dict[tuple[str, str], Callable[[Turns], str]] = {
 }
 BYTES: dict[tuple[str, str], Callable[[Lines], bytes]] = {
     ("docx", ".docx"): docx,
+    ("byte-order-mark", ".txt"): lambda lines: "\n".join(lines).encode("utf-8-sig"),
     ("utf-16", ".txt"): lambda lines: "\n".join(lines).encode("utf-16"),
     ("windows-1252", ".txt"): lambda lines: "\n".join(lines).encode("cp1252", errors="replace"),
 }
