@@ -54,14 +54,14 @@ def _run(stage: Stage, name: str | None, id_: str | None, folder: Path | None, k
     home = project.find(folder)
     if home is None:
         raise typer.BadParameter("there is no project here; name one with --project.")
-    episode = _episode(home, name, id_)
+    episode = find_episode(home, name, id_)
     outcome = stages.run_stage(stage, episode, Workspace.of(home), keep=keep)
     for note in outcome.notes:
         print(f"{episode.name}: {note}", file=sys.stderr)
     print(f"{episode.name}: {stage.name} {'done' if outcome.ran else 'has nothing to do'}")
 
 
-def _episode(home: Project, name: str | None, id_: str | None) -> Episode:
+def find_episode(home: Project, name: str | None, id_: str | None) -> Episode:
     if (name is None) == (id_ is None):
         raise typer.BadParameter("name the episode: either EPISODE or --id.")
     found = episodes.in_folder(home.raw)
