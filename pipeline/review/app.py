@@ -3,6 +3,7 @@
 import threading
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from typing import Any
 
 from starlette.applications import Starlette
@@ -107,6 +108,18 @@ def application(home: Project, hosts: Collection[str]) -> Starlette:
                 return Response(status_code=204)
             return JSONResponse(shown(desk))
 
+    def why(request: Request) -> Response:
+        desk = room.desk(request.path_params["id"])
+        try:
+            start = int(request.query_params.get("start", ""))
+        except ValueError as error:
+            raise HTTPException(400, "Say where the turn begins.") from error
+        with desk.lock:
+            try:
+                return JSONResponse(asdict(desk.explain(start)))
+            except StaleError as error:
+                raise HTTPException(404, str(error)) from error
+
     def edit(desk: Desk, body: dict[str, Any]) -> str:
         name, revision = body.get("name"), str(body.get("revision", ""))
         if name in ("undo", "redo"):
@@ -122,6 +135,7 @@ def application(home: Project, hosts: Collection[str]) -> Starlette:
             Route("/", index),
             Route("/episode/{id}", episode),
             Route("/episode/{id}/state", state),
+            Route("/episode/{id}/why", why),
             Route("/episode/{id}/edit", change, methods=["POST"]),
             Mount("/static", StaticFiles(directory=render.STATIC)),
         ],

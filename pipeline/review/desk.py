@@ -26,6 +26,7 @@ from pipeline.review.edits import Edit, StaleError, Talk
 from pipeline.review.history import History, Step
 from pipeline.stages import STAGES, Workspace, job_of, run_stage
 from pipeline.steps import attribution
+from pipeline.why import Why, explain
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -117,6 +118,20 @@ class Desk:
     def talk(self) -> Talk:
         """What edits are made on."""
         return Talk(self._known.text, self.view.passages, self._sentences, self.corrections)
+
+    def explain(self, start: int) -> Why:
+        """Why the turn that begins at an offset has its role.
+
+        Raises:
+            StaleError: no turn begins there.
+        """
+        places = self.rows["start_char"].tolist()
+        if start not in places:
+            raise StaleError("This turn was changed elsewhere meanwhile; look again.")
+        known = self._known
+        return explain(
+            self.rows, places.index(start), known.text, known.turns, known.evidence, known.scores, known.model
+        )
 
     def _back(self, revision: str, *, undo: bool) -> str:
         self.refresh()

@@ -1,5 +1,6 @@
 // The review page of one episode. The server decides and keeps; this shows what it says and sends one edit after another.
 import { COMMANDS, commandOf, fillHelp, keyLabel } from "./review_keys.js";
+import { showWhy } from "./review_why.js";
 
 const byId = (id) => document.getElementById(id);
 const home = location.pathname;
@@ -134,8 +135,25 @@ function mark_selected(row) {
   }
   element.setAttribute("aria-current", "true");
   element.tabIndex = 0;
+  askWhy(row);
   if (document.activeElement === document.body || transcript.contains(document.activeElement)) element.focus({ preventScroll: true });
   showMark(element);
+}
+
+let asked = "";
+function askWhy(row) {
+  const wanted = `${state.revision} ${row.start}`;
+  if (asked === wanted || !byId("reasons").open) return;
+  asked = wanted;
+  clearTimeout(askWhy.timer);
+  askWhy.timer = setTimeout(async () => {
+    try {
+      const why = await ask(`/why?start=${row.start}`);
+      if (asked === wanted) showWhy(byId("why"), why, row);
+    } catch {
+      if (asked === wanted) byId("why").textContent = "";
+    }
+  }, 200);
 }
 
 function showMark(element) {
@@ -207,7 +225,8 @@ function fillButtons() {
 
 function look(row) {
   if (seen.at(-1) !== row.start) seen.push(row.start);
-  select(row);
+  select(row, { scroll: false });
+  elementOf(row).scrollIntoView({ block: "center" });
 }
 
 // What a person does
@@ -259,12 +278,10 @@ const ACTIONS = {
   sentence_left: () => moveMark(-1, true),
   sentence_right: () => moveMark(1, true),
   split: async () => {
-    const at = mark;
-    const before = turns().length;
-    const words = wordsOf(elementOf(selected()));
-    const left = words.slice(0, at).map((word) => word.textContent).join(" ").length;
+    const { end } = selected();
     await send("split");
-    if (turns().length > before && left) step(1);
+    const rest = turns().find((row) => row.end === end);
+    if (rest) select(rest);
   },
   finish: () => send(state.finished ? "reopen" : "finish"),
   help: () => byId("help").showModal(),
@@ -315,6 +332,14 @@ for (const command of COMMANDS.filter((each) => each.button)) {
   byId(command.always ? "always" : "actions").append(button);
 }
 fillHelp(byId("keys"));
+byId("reasons").addEventListener("toggle", () => state && selected() && askWhy(selected()));
+/** How much of the window the bar above and, on a narrow one, the panel below take away. */
+new ResizeObserver(() => {
+  const panel = document.querySelector(".panel");
+  const below = matchMedia("(max-width: 60rem)").matches;
+  document.documentElement.style.setProperty("--top", `${document.querySelector(".bar").offsetHeight}px`);
+  document.documentElement.style.setProperty("--bottom", `${below ? panel.offsetHeight : 0}px`);
+}).observe(document.body);
 setInterval(() => document.visibilityState === "visible" && state && (waiting = waiting.then(refresh)), 3000);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && (waiting = waiting.then(refresh)));
 refresh();
