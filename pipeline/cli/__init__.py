@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from pipeline.cli import evaluation, review, run, stages, training
+from pipeline.cli import audit, evaluation, review, run, stages, training
 from pipeline.errors import RolecallError
 
 app = typer.Typer(
@@ -17,7 +17,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (run, stages, review, training, evaluation):
+for group in (run, stages, review, audit, training, evaluation):
     app.add_typer(group.app)
 
 

@@ -20,9 +20,11 @@ from pipeline.episodes import Episode
 from pipeline.errors import RolecallError
 from pipeline.pages import render
 from pipeline.project import Project
+from pipeline.review import audit
 from pipeline.review.desk import Desk
 from pipeline.review.edits import Edit, RefusedError, StaleError
 from pipeline.review.guard import Guard
+from pipeline.review.sent import sent
 from pipeline.review.shelf import lines
 from pipeline.review.shown import shown
 
@@ -127,7 +129,7 @@ def application(home: Project, hosts: Collection[str]) -> Starlette:
         return desk.edit(Edit.parse(body), revision)
 
     async def change(request: Request) -> Response:
-        body = await _body(request)
+        body = await sent(request)
         return await run_in_threadpool(_answer, room, request.path_params["id"], lambda desk: edit(desk, body))
 
     return Starlette(
@@ -137,6 +139,7 @@ def application(home: Project, hosts: Collection[str]) -> Starlette:
             Route("/episode/{id}/state", state),
             Route("/episode/{id}/why", why),
             Route("/episode/{id}/edit", change, methods=["POST"]),
+            *audit.routes(home, room.settle),
             Mount("/static", StaticFiles(directory=render.STATIC)),
         ],
         middleware=[Middleware(Guard, hosts=hosts)],
@@ -157,16 +160,6 @@ def _answer(room: Room, id_: str, act: Callable[[Desk], str]) -> Response:
         except RefusedError as error:
             said, status = str(error), 422
         return JSONResponse({**shown(desk), "said": said}, status_code=status)
-
-
-async def _body(request: Request) -> dict[str, Any]:
-    try:
-        body = await request.json()
-    except ValueError as error:
-        raise HTTPException(400, "This is no JSON.") from error
-    if not isinstance(body, dict):
-        raise HTTPException(400, "This is no edit.")
-    return body
 
 
 def _failed(_: Request, error: Exception) -> Response:

@@ -38,10 +38,18 @@ async function refresh() {
     if (!news) return;
     show(news);
     if (!first) say("Changed elsewhere; this is how it stands now.");
-    else if (turns().length) select(turns()[0], { scroll: false });
+    else if (turns().length) arrive();
   } catch (problem) {
     say(problem.message, true);
   }
+}
+
+/** Where the address points to (`#c120`: the turn with character 120), else the first turn. */
+function arrive() {
+  const wanted = /^#c(\d+)$/.exec(location.hash);
+  const row = wanted && turns().findLast((each) => each.start <= Number(wanted[1]));
+  select(row ?? turns()[0], { scroll: false });
+  if (row) elementOf(row).scrollIntoView({ block: "center" });
 }
 
 function send(name, more = {}) {
