@@ -1,45 +1,24 @@
 """The review page's server, asked as a browser would ask it."""
 
-import random
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from small_model import ANSWERS, ASKS
+from reviewed import reviewed
 from starlette.testclient import TestClient
-from trained import trained
 
-from pipeline import episodes, files, project, run, tables
+from pipeline import episodes, files, project, tables
 from pipeline.corrections import record
 from pipeline.project import Project
 from pipeline.review.app import application
-from pipeline.stages import Workspace
 
 HOST = "127.0.0.1:8765"
-EVIL = "<script>document.title='evil'</script>"
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with two episodes that have been through all stages."""
-    root = tmp_path_factory.mktemp("review") / "project"
-    shutil.copytree(trained(), root / "models" / "small")
-    (root / "models" / "current").write_text("small\n")
-    (root / "rolecall.toml").touch()
-    raw = root / "data" / "raw"
-    (raw / "show").mkdir(parents=True)
-    for name, seed in (("talk", 1), ("show/other", 2)):
-        chance = random.Random(seed)
-        lines = []
-        for topic in ("bees", "maps", "kites", "locks") * 3:
-            lines += [chance.choice(ASKS).format(topic), *(each.format(topic) for each in chance.sample(ANSWERS, 2))]
-        (raw / f"{name}.txt").write_text("\n".join([f"I said {EVIL} once.", *lines]) + "\n", encoding="utf-8")
-    home = project.find(root)
-    assert home
-    for each in episodes.in_folder(raw):
-        assert not run.run_episode(each, Workspace.of(home)).error
-    return root
+    return reviewed(tmp_path_factory.mktemp("review") / "project", {"talk": 12, "show/other": 12})
 
 
 @pytest.fixture

@@ -69,6 +69,7 @@ class Desk:
             made_from = self._stamps()
         elif not self._corrections_changed():
             return
+        self.unsettled = bool(self._made_from)
         self._made_from = made_from
         self._read_corrections()
         self._decide()
@@ -169,6 +170,7 @@ class Desk:
     def _reread(self) -> None:
         """What another process may have written before the lock was ours."""
         if self._corrections_changed():
+            self.unsettled = True
             self._read_corrections()
             self._decide()
 

@@ -36,7 +36,7 @@ function show(news) {
   byId("said").classList.remove("bad");
   byId("begin").hidden = news.drawn > 0;
   byId("asking").hidden = !news.question;
-  byId("result").hidden = !news.judged;
+  byId("result").hidden = news.question ? news.judged < 10 : !news.judged; // not so soon that it tells of single answers
   byId("report").textContent = news.report;
   byId("back").disabled = news.last === null;
   byId("progress").max = news.drawn || 1;
