@@ -18,7 +18,7 @@ DRY = $(findstring n,$(firstword -$(MAKEFLAGS)))
 # Comparing and cleaning need nothing installed: with `make -n` on a fresh clone there is no environment yet.
 BARE = $(if $(wildcard $(VENV)/bin/python),$(RUN),$(PYTHON) -m)
 
-.PHONY: all setup test test-desktop evaluate bench clean help
+.PHONY: all setup review test test-desktop evaluate bench clean help
 
 all: $(STAMP)  ## take every transcript in data/raw through all stages into data/processed
 	+@$(BARE) pipeline.plan $(GRAPH)
@@ -33,6 +33,9 @@ $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(RUN) pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
+
+review: $(STAMP)  ## open the page on which host and guest are looked through and put right
+	@$(ROLECALL) review
 
 test: $(STAMP)  ## check style and types, and run the whole test suite
 	$(RUN) ruff check

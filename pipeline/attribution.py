@@ -50,6 +50,7 @@ def attribute_turns(
     marks: Sequence[Label] = (),
     notes: str = "",
     assumed: Sequence[Settled] = (),
+    known_scores: Scores | None = None,
 ) -> pd.DataFrame:
     """Attribute candidate turns to host and guest and merge neighbours of one speaker.
 
@@ -64,6 +65,7 @@ def attribute_turns(
         marks: what the input says of who speaks, likewise; a person knows better.
         assumed: who speaks where by what it is (a sponsor read); person and labels know better.
         notes: what the header says besides its title, where names are looked for.
+        known_scores: what `turn_scores` says of these turns, if it was asked before.
 
     Returns:
         The rows of attribution.csv.
@@ -71,7 +73,7 @@ def attribute_turns(
     if turns.empty:
         return pd.DataFrame(columns=COLUMNS)
     settings, metadata = settings or Attribution(), transcript_metadata or {}
-    scores = turn_scores(turns, evidence, model)
+    scores = known_scores or turn_scores(turns, evidence, model)
     marks = marks if settings.trust_labels else ()
     labelled = labels.settle(text, turns, scores, model.decoder, marks, metadata)
     settled = overlay(overlay(settled, labelled), assumed)

@@ -134,7 +134,7 @@ def run_stage(stage: Stage, episode: Episode, workspace: Workspace, *, keep: boo
             if keep:
                 store.accept(stage.makes, sources, schema=stage.schema)
                 return Outcome(ran=True, edited=edited(stage, store))
-            made = import_module(stage.module).make(_job(episode, workspace, store))
+            made = import_module(stage.module).make(job_of(episode, workspace, store))
             kept = workspace.config.artifacts.versions_kept
             store.commit(made, sources, schema=stage.schema, versions_kept=kept, harvested=stage.harvested)
             return Outcome(ran=True, edited=edited(stage, store), notes=(*harvested, *made.notes))
@@ -188,7 +188,8 @@ def _metadata(episode: Episode, store: Store) -> dict[str, str]:
     return {**store.manifest.transcript.get("metadata", {}), **episode.known}
 
 
-def _job(episode: Episode, workspace: Workspace, store: Store) -> Job:
+def job_of(episode: Episode, workspace: Workspace, store: Store) -> Job:
+    """What a stage of an episode is given to work on."""
     return Job(
         episode=episode.name,
         sources=episode.sources,

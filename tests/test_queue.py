@@ -13,7 +13,7 @@ def rows(*turns: tuple[int, float], person: tuple[int, ...] = ()) -> pd.DataFram
     return pd.DataFrame(
         {
             "turn_id": range(1, len(turns) + 1),
-            "confidence": [confidence for _, confidence in turns],
+            "confidence": [1.0 if number in person else sure for number, (_, sure) in enumerate(turns, 1)],
             "source": ["person" if number in person else "model" for number in range(1, len(turns) + 1)],
             "text": [" ".join(["word"] * words) for words, _ in turns],
         }
@@ -40,6 +40,11 @@ def test_what_a_person_settled_is_not_asked_again_and_carries_nothing() -> None:
     order = queue(rows((20, 0.6), (50, 0.2), (20, 0.6), person=(2,)))
     assert sorted(order) == [1, 3]
     assert queue(rows((20, 0.6), person=(1,))) == []
+
+
+def test_what_was_swapped_in_bulk_is_still_to_be_looked_at() -> None:
+    swapped = rows((20, 0.6), (50, 0.9)).assign(source="person")
+    assert queue(swapped) == [1, 2]
 
 
 def test_nothing_to_look_at() -> None:

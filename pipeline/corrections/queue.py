@@ -18,12 +18,12 @@ REACH = 3  # turns on each side
 
 
 def queue(rows: pd.DataFrame) -> list[int]:
-    """The `turn_id` of all turns that no person has settled, the one most worth a look first.
+    """The `turn_id` of all turns that no person has settled one by one, the one most worth a look first.
 
     Parameters:
         rows: the rows of attribution.csv, in order.
     """
-    open_ = (rows["source"] != "person").to_numpy(np.bool_)
+    open_ = ((rows["source"] != "person") | (rows["confidence"] < 1)).to_numpy(np.bool_)
     doubt = np.where(open_, _doubt(rows), 0.0)
     left = _words(rows) * doubt
     gain = np.array([_gain(turn, doubt, left, open_) for turn in range(len(rows))])

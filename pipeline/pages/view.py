@@ -106,12 +106,25 @@ def read(episode: str, folder: Path) -> View:
     Raises:
         ArtifactError: `attribution.csv` or `sentences.csv` cannot be read.
     """
-    sentences = tables.read(tables.SENTENCES, folder / tables.SENTENCES.file_name)
+    rows = tables.read(tables.ATTRIBUTION, folder / tables.ATTRIBUTION.file_name)
+    return of(episode, rows, *surroundings(folder))
+
+
+def surroundings(folder: Path) -> "tuple[DataFrame, DataFrame | None]":
+    """What pages show besides the attribution: the rows of sentences.csv, and of times.csv where it is there.
+
+    Raises:
+        ArtifactError: one cannot be read.
+    """
     times = folder / tables.TIMES.file_name
     timed = tables.read(tables.TIMES, times) if times.exists() else None
+    return tables.read(tables.SENTENCES, folder / tables.SENTENCES.file_name), timed
+
+
+def of(episode: str, rows: "DataFrame", sentences: "DataFrame", timed: "DataFrame | None") -> View:
+    """What pages show of the rows of attribution.csv; the other tables as `surroundings` gives them."""
     spoken = sentences[sentences["kind"].isin(SPEECH_KINDS)]
     others = sentences[~sentences["kind"].isin(SPEECH_KINDS)]
-    rows = tables.read(tables.ATTRIBUTION, folder / tables.ATTRIBUTION.file_name)
     return View(
         episode,
         tuple(_passages(rows, spoken[spoken["kind"] != "speech"], timed)),

@@ -1,11 +1,15 @@
 """Stage 4: `turns.csv` and `evidence.npz` → `attribution.csv`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
+import numpy as np
 from pandas import DataFrame
 
 from pipeline import spans, tables
-from pipeline.attribution import attribute_turns
+from pipeline.attribution import attribute_turns, turn_scores
 from pipeline.corrections.place import place
 from pipeline.corrections.record import Correction, read
 from pipeline.job import Job, Made
@@ -14,7 +18,35 @@ from pipeline.settled import Settled
 from pipeline.solo import FEWEST
 from pipeline.steps import checked, evidence
 
+if TYPE_CHECKING:
+    from pipeline.bundle import Model
+    from pipeline.config import Attribution
+    from pipeline.decoding import Scores
+    from pipeline.evidence import Evidence
+
+NOT_LOOKED_AT = 0.9999  # the highest confidence of what no person settled by itself
 SURE_OF_HOST = 0.9  # that what is no talk between the two is the host's
+
+
+@dataclass(frozen=True)
+class Known:
+    """All that stage 4 knows of an episode but for what a person corrected: read once, decided as often as one likes."""
+
+    text: str
+    required: str
+    turns: DataFrame
+    evidence: "Evidence"
+    model: "Model"
+    settings: "Attribution"
+    metadata: Mapping[str, str]
+    marks: Sequence[Label]
+    notes: str
+    assumed: Sequence[Settled]
+
+    @cached_property
+    def scores(self) -> "Scores":
+        """What classifiers and encoder say of each candidate turn."""
+        return turn_scores(self.turns, self.evidence, self.model)
 
 
 def make(job: Job) -> Made:
@@ -24,26 +56,78 @@ def make(job: Job) -> Made:
         ArtifactError: `sentences.csv`, `turns.csv` or `evidence.npz` was changed into something that does not fit.
         CorrectionError: the corrections cannot be understood.
     """
+    known = gather(job)
+    placed = place(read(job.corrections) if job.corrections else [], known.text)
+    frame = decide(known, placed.found)
+    return Made(
+        {"attribution.csv": checked.write(tables.ATTRIBUTION, frame, known.text, required=known.required)},
+        notes=(*_alone(frame, known.required), *_lost(placed.lost, job)),
+    )
+
+
+def gather(job: Job) -> Known:
+    """Read what the stages before have made.
+
+    Raises:
+        ArtifactError: see `make`.
+    """
     text, sentences = checked.read_sentences(job)
     required = spans.speech_only(text, sentences)
     turns = checked.read_turns(job, text, required=required)
-    placed = place(read(job.corrections) if job.corrections else [], text)
-    frame = attribute_turns(
-        text,
-        turns,
-        evidence.read(job.folder / evidence.FILE_NAME, turns=len(turns)),
-        job.model,
-        job.config.attribution,
-        transcript_metadata=job.metadata,
-        settled=[Settled(each.start, each.end, each.role, each.speaker) for each in placed.found],
+    return Known(
+        text=text,
+        required=required,
+        turns=turns,
+        evidence=evidence.read(job.folder / evidence.FILE_NAME, turns=len(turns)),
+        model=job.model,
+        settings=job.config.attribution,
+        metadata=job.metadata,
         marks=_marks(job),
         notes=_notes(sentences),
         assumed=_of_host(sentences),
     )
-    return Made(
-        {"attribution.csv": checked.write(tables.ATTRIBUTION, frame, text, required=required)},
-        notes=(*_alone(frame, required), *_lost(placed.lost, job)),
+
+
+def decide(known: Known, corrections: Sequence[Correction]) -> DataFrame:
+    """The rows of attribution.csv, given what a person corrected (placed in the transcript, in order).
+
+    What was swapped in bulk was not looked at turn by turn: it has the person's role, and the confidence that the model has in
+    what belongs together there.
+    """
+    looked_at = [_settled(each) for each in corrections if each.evidence != "swapped"]
+    swapped = [each for each in corrections if each.evidence == "swapped"]
+    rows = _decide(known, looked_at)
+    if not swapped:
+        return rows
+    sure = [replace(_settled(each), confidence=_mean_confidence(rows, each)) for each in swapped]
+    return _decide(known, sorted([*looked_at, *sure], key=lambda each: each.start))
+
+
+def _decide(known: Known, settled: Sequence[Settled]) -> DataFrame:
+    return attribute_turns(
+        known.text,
+        known.turns,
+        known.evidence,
+        known.model,
+        known.settings,
+        transcript_metadata=known.metadata,
+        settled=settled,
+        marks=known.marks,
+        notes=known.notes,
+        assumed=known.assumed,
+        known_scores=known.scores,
     )
+
+
+def _settled(each: Correction) -> Settled:
+    return Settled(each.start, each.end, each.role, each.speaker)
+
+
+def _mean_confidence(rows: DataFrame, each: Correction) -> float:
+    """The mean over the characters of a stretch that lie in rows."""
+    shared = np.minimum(rows["end_char"], each.end) - np.maximum(rows["start_char"], each.start)
+    shared = np.maximum(shared, 0)
+    return min(float(np.average(rows["confidence"], weights=shared)), NOT_LOOKED_AT) if shared.any() else NOT_LOOKED_AT
 
 
 def _alone(frame: DataFrame, required: str) -> list[str]:

@@ -17,6 +17,7 @@ def attribute_turns(
     marks: Sequence[object] = (),
     notes: str = "",
     assumed: Sequence[object] = (),
+    known_scores: object = None,
 ) -> DataFrame:
     first, second = reversed(model) if settled else model
     roles = [second if number % 2 else first for number in range(len(turns))]
@@ -33,3 +34,7 @@ def attribute_turns(
             "text": turns["text"],
         }
     )
+
+
+def turn_scores(turns: DataFrame, evidence: object, model: object) -> None:
+    return None

@@ -1,0 +1,91 @@
+"""`rolecall audit`: a random sample to judge, and what it says of the whole collection."""
+
+import shutil
+import sys
+import textwrap
+from typing import Annotated
+
+import typer
+
+from pipeline import project
+from pipeline.audit import record
+from pipeline.audit.session import PASSAGES, Audit, Question
+from pipeline.cli.stages import ProjectFolder
+from pipeline.errors import CorrectionError
+
+app = typer.Typer()
+
+KEYS = {"h": "host", "g": "guest", "?": record.UNKNOWN}
+ASK = "h host · g guest · ? cannot tell · b back · q stop > "
+
+
+@app.command()
+def audit(
+    passages: Annotated[int, typer.Option(min=1, help="How many passages to draw.")] = PASSAGES,
+    seed: Annotated[int, typer.Option(help="The seed of the drawing.")] = 0,
+    new: Annotated[bool, typer.Option("--new", help="Draw anew; the audit before is kept aside.")] = False,
+    report: Annotated[bool, typer.Option("--report", help="Only say how it stands.")] = False,
+    folder: ProjectFolder = None,
+) -> None:
+    """Judge a random sample of passages; says how many words are right in this collection, with an interval."""
+    home = project.find(folder)
+    if home is None:
+        raise typer.BadParameter("there is no project here; name one with --project.")
+    under_way = Audit(home)
+    if not report:
+        if new or not under_way.passages:
+            under_way.begin(passages=passages, seed=seed)
+        _ask(under_way)
+    print(record.report(under_way.passages))
+    left = sum(not each.judged for each in under_way.passages)
+    if left:
+        print(f"{left} passages are left: `rolecall audit` goes on with them")
+    if not report and not left:
+        _offer(under_way)
+
+
+def _ask(under_way: Audit) -> None:
+    """Ask until all is judged or the person stops; each answer is kept at once."""
+    back: list[int] = []
+    place = under_way.next()
+    while place is not None:
+        print(_shown(under_way.question(place)))
+        answer = _key()
+        if answer == "q":
+            return
+        if answer == "b" and back:
+            place = back.pop()
+            under_way.judge(place, "")
+        elif answer in KEYS:
+            under_way.judge(place, KEYS[answer])
+            back.append(place)
+            place = under_way.next()
+
+
+def _key() -> str:
+    try:
+        return input(ASK).strip().lower()[:1]
+    except (EOFError, KeyboardInterrupt):
+        print()
+        return "q"
+
+
+def _shown(asked: Question) -> str:
+    """The passage folded to the window, the word in question in brackets."""
+    width = min(100, shutil.get_terminal_size().columns)
+    said = f"… {asked.before} >>> {asked.word} <<< {asked.after} …"
+    lines = textwrap.wrap(said, width, break_on_hyphens=False)
+    return f"\n{asked.number} of {asked.of} · {asked.episode}: who says the word between >>> and <<< ?\n" + "\n".join(
+        lines
+    )
+
+
+def _offer(under_way: Audit) -> None:
+    if not (wrong := under_way.wrong) or not sys.stdin.isatty():
+        return
+    if typer.confirm(f"{len(wrong)} passages are under the wrong role. Make corrections of them?"):
+        try:
+            print(f"{under_way.correct()} corrections kept in {under_way.home.corrections}; `make all` takes them in")
+        except CorrectionError as error:
+            print(f"rolecall: {error}", file=sys.stderr)
+            raise typer.Exit(1) from error

@@ -1,0 +1,168 @@
+"""The web application of `rolecall review`: a list of the episodes, a page for each, and what the pages ask for."""
+
+import threading
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from pipeline import episodes
+from pipeline.episodes import Episode
+from pipeline.errors import RolecallError
+from pipeline.pages import render
+from pipeline.project import Project
+from pipeline.review import audit
+from pipeline.review.desk import Desk
+from pipeline.review.edits import Edit, RefusedError, StaleError
+from pipeline.review.guard import Guard
+from pipeline.review.sent import sent
+from pipeline.review.shelf import lines
+from pipeline.review.shown import shown
+
+QUIET_S = 10.0
+"""So long after the last edit `attribution.csv` is written anew."""
+
+
+class Room:
+    """The episodes of a project, and the desks that are open. An episode is only ever found in the list of them."""
+
+    def __init__(self, home: Project) -> None:
+        self.home = home
+        self._desks: dict[str, Desk] = {}
+        self._lock = threading.Lock()
+        self._timer: threading.Timer | None = None
+
+    def episodes(self) -> list[Episode]:
+        return episodes.in_folder(self.home.raw)
+
+    def desk(self, id_: str) -> Desk:
+        """The desk of an episode by its id.
+
+        Raises:
+            HTTPException: there is no such episode.
+            RolecallError: it cannot be opened.
+        """
+        found = next((episode for episode in self.episodes() if episode.id == id_), None)
+        if found is None:
+            raise HTTPException(404, "There is no such episode; is its transcript still in data/raw?")
+        with self._lock:
+            if id_ not in self._desks or self._desks[id_].episode != found:
+                self._desks[id_] = Desk(found, self.home)
+            return self._desks[id_]
+
+    def changed(self) -> None:
+        """Let `attribution.csv` follow once nobody has changed anything for a while."""
+        with self._lock:
+            if self._timer:
+                self._timer.cancel()
+            self._timer = threading.Timer(QUIET_S, self.settle)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def settle(self) -> None:
+        """Bring all results up to date; what cannot be is left to the next `make all`."""
+        for desk in list(self._desks.values()):
+            with desk.lock:
+                try:
+                    desk.settle()
+                except RolecallError:
+                    continue
+
+
+def application(home: Project, hosts: Collection[str]) -> Starlette:
+    """The application for a project.
+
+    Parameters:
+        home: the project whose episodes are reviewed.
+        hosts: the names (with port) under which it answers.
+    """
+    room = Room(home)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        await run_in_threadpool(room.settle)
+
+    def index(_: Request) -> Response:
+        room.settle()
+        return HTMLResponse(render.page("review_index.html", lines=lines(home, room.episodes())))
+
+    def episode(request: Request) -> Response:
+        found = next((each for each in room.episodes() if each.id == request.path_params["id"]), None)
+        if found is None:
+            return RedirectResponse("/")
+        return HTMLResponse(render.page("review.html", episode=found.name))
+
+    def state(request: Request) -> Response:
+        desk = room.desk(request.path_params["id"])
+        with desk.lock:
+            desk.refresh()
+            if request.query_params.get("revision") == desk.revision:
+                return Response(status_code=204)
+            return JSONResponse(shown(desk))
+
+    def why(request: Request) -> Response:
+        desk = room.desk(request.path_params["id"])
+        try:
+            start = int(request.query_params.get("start", ""))
+        except ValueError as error:
+            raise HTTPException(400, "Say where the turn begins.") from error
+        with desk.lock:
+            try:
+                return JSONResponse(asdict(desk.explain(start)))
+            except StaleError as error:
+                raise HTTPException(404, str(error)) from error
+
+    def edit(desk: Desk, body: dict[str, Any]) -> str:
+        name, revision = body.get("name"), str(body.get("revision", ""))
+        if name in ("undo", "redo"):
+            return desk.undo(revision) if name == "undo" else desk.redo(revision)
+        return desk.edit(Edit.parse(body), revision)
+
+    async def change(request: Request) -> Response:
+        body = await sent(request)
+        return await run_in_threadpool(_answer, room, request.path_params["id"], lambda desk: edit(desk, body))
+
+    return Starlette(
+        routes=[
+            Route("/", index),
+            Route("/episode/{id}", episode),
+            Route("/episode/{id}/state", state),
+            Route("/episode/{id}/why", why),
+            Route("/episode/{id}/edit", change, methods=["POST"]),
+            *audit.routes(home, room.settle),
+            Mount("/static", StaticFiles(directory=render.STATIC)),
+        ],
+        middleware=[Middleware(Guard, hosts=hosts)],
+        exception_handlers={RolecallError: _failed, HTTPException: _failed},
+        lifespan=lifespan,
+    )
+
+
+def _answer(room: Room, id_: str, act: Callable[[Desk], str]) -> Response:
+    """Do something on a desk; what the page is told of it. 409: look again; 422: it cannot be done."""
+    desk = room.desk(id_)
+    with desk.lock:
+        try:
+            said, status = act(desk), 200
+            room.changed()
+        except StaleError as error:
+            said, status = str(error), 409
+        except RefusedError as error:
+            said, status = str(error), 422
+        return JSONResponse({**shown(desk), "said": said}, status_code=status)
+
+
+def _failed(_: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    said = error.detail if isinstance(error, HTTPException) else str(error)
+    return JSONResponse({"error": said}, status_code=status)
