@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from pipeline import labels, names
 from pipeline.bundle import Model
+from pipeline.confidence import signs
 from pipeline.config import Attribution
-from pipeline.decoding import HOST, Scores, least_risk
+from pipeline.decoding import Scores, least_risk
 from pipeline.evidence import Evidence, scores
 from pipeline.features import change_matrix, role_matrix
 from pipeline.inference import infer
@@ -118,7 +119,7 @@ def decode(
     roles = least_risk(posterior, words, known)
     if (alone := only_role(roles, words)) is not None:
         roles = np.where(known < 0, alone, known).astype(np.int8)
-    return Decoded(roles, model.decoder.confidence(np.where(roles == HOST, posterior.host, 1 - posterior.host)))
+    return Decoded(roles, model.decoder.confidence(signs(posterior, roles, words)))
 
 
 def _merge(

@@ -12,13 +12,13 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.odds import log_odds, probability
+from pipeline.odds import probability
 
 Floats = NDArray[np.float64]
 GUEST, HOST = 0, 1
 IMPOSSIBLE = -1e9
 MOST_WORDS = 40  # of a turn: more say no more
-CHANGE_GAIN, LEAST_CHANGE = 10.0, 0.3  # in words; as a share
+CHANGE_GAIN, LEAST_CHANGE = 10.0, 0.4  # in words; as a share
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +48,21 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Posterior:
-    """P(host) of each turn and P(the role changes before it), given the whole episode; shape (n,) each."""
+    """P(host) of each turn and P(the role changes before it), given the whole episode; shape (n,) each.
+
+    `voices` is what the episode's own words said of each turn, see `voices.own_voices`; zero where they were not asked.
+    """
 
     host: Floats
     change: Floats
+    voices: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Decoder:
     """How far each of the scores is trusted when they are decoded together; fitted on shows that none was fitted on.
 
-    `confidence_scale` and `confidence_bias` calibrate the log-odds that the decoded role is right.
+    The confidence is a logistic model of what speaks for the decoded role, see `confidence.signs`.
     """
 
     role_weight: float = 1.0
@@ -67,6 +71,9 @@ class Decoder:
     step_weight: float = 0.0
     voice_weight: float = 0.0
     confidence_scale: float = 1.0
+    confidence_voices: float = 0.0
+    confidence_around: float = 0.0
+    confidence_voices_around: float = 0.0
     confidence_bias: float = 0.0
 
     def numbers(self) -> dict[str, float]:
@@ -85,9 +92,19 @@ class Decoder:
             potentials[:, [GUEST, HOST], [HOST, GUEST]] += scores.marked[:, None]
         return emissions(host, settled), potentials
 
-    def confidence(self, posterior: Floats) -> Floats:
-        """The probability that a role is right, from its posterior in the chain."""
-        return probability(self.confidence_scale * log_odds(posterior) + self.confidence_bias)
+    @property
+    def confidence_weights(self) -> tuple[float, float, float, float]:
+        """The weights of the columns of `confidence.signs`."""
+        return (
+            self.confidence_scale,
+            self.confidence_voices,
+            self.confidence_around,
+            self.confidence_voices_around,
+        )
+
+    def confidence(self, signs: Floats) -> Floats:
+        """The probability that each decoded role is right, shape (n,), from what `confidence.signs` says of it."""
+        return probability(signs @ np.array(self.confidence_weights) + self.confidence_bias)
 
 
 def emissions(host_logit: Floats, settled: NDArray[np.int8] | None = None) -> Floats:
@@ -169,7 +186,7 @@ def posteriors(emission: Floats, transition: Floats) -> Posterior:
         guest_after, host_after = gg * here_guest + gh * here_host, hg * here_guest + hh * here_host
         total = guest_after + host_after or 1.0
         guest_after, host_after = guest_after / total, host_after / total
-    return Posterior(host, change)
+    return Posterior(host, change, np.zeros(n))
 
 
 def log_partition(emission: Floats, transition: Floats) -> float:

@@ -29,12 +29,14 @@ def infer(
         words: how many words each has, shape (n,).
         settled: `GUEST` or `HOST` where the role is known, -1 elsewhere.
     """
-    chain = decoder.chain(scores, settled)
+    chain, voices = decoder.chain(scores, settled), np.zeros(len(said))
     found = posteriors(*chain)
     for _ in range(VOICE_ROUNDS if decoder.voice_weight else 0):
-        chain = decoder.chain(replace(scores, voices=own_voices(said, found.host, words)), settled)
+        voices = own_voices(said, found.host, words)
+        chain = decoder.chain(replace(scores, voices=voices), settled)
         found = posteriors(*chain)
     repeated = repeats.sources(said)
     if settled is not None:
         repeated = {turn: there for turn, there in repeated.items() if settled[turn] < 0}
-    return posteriors(*repeats.taken_over(chain, found.host, repeated)) if repeated else found
+    found = posteriors(*repeats.taken_over(chain, found.host, repeated)) if repeated else found
+    return replace(found, voices=voices)

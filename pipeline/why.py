@@ -97,7 +97,7 @@ def _parts(
     here = rows.iloc[row]
     if here["source"] == "model":
         sign = 1 if here["role"] == ROLES[HOST] else -1
-        reached = (float(log_odds(here["confidence"])) - weights.confidence_bias) / (weights.confidence_scale or 1.0)
+        reached = float(log_odds(here["confidence"]))
         rest = sign * reached - sum(part.value for part in parts)
         parts.append(Term("turns around it", "who speaks before and after, and how likely the speaker changes", rest))
     return tuple(part for part in parts if part.value)

@@ -1,5 +1,6 @@
 """Stage 3: who speaks."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from pipeline import attribution, spans, turns
 from pipeline.attribution import Decoded, attribute_turns
 from pipeline.bundle import load
 from pipeline.config import Attribution, Turns
+from pipeline.decoding import Decoder
 from pipeline.evidence import gather
 from pipeline.reading import from_text
 from pipeline.record import Label
@@ -37,10 +39,13 @@ def settled(monkeypatch: pytest.MonkeyPatch, roles: str, confidence: list[float]
     monkeypatch.setattr(attribution, "decode", lambda *_: decoded)
 
 
-def attributed(candidates: pd.DataFrame, *arguments: Attribution, **options: Any) -> pd.DataFrame:
+def attributed(
+    candidates: pd.DataFrame, *arguments: Attribution, decoder: Decoder | None = None, **options: Any
+) -> pd.DataFrame:
     """What stages 3 and 4 make of candidates."""
     starts, ends = candidates["start_char"].tolist(), candidates["end_char"].tolist()
     model = load(trained())
+    model = replace(model, decoder=decoder or model.decoder)
     evidence = gather(TEXT, starts, ends, model, encode=True) if starts else None
     return attribute_turns(TEXT, candidates, evidence, model, *arguments, **options)  # type: ignore[arg-type]
 
@@ -111,9 +116,10 @@ def test_neighbours_that_a_person_settled_are_not_merged(candidates: pd.DataFram
 
 def test_what_is_settled_steers_its_neighbours(candidates: pd.DataFrame) -> None:
     answer = TEXT.index("It was")
-    confidence = {}
+    confidence, unsure = {}, Decoder(role_weight=0.1, change_weight=0.1)
     for role in ("host", "guest"):
-        rows = attributed(candidates, settled=[Settled(answer, answer + len("It was long."), role)])
+        settled = [Settled(answer, answer + len("It was long."), role)]
+        rows = attributed(candidates, decoder=unsure, settled=settled)
         before = rows[rows["start_char"] == 0].iloc[0]
         confidence[role] = before["confidence"] if before["role"] == "host" else 1 - before["confidence"]
     assert confidence["host"] != confidence["guest"]

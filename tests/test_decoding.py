@@ -130,11 +130,3 @@ def test_long_episodes_do_not_underflow() -> None:
 
 def test_no_turns() -> None:
     assert len(viterbi(*Decoder().chain(evidence([], [])))) == 0
-
-
-def test_confidence_follows_the_posterior() -> None:
-    decoder = Decoder(confidence_scale=0.5, confidence_bias=0.1)
-    sure = decoder.confidence(np.array([0.5, 0.8, 1.0]))
-    assert (np.diff(sure) > 0).all()
-    assert sure[0] > 0 and sure[-1] < 1
-    assert Decoder(**decoder.numbers()) == decoder

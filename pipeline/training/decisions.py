@@ -14,6 +14,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 from pipeline.bundle import Model
+from pipeline.confidence import signs
 from pipeline.config import Turns
 from pipeline.decoding import HOST, Decoder, Scores, least_risk, posteriors
 from pipeline.evidence import Evidence, gather, scores
@@ -35,6 +36,7 @@ BESIDE_ENCODER = Decoder(role_weight=0.1, change_weight=0.05, emission_weight=1.
 the weights trust the encoder too little and lose two points of words right elsewhere."""
 VOICES_ALONE = 2.0
 """The voices' weight without an encoder, chosen likewise."""
+CONFIDENCE_C = 0.1  # next to no penalty but where every role is right
 Labels = NDArray[np.bool_]
 
 
@@ -241,25 +243,34 @@ def fit_decoder(talks: Sequence[Talk], classifiers: Classifiers) -> Decoder:
 
 
 def _calibrated(decoder: Decoder, cases: Sequence[tuple[Talk, Scores]]) -> Decoder:
-    """Platt's scaling of the decoded roles' posteriors, by words (Platt 1999, "Probabilistic outputs for SVMs", pp. 61-74).
+    """A logistic model of whether a decoded role is right, by words: Platt's scaling (1999, "Probabilistic outputs for SVMs",
+    pp. 61-74) with more than one column.
 
     Fitted on interviews of two, where there are such: with several hosts or guests a role is right far less often.
     """
-    odds, right, weight = [], [], []
+    seen, right, weight = [], [], []
     for talk, case in [(talk, case) for talk, case in cases if not talk.episode.several] or cases:
         lengths = talk.evidence.lengths
         posterior = infer(decoder, case, talk.said, lengths)
         roles = least_risk(posterior, lengths)
-        sure = np.where(roles == HOST, posterior.host, 1 - posterior.host)
         share = np.where(roles == HOST, talk.host, 1 - talk.host)
         for said, part in ((True, share), (False, 1 - share)):
-            odds.append(log_odds(sure))
-            right.append(np.full(len(sure), said))
+            seen.append(signs(posterior, roles, lengths))
+            right.append(np.full(len(roles), said))
             weight.append(part * lengths * talk.weight)
-    model = LogisticRegression(C=1e6).fit(
-        np.concatenate(odds)[:, None], np.concatenate(right), sample_weight=np.concatenate(weight)
+    share = np.concatenate(weight)
+    model = LogisticRegression(C=CONFIDENCE_C).fit(
+        np.concatenate(seen), np.concatenate(right), sample_weight=share / share.mean()
     )
-    return replace(decoder, confidence_scale=float(model.coef_[0, 0]), confidence_bias=float(model.intercept_[0]))
+    scale, voices, around, voices_around = model.coef_[0].tolist()
+    return replace(
+        decoder,
+        confidence_scale=scale,
+        confidence_voices=voices,
+        confidence_around=around,
+        confidence_voices_around=voices_around,
+        confidence_bias=float(model.intercept_[0]),
+    )
 
 
 def base_numbers(talks: Sequence[Talk], *, rows: int, seed: int) -> dict[str, NDArray[np.generic]]:

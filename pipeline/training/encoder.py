@@ -97,7 +97,9 @@ class Model(nn.Module):
 
 
 def _has_bfloat16() -> bool:
-    return bool(torch.backends.mkldnn.is_available() and torch.cpu._is_avx512_bf16_supported())
+    processor: Any = torch.cpu
+    matrices: Any = torch.backends.mkldnn
+    return bool(matrices.is_available() and processor._is_avx512_bf16_supported())
 
 
 def rate_at(progress: float) -> float:
