@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from pipeline.cli import evaluation, run, stages, training
+from pipeline.cli import evaluation, learning, run, stages, training
 from pipeline.errors import RolecallError
 
 app = typer.Typer(
@@ -17,7 +17,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (run, stages, training, evaluation):
+for group in (run, stages, training, learning, evaluation):
     app.add_typer(group.app)
 
 

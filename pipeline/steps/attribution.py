@@ -9,6 +9,7 @@ from pipeline.attribution import attribute_turns
 from pipeline.corrections.place import place
 from pipeline.corrections.record import Correction, read
 from pipeline.job import Job, Made
+from pipeline.learned import show_of
 from pipeline.record import SPEECH_KINDS, Label
 from pipeline.settled import Settled
 from pipeline.solo import FEWEST
@@ -34,7 +35,7 @@ def make(job: Job) -> Made:
         evidence.read(job.folder / evidence.FILE_NAME, turns=len(turns)),
         job.model,
         job.config.attribution,
-        transcript_metadata=job.metadata,
+        transcript_metadata={**job.metadata, "show": show_of(job.episode, job.metadata)},
         settled=[Settled(each.start, each.end, each.role, each.speaker) for each in placed.found],
         marks=_marks(job),
         notes=_notes(sentences),
