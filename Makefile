@@ -18,7 +18,7 @@ DRY = $(findstring n,$(firstword -$(MAKEFLAGS)))
 # Comparing and cleaning need nothing installed: with `make -n` on a fresh clone there is no environment yet.
 BARE = $(if $(wildcard $(VENV)/bin/python),$(RUN),$(PYTHON) -m)
 
-.PHONY: all setup review test test-desktop evaluate bench clean help
+.PHONY: all setup review retrain test test-desktop evaluate bench clean help
 
 all: $(STAMP)  ## take every transcript in data/raw through all stages into data/processed
 	+@$(BARE) pipeline.plan $(GRAPH)
@@ -45,6 +45,9 @@ test: $(STAMP)  ## check style and types, and run the whole test suite
 test-desktop: $(STAMP)  ## run the tests that need a browser (chromium, chromium-driver) or LibreOffice
 	$(RUN) pip install --quiet --disable-pip-version-check --editable '.[dev,desktop]'
 	$(RUN) pytest -m desktop
+
+retrain: $(STAMP)  ## learn from the corrections: a new model version, and the attribution by it
+	@$(ROLECALL) retrain
 
 evaluate: $(STAMP)  ## score the current model on labelled transcripts: make evaluate CORPUS=DIR
 	@test -n '$(CORPUS)' || { echo 'name the labelled transcripts: make evaluate CORPUS=DIR' >&2; exit 2; }

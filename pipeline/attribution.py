@@ -61,7 +61,8 @@ def attribute_turns(
         evidence: what `evidence.gather` read off these turns.
         model: the classifiers and their decoder.
         settings: thresholds; the defaults if None.
-        transcript_metadata: what header and `episodes.csv` say; `host`, `guest` or else a name found in the talk fill `speaker`.
+        transcript_metadata: what header and `episodes.csv` say; `host`, `guest` or else a name found in the talk fill `speaker`,
+            and by `show` the model knows whose host to listen for, see `learned.show_of`.
         settled: who speaks where, as far as a person said, in order and without overlap.
         marks: what the input says of who speaks, likewise; a person knows better.
         assumed: who speaks where by what it is (a sponsor read); person and labels know better.
@@ -74,7 +75,7 @@ def attribute_turns(
     if turns.empty:
         return pd.DataFrame(columns=COLUMNS)
     settings, metadata = settings or Attribution(), transcript_metadata or {}
-    scores = known_scores or turn_scores(turns, evidence, model)
+    scores = known_scores or turn_scores(turns, evidence, model, metadata.get("show", ""))
     marks = marks if settings.trust_labels else ()
     labelled = labels.settle(text, turns, scores, model.decoder, marks, metadata)
     settled = overlay(overlay(settled, labelled), assumed)
@@ -87,12 +88,14 @@ def attribute_turns(
     return _named(rows, metadata, notes, labels.shared(labelled, marks))
 
 
-def turn_scores(turns: pd.DataFrame, evidence: Evidence, model: Model) -> Scores:
-    """What classifiers and encoder say of each candidate turn."""
+def turn_scores(turns: pd.DataFrame, evidence: Evidence, model: Model, show: str = "") -> Scores:
+    """What classifiers and encoder say of each candidate turn, and what the model learned of the show."""
     boundary = log_odds(turns["boundary_probability"])
-    role = model.role.log_odds(role_matrix(evidence, boundary))
+    features = role_matrix(evidence, boundary)
     change = model.change.log_odds(change_matrix(evidence, boundary))
-    return scores(evidence, role, change)
+    found = scores(evidence, model.role.log_odds(features), change)
+    learned = model.learned.scores(show, turns["text"].tolist(), features) if model.learned else None
+    return replace(found, learned=learned)
 
 
 def decode(

@@ -5,6 +5,7 @@
     language.npz      n-gram weights, which all stages read; like all arrays here nothing but numbers
     boundary.npz      the trees of stage 2
     classifiers.npz   the trees of stage 4
+    learned.npz       what it learned from its user's corrections, where it learned any
     encoder/          the sentence encoder (ONNX) and its tokenizer, where the version has one
     base.npz          features and labels of the base training data, to learn on from without the corpus
     CARD.md           where it comes from, how good it is, where it fails, how to make it again
@@ -27,13 +28,14 @@ from numpy.typing import NDArray
 from pipeline.decoding import Decoder
 from pipeline.encoder import Encoder
 from pipeline.errors import ModelError
+from pipeline.learned import Learned
 from pipeline.ngrams import LinearModel
 from pipeline.trees import Trees
 from pipeline.words import FIRST_WORD
 
 SCHEMA = 2
 DESCRIPTION, VOCABULARY, BASE, CARD, ENCODER = "model.json", "vocabulary.txt", "base.npz", "CARD.md", "encoder"
-LANGUAGE = "language.npz"
+LANGUAGE, LEARNED = "language.npz", "learned.npz"
 LINEAR = ("breaks", "role_words", "change_words")
 TREES = {"boundary": "boundary.npz", "role": "classifiers.npz", "change": "classifiers.npz"}
 
@@ -56,6 +58,7 @@ class Model:
     change: Trees
     decoder: Decoder
     encoder: Encoder | None = None
+    learned: Learned | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -108,6 +111,7 @@ def _assemble(folder: Path, facts: Mapping[str, Any]) -> Model:
         change=_trees(arrays, "change"),
         decoder=Decoder(**facts["decoder"]),
         encoder=encoder,
+        learned=_learned(folder / LEARNED),
         facts=facts,
     )
 
@@ -154,8 +158,8 @@ def save(
     for name, file in TREES.items():
         contents[file] |= {f"{name}.{key}": array for key, array in getattr(model, name).arrays().items()}
     for file, arrays in contents.items():
-        (folder / file).write_bytes(_npz(arrays))
-    (folder / BASE).write_bytes(_npz(base))
+        (folder / file).write_bytes(npz(arrays))
+    (folder / BASE).write_bytes(npz(base))
     (folder / VOCABULARY).write_text("".join(f"{word}\n" for word in model.vocabulary), encoding="utf-8", newline="\n")
     describe(folder, {**facts, "decoder": model.decoder.numbers()}, card=card)
 
@@ -174,6 +178,13 @@ def describe(folder: Path, facts: Mapping[str, Any], *, card: str) -> None:
     )
 
 
+def _learned(path: Path) -> Learned | None:
+    if not path.exists():
+        return None
+    with np.load(path, allow_pickle=False) as stored:
+        return Learned.from_arrays({key: stored[key] for key in stored.files})
+
+
 def _linear(arrays: Mapping[str, NDArray[np.generic]], name: str) -> LinearModel:
     return LinearModel(arrays[f"{name}.weights"].astype(np.float32), float(arrays[f"{name}.bias"]))
 
@@ -185,7 +196,7 @@ def _trees(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Trees:
     )
 
 
-def _npz(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
+def npz(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
     return buffer.getvalue()

@@ -28,7 +28,8 @@ class Scores:
     `role` and `change` are the classifiers' log-odds of host and of a change before the turn, `emission` the encoder's
     host minus guest, shape (n,) each; `steps` the encoder's potentials of going from one role to another, shape (n, 2, 2).
     The encoder's are zero where there is none. `voices` is what the episode's own words say, see `voices.own_voices`. `marked`
-    is what the input's own marks say for a change before the turn; no weight tempers it.
+    is what the input's own marks say for a change before the turn, `learned` what the version learned from its user says for
+    the host, see `learned.Voice`; no weight tempers these two.
     """
 
     role: Floats
@@ -37,13 +38,15 @@ class Scores:
     steps: Floats
     voices: Floats | None = None
     marked: Floats | None = None
+    learned: Floats | None = None
 
     def at(self, rows: NDArray[np.int64], inner: NDArray[np.bool_]) -> "Scores":
         """The scores of pieces of the turns, from the turn that each is of; what begins inside one has no step's score."""
         change, steps = self.change[rows], self.steps[rows]
         change[inner], steps[inner] = 0.0, 0.0
         voices = None if self.voices is None else self.voices[rows]
-        return Scores(self.role[rows], change, self.emission[rows], steps, voices)
+        learned = None if self.learned is None else self.learned[rows]
+        return Scores(self.role[rows], change, self.emission[rows], steps, voices, learned=learned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ class Decoder:
         host = self.role_weight * scores.role + self.emission_weight * scores.emission
         if scores.voices is not None:
             host = host + self.voice_weight * scores.voices
+        if scores.learned is not None:
+            host = host + scores.learned
         potentials = self.step_weight * scores.steps
         potentials[:, GUEST, HOST] += self.change_weight * scores.change
         potentials[:, HOST, GUEST] += self.change_weight * scores.change

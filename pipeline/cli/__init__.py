@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from pipeline.cli import audit, diff, evaluation, export, review, run, stages, training
+from pipeline.cli import audit, diff, evaluation, export, learning, review, run, stages, training
 from pipeline.errors import RolecallError
 
 app = typer.Typer(
@@ -17,7 +17,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (run, export, stages, review, audit, diff, training, evaluation):
+for group in (run, export, stages, review, audit, diff, training, learning, evaluation):
     app.add_typer(group.app)
 
 

@@ -1,4 +1,4 @@
-"""`rolecall evaluate`, `cues` and `models`: how good a version is, how good its cues are, and which versions there are."""
+"""`rolecall evaluate` and `cues`: how good a version is, and how good its cues are."""
 
 import sys
 from enum import StrEnum
@@ -8,9 +8,8 @@ from typing import Annotated
 
 import typer
 
-from pipeline import model, project
+from pipeline import project
 from pipeline.config import Config
-from pipeline.errors import ModelError
 
 app = typer.Typer()
 
@@ -109,42 +108,3 @@ def _record(version: Path, manner: str, figures: dict[str, str]) -> None:
     facts = bundle.read_facts(version)
     facts["metrics"] = {**facts.get("metrics", {}), manner: figures}
     bundle.describe(version, facts, card=write_card(version.name, facts))
-
-
-@app.command()
-def models(folder: ProjectFolder = None) -> None:
-    """List the model versions; the one in use carries a star."""
-    home = project.find(folder)
-    place = home.models if home and home.models.is_dir() else project.SHIPPED_MODELS
-    versions = sorted(path.parent for path in place.glob("*/model.json"))
-    if not versions:
-        raise ModelError(f"{place}: holds no model; train one with `rolecall train`.")
-    failures: list[ModelError] = []
-    try:
-        current = model.current(place)
-    except ModelError as error:
-        current = None
-        failures.append(error)
-    wide = max(len(path.name) for path in versions)
-    for path in versions:
-        try:
-            line = _described(path)
-        except ModelError as error:
-            failures.append(error)
-            line = "cannot be read"
-        print(f"{'*' if path == current else ' '} {path.name:{wide}}  {line}")
-    for failure in failures:
-        print(f"rolecall: {failure}", file=sys.stderr)
-    raise typer.Exit(1 if failures else 0)
-
-
-def _described(version: Path) -> str:
-    from pipeline import bundle
-
-    facts = bundle.read_facts(version)
-    parts = [f"made {facts.get('made', 'at an unknown time')}"]
-    if "decision_turns" in facts:
-        parts.append(f"{facts['decision_turns']:,} turns")
-    for manner, figures in facts.get("metrics", {}).items():
-        parts.append(f"{manner}: right {figures['right']}")
-    return "; ".join(part for part in parts if part)

@@ -11,7 +11,8 @@ SHARE_ALIKE = "CC BY-SA 4.0"
 
 def write_card(name: str, facts: Mapping[str, Any]) -> str:
     """The text of `CARD.md`: made from what `model.json` says alone, so it cannot drift from it."""
-    return "\n".join([*_head(name, facts), *_data(facts["data"]), *_how(facts), *_metrics(facts), *_limits(), ""])
+    parts = (_head(name, facts), _learned(facts), _data(facts["data"]), _how(facts), _metrics(facts), _limits())
+    return "\n".join([line for part in parts for line in part] + [""])
 
 
 def data_rows(episodes: Iterable[LabelledEpisode]) -> list[dict[str, Any]]:
@@ -80,6 +81,28 @@ def _how(facts: Mapping[str, Any]) -> list[str]:
         f" crosswise by network: {', '.join(facts['decision_shows'])}.",
         "",
         f"To make it again: `{facts.get('command', 'rolecall train CORPUS')}`; see docs/accuracy.md for the encoder's own step.",
+        "",
+    ]
+
+
+def _learned(facts: Mapping[str, Any]) -> list[str]:
+    """Of a version that learned from corrections, what from; its other figures are those of the version it comes from."""
+    if "learned" not in facts:
+        return []
+    learned = facts["learned"]
+    return [
+        "## What it learned from its user",
+        "",
+        f"It is version {learned['from']} and what corrections by hand taught it besides, the last of them made {learned['until'] or 'at an unknown time'}."
+        " The figures and the licence below are of that version; what it learned is in `learned.npz`, as weights of hashed words."
+        " To make it again: `rolecall retrain` with the same corrections.",
+        "",
+        "| episode | show | finished | turns | words |",
+        "| --- | --- | --- | --- | --- |",
+        *(
+            f"| {row['episode']} | {row['show']} | {'yes' if row['finished'] else 'no'} | {row['turns']} | {row['words']:,} |"
+            for row in learned["episodes"]
+        ),
         "",
     ]
 

@@ -1,0 +1,1 @@
+"""Learning from what a person corrected: lessons taken from the corrections, a new model version, what it changed."""

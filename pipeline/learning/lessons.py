@@ -1,0 +1,111 @@
+"""What the corrections teach: turns with the role that a person gave them, and how much each counts.
+
+A turn that nobody looked at is no label.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pipeline import tables
+from pipeline.corrections.place import place
+from pipeline.corrections.record import Correction, read
+from pipeline.decoding import HOST, MOST_WORDS
+from pipeline.episodes import Episode
+from pipeline.evidence import Evidence
+from pipeline.learned import show_of
+from pipeline.settled import Settled, cut
+from pipeline.spans import folded
+from pipeline.stages import Workspace
+from pipeline.steps import evidence as evidence_step
+
+Floats = NDArray[np.float64]
+TRUST = {"finished": 1.0, "corrected": 0.7, "swapped": 0.5, "confirmed": 0.4}
+"""How much a turn counts by how the person came to its role."""
+COVERED = 0.5  # the share of a turn's words that has to be settled
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A corrected episode by candidate turns.
+
+    `host` is the share of a turn's settled words that is the host's, `weight` how much the turn counts, 0 where nobody
+    looked; shape (n,) each. `corrections` counts what a person settled, `last` says when they last did.
+    """
+
+    episode: str
+    show: str
+    said: list[str]
+    evidence: Evidence
+    boundary: Floats
+    host: Floats
+    weight: Floats
+    finished: bool
+    corrections: int
+    last: str
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """The turns that teach something."""
+        return self.weight > 0
+
+
+def lesson(episode: Episode, workspace: Workspace) -> Lesson | None:
+    """The lesson of an episode, whose first three stages must be current; None where nobody settled anything.
+
+    Raises:
+        CorrectionError: the corrections cannot be understood.
+        ArtifactError: the artifacts cannot be read.
+    """
+    path = workspace.corrections_of(episode)
+    if path is None:
+        return None
+    store = workspace.store(episode)
+    known = {**store.manifest.transcript.get("metadata", {}), **episode.known}
+    found = _lesson(episode.name, show_of(episode.name, known), store.folder, read(path))
+    return found if found.known.any() else None
+
+
+def _lesson(name: str, show: str, folder: Path, corrections: Sequence[Correction]) -> Lesson:
+    text = (folder / "transcript.txt").read_bytes().decode()
+    turns = tables.read(tables.TURNS, folder / tables.TURNS.file_name)
+    placed = place(corrections, text).found
+    finished = any(each.evidence == "finished" for each in placed)
+    host, weight = labels(text, turns, placed)
+    return Lesson(
+        episode=name,
+        show=show,
+        said=[folded(said) for said in turns["text"]],
+        evidence=evidence_step.read(folder / evidence_step.FILE_NAME, turns=len(turns)),
+        boundary=turns["boundary_probability"].to_numpy(np.float64),
+        host=host,
+        weight=weight,
+        finished=finished,
+        corrections=len(placed),
+        last=max((each.at for each in placed), default=""),
+    )
+
+
+def labels(text: str, turns: pd.DataFrame, corrections: Sequence[Correction]) -> tuple[Floats, Floats]:
+    """The host's share of what is settled of each candidate turn, and how much the turn counts; shape (n,) each.
+
+    A turn counts by the root of its words and by `TRUST`, less where both speak in it; in an episode that is finished all
+    that is settled is trusted alike.
+    """
+    pieces = cut(text, turns, [Settled(each.start, each.end, each.role) for each in corrections])
+    words = np.array([len(text[a:b].split()) for a, b in zip(pieces.starts, pieces.ends, strict=True)], np.float64)
+    finished = any(each.evidence == "finished" for each in corrections)
+    trust = [TRUST["finished" if finished else each.evidence] for each in corrections]
+    trusted = np.array([*trust, 0.0])[pieces.by]
+    is_host = pieces.roles([Settled(each.start, each.end, each.role) for each in corrections]) == HOST
+    n, settled = len(turns), words * (pieces.by >= 0)
+    total, looked_at = np.bincount(pieces.origin, words, n), np.bincount(pieces.origin, settled, n)
+    there = np.maximum(looked_at, 1.0)
+    host = np.bincount(pieces.origin, settled * is_host, n) / there
+    trusted = np.bincount(pieces.origin, settled * trusted, n) / there
+    weight = np.sqrt(np.minimum(looked_at, MOST_WORDS)) * trusted * np.abs(2 * host - 1)
+    return host, np.where(looked_at >= COVERED * total, weight, 0.0)

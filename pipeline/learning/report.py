@@ -1,0 +1,84 @@
+"""What is told of a retraining and of the model versions, as text."""
+
+from pathlib import Path
+
+from pipeline import bundle
+from pipeline.learning.changes import Changes
+from pipeline.learning.retrain import Retrained
+
+MOST_SUSPECTS = 10
+
+
+def told(found: Retrained) -> str:
+    """What a retraining learned from, what it changed, how good it is, and which corrections to look at again."""
+    return "\n".join([*_learned(found), *_changed(found), *_suspects(found)])
+
+
+def described(version: Path) -> str:
+    """A line on a model version: what it learned from and how it scores.
+
+    Raises:
+        ModelError: the version cannot be read.
+    """
+    facts = bundle.read_facts(version)
+    parts = [f"made {facts.get('made', 'at an unknown time')}"]
+    if learned := facts.get("learned"):
+        rows = learned["episodes"]
+        finished, turns = sum(row["finished"] for row in rows), sum(row["turns"] for row in rows)
+        parts = [
+            f"{learned['from']} and {turns:,} turns of {_counted(len(rows), 'corrected episode')} ({finished} finished)"
+            + (f", the last of {learned['until']}" if learned["until"] else "")
+        ]
+    elif "decision_turns" in facts:
+        parts.append(f"{facts['decision_turns']:,} turns")
+    parts += [f"{manner}: right {figures['right']}" for manner, figures in facts.get("metrics", {}).items()]
+    return "; ".join(part for part in parts if part)
+
+
+def _learned(found: Retrained) -> list[str]:
+    finished = sum(each.finished for each in found.lessons)
+    turns = sum(int(each.known.sum()) for each in found.lessons)
+    what = f"{turns:,} turns of {_counted(len(found.lessons), 'corrected episode')} ({finished} finished)"
+    (before, after), quality = found.agreement, found.quality
+    if not found.new:
+        return [f"nothing new to learn: {found.version.name} has learned from {what} already"]
+    lines = [f"{found.version.name} has learned from {what}"]
+    if not found.current:
+        lines.append(
+            "it is worse on base data than chance explains, so it is kept but not in use, and the attribution stays as it is; "
+            f"to use it all the same: rolecall models --use {found.version.name}"
+        )
+    return [
+        *lines,
+        f"held-out base data: {quality.before:.2%} of the turns right before, {quality.after:.2%} now "
+        f"(difference {quality.low:+.2%} to {quality.high:+.2%})",
+        f"agreement with the corrections, had it not been told them: {before:.1%} of their words before, {after:.1%} now",
+    ]
+
+
+def _changed(found: Retrained) -> list[str]:
+    if not found.changes:
+        return []
+    total = sum(found.changes.values(), Changes())
+    lines = [
+        f"attribution again: {total.turns:,} of {total.all_turns:,} turns and {total.words:,} of {total.all_words:,} words changed"
+    ]
+    for name, each in found.changes.items():
+        if each.words:
+            lines.append(f"  {name}: {each.turns} turns, {each.words} words")
+    return lines
+
+
+def _suspects(found: Retrained) -> list[str]:
+    if not found.suspects:
+        return []
+    lines = ["worth a second look, since all else in the episode speaks against them (nothing was changed):"]
+    for each in sorted(found.suspects, key=lambda each: each.likely)[:MOST_SUSPECTS]:
+        lines.append(f"  {each.episode}: {each.role}: {each.text if len(each.text) <= 80 else each.text[:77] + '...'}")
+    if (more := len(found.suspects) - MOST_SUSPECTS) > 0:
+        lines.append(f"  and {more} more")
+    return lines
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

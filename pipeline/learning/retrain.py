@@ -1,0 +1,164 @@
+"""Correct, retrain, compare: a new model version from what persons corrected, and the attribution by it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from joblib import Parallel, delayed
+
+from pipeline import bundle, files, run, tables
+from pipeline.attribution import turn_scores
+from pipeline.decoding import HOST, Decoder, least_risk, posteriors
+from pipeline.episodes import Episode
+from pipeline.errors import CorrectionError
+from pipeline.features import role_matrix
+from pipeline.learned import Learned
+from pipeline.learning import base, versions
+from pipeline.learning.changes import Changes, changes
+from pipeline.learning.lessons import Lesson, lesson
+from pipeline.learning.quality import Quality, held_out
+from pipeline.learning.suspects import Suspect, suspects
+from pipeline.learning.voice import OF_OTHERS, Heard, learn
+from pipeline.odds import log_odds
+from pipeline.project import Project
+from pipeline.stages import Workspace
+
+NOTHING = (
+    "there is nothing to learn from: no episode has corrections yet. Change roles in an attribution.csv under {processed}, or "
+    "correct on the page, then run this again."
+)
+
+
+@dataclass(frozen=True)
+class Retrained:
+    """What came of it.
+
+    `version` is the new version, or the one in use where there was nothing new to learn (`new` is False then); `current` says
+    whether it is in use, which a version that is worse on the base data than chance explains is not. `changes` is
+    by episode. `agreement` is the share of the corrected words that the model by itself, told nothing, gives to whom the
+    person gave them: before it learned, and now.
+    """
+
+    version: Path
+    new: bool
+    current: bool
+    quality: Quality
+    lessons: tuple[Lesson, ...]
+    agreement: tuple[float, float]
+    suspects: tuple[Suspect, ...]
+    changes: Mapping[str, Changes] = field(default_factory=dict)
+    failures: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def retrain(home: Project, found: Sequence[Episode], *, name: str | None = None, jobs: int = 1) -> Retrained:
+    """Take the corrections in, learn a new model version from all of them, and attribute all episodes with it.
+
+    Parameters:
+        home: the project.
+        found: its episodes.
+        name: of the new version.
+        jobs: processes.
+
+    Raises:
+        CorrectionError: there are no corrections, or none that can be used.
+        ModelError: the current version cannot be read.
+    """
+    workspace = Workspace.of(home)
+    before = list(run.run(found, workspace, jobs=jobs))
+    failures = [result.error for result in before if result.error]
+    notes = [f"{result.episode.name}: {note}" for result in before for note in result.notes]
+    whole = [result.episode for result in before if not result.error]
+    lessons = tuple(each for each in (lesson(episode, workspace) for episode in whole) if each is not None)
+    if not lessons:
+        raise CorrectionError("\n".join([*failures, NOTHING.format(processed=home.processed)]))
+    rows = {episode.name: _rows(workspace, episode) for episode in whole}
+    parent = versions.known(home)[versions.origin(workspace.model)]
+    decoder, known = bundle.load(parent).decoder, base.read(parent)
+    heard: list[Heard] = Parallel(n_jobs=max(1, min(jobs, len(lessons))))(
+        delayed(hear)(each, parent) for each in lessons
+    )
+    learned = learn(heard, known, decoder)
+    quality = held_out(known, base.joined([each.rows(known, OF_OTHERS) for each in heard]))
+    facts = _facts(parent, lessons, workspace, whole, quality)
+    result = Retrained(
+        version=workspace.model,
+        new=False,
+        current=True,
+        quality=quality,
+        lessons=lessons,
+        agreement=(_agreement(heard, decoder, None), _agreement(heard, decoder, learned)),
+        suspects=tuple(each for one in heard for each in suspects(one, decoder)),
+        failures=tuple(failures),
+        notes=tuple(notes),
+    )
+    if versions.same(workspace.model, learned, facts):
+        return result
+    folder = home.models / (name or versions.free_name(home, parent.name))
+    versions.write(folder, parent, learned, facts)
+    result = replace(result, version=folder, new=True, current=not quality.worse)
+    if quality.worse:
+        return result
+    versions.use(home, folder.name)
+    after = list(run.run(whole, Workspace.of(home), jobs=jobs))
+    compare = partial(_compared, workspace)
+    return replace(
+        result,
+        changes={each.episode.name: compare(each.episode, rows[each.episode.name]) for each in after if not each.error},
+        failures=(*failures, *(each.error for each in after if each.error)),
+    )
+
+
+def hear(each: Lesson, model: Path) -> Heard:
+    """What a model version makes of a lesson's turns by itself."""
+    loaded = bundle.load(model)
+    turns = pd.DataFrame({"boundary_probability": each.boundary})
+    features = role_matrix(each.evidence, log_odds(each.boundary))
+    return Heard.of(each, features, turn_scores(turns, each.evidence, loaded), loaded.decoder)
+
+
+def _agreement(heard: Sequence[Heard], decoder: Decoder, learned: Learned | None) -> float:
+    right, total = 0.0, 0.0
+    for each in heard:
+        one, words = each.lesson, each.lesson.evidence.lengths
+        said = learned.scores(one.show, one.said, each.features) if learned else None
+        found = posteriors(*decoder.chain(replace(each.scores, learned=said)))
+        host = least_risk(found, words) == HOST
+        share = np.where(host, one.host, 1 - one.host)
+        right += float((share * words)[one.known].sum())
+        total += float(words[one.known].sum())
+    return right / max(total, 1.0)
+
+
+def _facts(
+    parent: Path, lessons: Sequence[Lesson], workspace: Workspace, episodes: Sequence[Episode], quality: Quality
+) -> dict[str, object]:
+    by_name = {episode.name: workspace.corrections_of(episode) for episode in episodes}
+    return {
+        "from": parent.name,
+        "until": max(each.last for each in lessons),
+        "base_right": {name: round(value, 4) for name, value in asdict(quality).items()},
+        "episodes": [
+            {
+                "episode": each.episode,
+                "show": each.show,
+                "finished": each.finished,
+                "turns": int(each.known.sum()),
+                "words": int(each.evidence.lengths[each.known].sum()),
+                "corrections": files.sha256(by_name[each.episode] or Path()),
+            }
+            for each in lessons
+        ],
+    }
+
+
+def _rows(workspace: Workspace, episode: Episode) -> pd.DataFrame:
+    return tables.read(tables.ATTRIBUTION, workspace.out / episode.name / tables.ATTRIBUTION.file_name)
+
+
+def _compared(workspace: Workspace, episode: Episode, before: pd.DataFrame) -> Changes:
+    text = (workspace.out / episode.name / "transcript.txt").read_bytes().decode()
+    return changes(text, before, _rows(workspace, episode))

@@ -1,0 +1,122 @@
+"""From lessons to the voices of shows.
+
+Neither of a voice's two models learns twice what the shipped model knows. The one of words is fitted on what that gets wrong:
+the difference between the role that a person gave a turn and the probability that the model gave it. The shift is the
+difference between a classifier fitted on base data and lessons together and one fitted on the base data alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import vstack
+from sklearn.linear_model import Ridge
+
+from pipeline.decoding import Decoder, Posterior, Scores, posteriors
+from pipeline.inference import infer
+from pipeline.learned import BUCKETS, GENERAL, Learned, Voice, counted
+from pipeline.learning.base import Base, Rows, fit, joined
+from pipeline.learning.lessons import Lesson
+from pipeline.odds import log_odds, probability
+from pipeline.voices import own_voices
+
+Floats = NDArray[np.float64]
+PENALTY = 10.0
+OF_SHOW, OF_OTHERS = 1.0, 0.2
+"""How much a lesson counts beside the base data, by the weight of its turns: for its own show, and for shows never corrected."""
+WORD_TRUSTS, SHIFT_TRUSTS = (0.0, 1.0, 2.0, 4.0), (0.0, 1.0, 2.0, 4.0)
+WORD_TRUST, SHIFT_TRUST = 2.0, 2.0
+"""Until other episodes of the show bear it out."""
+DOUBT = 10.0
+"""What it takes, as log likelihood, to move a trust by one."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A lesson as the model hears it by itself: features, scores and posterior of its turns, and what it gets wrong.
+
+    `missing` is 1 for a turn of the host's that the model gives to the guest for sure, -1 the other way round, shape (n,).
+    """
+
+    lesson: Lesson
+    features: NDArray[np.float32]
+    scores: Scores
+    posterior: Posterior
+    missing: Floats
+
+    @classmethod
+    def of(cls, lesson: Lesson, features: NDArray[np.float32], scores: Scores, decoder: Decoder) -> "Heard":
+        """Decode a lesson as if nobody had corrected it."""
+        words = lesson.evidence.lengths
+        found = infer(decoder, scores, lesson.said, words)
+        voices = own_voices(lesson.said, found.host, words) if decoder.voice_weight else None
+        missing = np.where(lesson.known, lesson.host - found.host, 0.0)
+        return cls(lesson, features, replace(scores, voices=voices), found, missing)
+
+    def rows(self, base: Base, worth: float) -> Rows:
+        """The settled turns beside the base data."""
+        known, lesson = self.lesson.known, self.lesson
+        role = np.where(lesson.host > 0.5, 1.0, -1.0)
+        return Rows.of(base.standardised(self.features[known]), role[known], worth * lesson.weight[known])
+
+
+def learn(heard: Sequence[Heard], base: Base, decoder: Decoder) -> Learned:
+    """The voices of all shows that lessons are of, and the shift for all other shows."""
+    shows: dict[str, list[Heard]] = {}
+    for each in heard:
+        shows.setdefault(each.lesson.show, []).append(each)
+    known = base.rows()
+    alone = fit(known)
+    voices = {show: _voice(shows[show], base, known, alone, decoder) for show in sorted(shows)}
+    nothing = np.zeros(0)
+    general = base.raw(fit(joined([known, *(each.rows(base, OF_OTHERS) for each in heard)])) - alone)
+    voices[GENERAL] = Voice(nothing.astype(np.int32), nothing.astype(np.float32), general, 0.0, SHIFT_TRUST)
+    return Learned(voices)
+
+
+def _voice(heard: Sequence[Heard], base: Base, known: Rows, alone: Floats, decoder: Decoder) -> Voice:
+    """The voice of one show, trusted as far as it helps on episodes that it was not fitted on."""
+
+    def fitted(some: Sequence[Heard]) -> Voice:
+        words = _words(some)
+        columns = np.flatnonzero(words).astype(np.int32)
+        shift = base.raw(fit(joined([known, *(each.rows(base, OF_SHOW) for each in some)])) - alone)
+        return Voice(columns, words[columns].astype(np.float32), shift, 1.0, 1.0)
+
+    word_trust, shift_trust = WORD_TRUST, SHIFT_TRUST
+    if len(heard) > 1:
+        left_out = [fitted([*heard[:number], *heard[number + 1 :]]) for number in range(len(heard))]
+        word_trust, shift_trust = _trusts(heard, left_out, decoder)
+    return replace(fitted(heard), word_trust=word_trust, shift_trust=shift_trust)
+
+
+def _words(heard: Sequence[Heard]) -> Floats:
+    """Ridge regression of what is missing on the words, by turns that a person settled; shape (`BUCKETS`,)."""
+    rows = vstack([counted(each.lesson.said)[each.lesson.known] for each in heard]).tocsr()
+    missing = np.concatenate([2 * each.missing[each.lesson.known] for each in heard])
+    weight = np.concatenate([each.lesson.weight[each.lesson.known] for each in heard])
+    model = Ridge(PENALTY, fit_intercept=False, solver="lsqr", tol=1e-6).fit(rows, missing, sample_weight=weight)
+    assert model.coef_.shape == (BUCKETS,)
+    return np.asarray(model.coef_, np.float64)
+
+
+def _trusts(heard: Sequence[Heard], left_out: Sequence[Voice], decoder: Decoder) -> tuple[float, float]:
+    """How far words and shift should be trusted: each episode is judged by what was learned from the others."""
+    pairs = list(product(WORD_TRUSTS, SHIFT_TRUSTS))
+    gains = np.array([-DOUBT * ((words - WORD_TRUST) ** 2 + (shift - SHIFT_TRUST) ** 2) for words, shift in pairs])
+    for each, voice in zip(heard, left_out, strict=True):
+        shift = replace(voice, word_trust=0.0).scores(each.lesson.said, each.features)
+        words = voice.scores(each.lesson.said, each.features) - shift
+        gains += [_likelihood(each, decoder, a * words + b * shift) for a, b in pairs]
+    return pairs[int(np.argmax(gains))]
+
+
+def _likelihood(heard: Heard, decoder: Decoder, learned: Floats) -> float:
+    """The log likelihood of what a person settled, by words, were this learned."""
+    host = posteriors(*decoder.chain(replace(heard.scores, learned=learned))).host
+    sure = np.clip(probability(decoder.confidence_scale * log_odds(host)), 1e-6, 1 - 1e-6)
+    lesson = heard.lesson
+    share = np.where(lesson.known, lesson.evidence.lengths * np.minimum(lesson.weight, 1), 0.0)
+    return float((share * (lesson.host * np.log(sure) + (1 - lesson.host) * np.log1p(-sure))).sum())
