@@ -1,6 +1,7 @@
 """Figures worked out by hand on a few words, and properties that hold for any words."""
 
 import math
+import random
 from dataclasses import replace
 
 import numpy as np
@@ -193,3 +194,21 @@ def test_a_swap_of_roles_leaves_polar_as_it_is(words):
     straight, swapped = counted(words), counted([(gold, swap[got], sure) for gold, got, sure in words])
     assert straight.polar == swapped.polar == max(straight.right, swapped.right)
     assert straight.right + swapped.right + straight.lost == straight.words
+
+
+def test_chance_is_the_calibration_error_that_a_calibrated_confidence_would_have():
+    chance = random.Random(5)
+    rows = [(chance.randint(1, 60), round(chance.uniform(0.5, 1), 2)) for _ in range(200)]
+    text = " ".join(["word"] * sum(words for words, _ in rows))
+    errors = []
+    for _ in range(60):
+        found = rows_of(text, [(words, "host", sure) for words, sure in rows])
+        gold = [role for words, sure in rows for role in ["host" if chance.random() < sure else "guest"] * words]
+        figures = count(text, gold, found).figures()
+        errors.append(figures["ece"])
+    assert figures["chance"] == pytest.approx(sum(errors) / len(errors), rel=0.1)
+
+
+def test_there_is_no_chance_where_all_is_certain():
+    counts = count("well fine", ["host", "guest"], rows_of("well fine", [(1, "host", 1.0), (1, "guest", 0.0)]))
+    assert counts.chance_gap == 0

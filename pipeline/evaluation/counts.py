@@ -8,7 +8,21 @@ from dataclasses import astuple, dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-FIGURES = ("right", "polar", "host", "guest", "boundary", "ece", "brier", "header", "lost", "left5", "left10", "left20")
+FIGURES = (
+    "right",
+    "polar",
+    "host",
+    "guest",
+    "boundary",
+    "ece",
+    "chance",
+    "brier",
+    "header",
+    "lost",
+    "left5",
+    "left10",
+    "left20",
+)
 """In the order of `rates`.
 
 - right: share of the words of speech under the right role, a word that no row covers being wrong. One minus the role
@@ -19,6 +33,8 @@ FIGURES = ("right", "polar", "host", "guest", "boundary", "ece", "brier", "heade
 - host, guest: F1 of the role, by words.
 - boundary: F1 of changes of role between consecutive words of speech, at the exact place.
 - ece: expected calibration error of the confidence by words, in ten bins of equal width, an episode at a time.
+- chance: what ece would be on average if the confidence was calibrated and rows were right or wrong as wholes, by chance.
+  With a few hundred rows an episode that is not small; ece much below it would be luck.
 - brier: mean squared error of the confidence, by words.
 - header: share of header words that were attributed (0 is best).
 - lost: share of words of speech that no row covers (0 is best).
@@ -33,7 +49,7 @@ A figure without anything to divide by is NaN, but the F1 of a role that is nowh
 class Counts:
     """Numbers of words (or of changes between words) that add up with `+`, from `Counts.zero()`.
 
-    `polar`, `gap`, `squared` and `left…` are worked out for each episode before they are summed: which way round the roles
+    `polar`, `gap`, `chance_gap`, `squared` and `left…` are worked out for each episode before they are summed: which way round the roles
     are better is asked of every episode, calibration must not cancel out between episodes, and each is reviewed by itself.
 
     Raises:
@@ -55,6 +71,7 @@ class Counts:
     changes_right: int = 0
     sure: int = 0  # words of speech under a row with a confidence
     gap: float = 0.0  # over the bins, the sum of |sum of confidence - words right|
+    chance_gap: float = 0.0  # what `gap` would be on average, were the confidence calibrated
     squared: float = 0.0  # sum of (confidence - right)²
     header: int = 0
     header_attributed: int = 0
@@ -74,7 +91,7 @@ class Counts:
             and self.changes_right <= min(self.changes_gold, self.changes_got)
             and max(self.changes_gold, self.changes_got) <= self.words
             and self.sure + self.lost <= self.words
-            and max(self.gap, self.squared) <= self.sure * (1 + 1e-9)
+            and max(self.gap, self.chance_gap, self.squared) <= self.sure * (1 + 1e-9)
             and self.header_attributed <= self.header
             and self.left20 <= self.left10 <= self.left5 <= self.words - self.right
         )
@@ -114,6 +131,7 @@ def rates(totals: NDArray[np.float64]) -> NDArray[np.float64]:
             2 * c["guest_right"] / np.maximum(1, c["guest_gold"] + c["guest_got"]),
             _share(2 * c["changes_right"], c["changes_gold"] + c["changes_got"]),
             _share(c["gap"], c["sure"]),
+            _share(c["chance_gap"], c["sure"]),
             _share(c["squared"], c["sure"]),
             _share(c["header_attributed"], c["header"]),
             _share(c["lost"], c["words"]),

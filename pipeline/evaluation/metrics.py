@@ -35,13 +35,13 @@ def count(text: str, gold: Sequence[str | None], rows: pd.DataFrame) -> Counts:
     if unknown := set(gold) - set(GOLD_CODES):
         raise ValueError(f"unknown roles {sorted(map(str, unknown))}: host, guest or None (header) is expected")
     want = np.array([GOLD_CODES[role] for role in gold], np.int64)
-    got, sure = _cover(places, rows)
+    got, sure, row = _cover(places, rows)
     speech = want != HEADER
     # A change is looked for between neighbours that are both speech: a header's word in between starts afresh.
     pairs = speech[1:] & speech[:-1]
     gold_moves, moves = pairs & (want[1:] != want[:-1]), pairs & (got[1:] != got[:-1])
     header_attributed = int((got[~speech] != LOST).sum())
-    want, got, sure = want[speech], got[speech], sure[speech]
+    want, got, sure, row = want[speech], got[speech], sure[speech], row[speech]
     hit = want == got
     right, lost = int(hit.sum()), int((got == LOST).sum())
     missed = ~hit[np.argsort(np.nan_to_num(sure, nan=0.0), kind="stable")]  # in the order of a review
@@ -65,6 +65,7 @@ def count(text: str, gold: Sequence[str | None], rows: pd.DataFrame) -> Counts:
         changes_right=int((gold_moves & moves).sum()),
         sure=len(sure),
         gap=float(np.abs(gaps).sum()),
+        chance_gap=_chance_gap(sure, row[rated]),
         squared=float(np.square(sure - good).sum()),
         header=int((~speech).sum()),
         header_attributed=header_attributed,
@@ -74,14 +75,29 @@ def count(text: str, gold: Sequence[str | None], rows: pd.DataFrame) -> Counts:
     )
 
 
+def _chance_gap(sure: NDArray[np.float64], row: NDArray[np.int64]) -> float:
+    """What the gaps of confidence would sum to on average, were it calibrated, and rows right or wrong as wholes by chance.
+
+    A bin's gap is then a sum of many independent terms of mean zero: the mean of its size is the root of 2/pi of its variance.
+    """
+    _, first, words = np.unique(row, return_index=True, return_counts=True)
+    confidence = sure[first]
+    bins = np.minimum((confidence * BINS).astype(np.int64), BINS - 1)
+    variance = np.bincount(bins, words**2 * confidence * (1 - confidence), BINS)
+    return float(np.sqrt(2 / np.pi * variance).sum())
+
+
 def _missed_after(missed: NDArray[np.bool_], share: float) -> int:
     return int(missed[int(share * len(missed)) :].sum())
 
 
-def _cover(places: NDArray[np.int64], rows: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Role code (LOST where no row covers) and confidence (else NaN) at each place."""
+def _cover(
+    places: NDArray[np.int64], rows: pd.DataFrame
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
+    """Role code (LOST where no row covers), confidence (else NaN) and number of the row at each place."""
     if rows.empty:
-        return np.full(len(places), LOST, np.int64), np.full(len(places), np.nan)
+        nothing = np.full(len(places), LOST, np.int64)
+        return nothing, np.full(len(places), np.nan), nothing
     role = rows["role"].fillna("").astype(str).str.strip().str.lower()
     table = pd.DataFrame(
         {
@@ -97,4 +113,5 @@ def _cover(places: NDArray[np.int64], rows: pd.DataFrame) -> tuple[NDArray[np.in
     codes = pd.factorize(np.concatenate([np.array(["host", "guest"], object), table["role"].to_numpy(object)]))[0][2:]
     row = np.searchsorted(table["start"].to_numpy(), places, side="right") - 1
     covered = (row >= 0) & (places < table["end"].to_numpy()[row])
-    return np.where(covered, codes[row], LOST), np.where(covered, table["sure"].to_numpy()[row], np.nan)
+    sure = table["sure"].to_numpy()[row]
+    return np.where(covered, codes[row], LOST), np.where(covered, sure, np.nan), np.asarray(row, np.int64)
