@@ -174,6 +174,7 @@ def test_the_printed_table(corpus: Path):
         "0.800",
         "0.000",
         "0.167",
+        "0.399",  # nine words of a confidence of a half: the root of 2/pi times half
         "0.250",
         "-",
         "0.000",
