@@ -200,6 +200,36 @@ def test_markup_in_a_transcript_is_text(page: Page) -> None:
     )
 
 
+def test_a_name_with_markup_is_text(home: Project, client: TestClient) -> None:
+    (home.raw / "episodes.csv").write_text("episode,host\ntalk,<script>alert(1)</script>\n", encoding="utf-8")
+    html = "".join(row["html"] for row in Page(client, home).state["rows"])
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+    assert "<script" not in html
+
+
+def test_why(page: Page) -> None:
+    first, second = page.turns[0]["start"], page.turns[1]["start"]
+    why = page.client.get(f"{page.url}/why", params={"start": second}).json()
+    assert [each["name"] for each in why["parts"]] == ["classifier", "own voices", "turns around it"]
+    assert why["weighed"]
+    assert why["change"]
+    assert why["settled"] == ""
+    page.do("flip", 1)
+    assert page.client.get(f"{page.url}/why", params={"start": second}).json()["settled"] == "person"
+    assert page.client.get(f"{page.url}/why", params={"start": first}).json()["change"] == []
+    assert page.client.get(f"{page.url}/why", params={"start": int(second) + 1}).status_code == 404
+    assert page.client.get(f"{page.url}/why", params={"start": "x"}).status_code == 400
+
+
+def test_a_new_model_is_taken_up(page: Page, home: Project) -> None:
+    page.do("flip", 0)
+    shutil.copytree(home.models / "small", home.models / "other")
+    (home.models / "current").write_text("other\n")
+    assert page.client.get(f"{page.url}/state").json()["revision"] != page.state["revision"]
+    assert Path(home.processed / "talk" / "manifest.json").read_text().count("other:") == 1
+    assert len(kept(home)) == 1
+
+
 @pytest.mark.parametrize("body", ["[]", "{", '{"name": "rm"}', '{"name": "flip", "start": []}', "{}"])
 def test_what_is_no_edit_is_answered(page: Page, body: str) -> None:
     answer = page.client.post(f"{page.url}/edit", content=body, headers={"content-type": "application/json"})

@@ -26,8 +26,8 @@ class Correction:
     """A stretch of transcript.txt (code points, end exclusive) and who speaks it.
 
     `evidence` says how the person came to it: `corrected` (changed), `confirmed` (looked at and left), `swapped` (one of many
-    turned round at once), `finished` (the whole episode is done, no model changes it any more). `at` is ISO 8601 in UTC;
-    `text` quotes the stretch with white space folded, and finds it again in a changed transcript.
+    turned round at once, not looked at by itself), `finished` (the whole episode is done, no model changes it any more). `at`
+    is ISO 8601 in UTC; `text` quotes the stretch with white space folded, and finds it again in a changed transcript.
     """
 
     start: int

@@ -49,7 +49,6 @@ class Room:
 
         Raises:
             HTTPException: there is no such episode.
-            RolecallError: it cannot be opened.
         """
         found = next((episode for episode in self.episodes() if episode.id == id_), None)
         if found is None:

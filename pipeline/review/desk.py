@@ -42,11 +42,7 @@ class Desk:
     """
 
     def __init__(self, episode: Episode, home: Project) -> None:
-        """Bring the episode's stages up to date and open it.
-
-        Raises:
-            RolecallError: a stage cannot be run, or the corrections cannot be understood.
-        """
+        """Only make room for it; `refresh` opens it."""
         self.episode = episode
         self.path = home.corrections / f"{episode.name}.csv"
         self.lock = threading.RLock()
@@ -56,13 +52,12 @@ class Desk:
         self._made_from: tuple[object, ...] = ()
         self._corrections_sha = ""
         self.revision = ""
-        self.refresh()
 
     def refresh(self) -> None:
-        """Take in whatever changed on disk.
+        """Open the episode, its stages brought up to date, or take in whatever has changed on disk since.
 
         Raises:
-            RolecallError: see `__init__`.
+            RolecallError: a stage cannot be run, or the corrections cannot be understood.
         """
         if (made_from := self._stamps()) != self._made_from:
             self._open()
@@ -126,6 +121,7 @@ class Desk:
         Raises:
             StaleError: no turn begins there.
         """
+        self.refresh()
         places = self.rows["start_char"].tolist()
         if start not in places:
             raise StaleError("This turn was changed elsewhere meanwhile; look again.")

@@ -223,7 +223,8 @@ def _right_so_far(hand: _Hand, edit: Edit) -> Change:
 
 def _finish(hand: _Hand, _: Edit) -> Change:
     new = [hand.as_is(turn, "finished") for turn in hand.talk.turns if hand.is_open(turn)]
-    return Change("Finished: no model changes this episode any more", new)
+    said = "Finished: no model changes this episode any more"
+    return Change(said if new else "You settled every turn already; no model changes this episode any more", new)
 
 
 def _reopen(hand: _Hand, _: Edit) -> Change:

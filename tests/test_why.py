@@ -1,0 +1,65 @@
+"""The reasons are those of the models themselves."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from trained import trained
+
+from pipeline.attribution import attribute_turns, turn_scores
+from pipeline.bundle import load
+from pipeline.cues import CUES
+from pipeline.evidence import gather
+from pipeline.features import change_matrix, role_matrix
+from pipeline.odds import log_odds
+from pipeline.why import explain
+
+SAID = (
+    "So tell me about the kites. How did you come to that?",
+    "Well, I grew up with kites, my mother kept them.",
+    "And what is it about kites that people get wrong?",
+    "It took me nine years. I mean, my brother told me to leave kites alone.",
+)
+TEXT = "\n".join(SAID)
+STARTS = [TEXT.index(each) for each in SAID]
+ENDS = [start + len(each) for start, each in zip(STARTS, SAID, strict=True)]
+TURNS = pd.DataFrame({"start_char": STARTS, "end_char": ENDS, "boundary_probability": [1.0, 0.9, 0.8, 0.9]})
+
+
+def test_parts_add_up_and_hidden_things_are_missed() -> None:
+    model = load(trained())
+    evidence = gather(TEXT, STARTS, ENDS, model)
+    scores = turn_scores(TURNS, evidence, model)
+    rows = attribute_turns(TEXT, TURNS, evidence, model)
+    assert len(rows) == 4
+    why = explain(rows, 2, TEXT, TURNS, evidence, scores, model)
+    parts = {each.name: each.value for each in why.parts}
+    assert parts["classifier"] == pytest.approx(model.decoder.role_weight * scores.role[2])
+    sign = 1 if rows["role"][2] == "host" else -1
+    calibrated = model.decoder.confidence_scale * sign * sum(parts.values()) + model.decoder.confidence_bias
+    assert calibrated == pytest.approx(log_odds(rows["confidence"][2]))
+
+    boundary = log_odds(TURNS["boundary_probability"])
+    hidden = evidence.role.copy()
+    hidden[2] = 0.0
+    silent = type(evidence)(evidence.cues, hidden, evidence.change, evidence.lengths, evidence.encoded, evidence.bare)
+    missed = scores.role[2] - model.role.log_odds(role_matrix(silent, boundary))[2]
+    words = [each.value for each in why.weighed if each.name == "its words"]
+    assert words == ([pytest.approx(missed)] if missed else [])
+
+    assert scores.change == pytest.approx(model.change.log_odds(change_matrix(evidence, boundary)))
+    fired = {name.replace("_", " ") for name, said in zip(CUES, evidence.cues[2], strict=True) if said == 1}
+    named = {each.name for each in why.change} - {"classifier", "encoder"}
+    assert named
+    assert named <= fired
+    assert all(each.says for each in (*why.parts, *why.weighed, *why.change))
+    assert np.isfinite([each.value for each in (*why.parts, *why.weighed, *why.change)]).all()
+
+
+def test_what_a_person_settled_says_so() -> None:
+    model = load(trained())
+    evidence = gather(TEXT, STARTS, ENDS, model)
+    rows = attribute_turns(TEXT, TURNS, evidence, model).assign(source="person", confidence=1.0)
+    why = explain(rows, 0, TEXT, TURNS, evidence, turn_scores(TURNS, evidence, model), model)
+    assert why.settled == "person"
+    assert why.change == ()
+    assert "turns around it" not in {each.name for each in why.parts}
