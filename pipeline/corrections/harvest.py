@@ -173,13 +173,16 @@ def _next(left: list[_Row], talk: Letters, at: int, made: _Made | None) -> tuple
     alike = 1
     while head.start is not None and alike < len(left) and left[alike].start == head.start:
         alike += 1
+    whole = letters.plain(made.text) if made and head.start in (None, made.start) else ""
+    if whole and made and alike == 1 and letters.taken_for_number(head.text.strip(), made.text):
+        typed = letters.plain(head.text)
+        if not any(map(str.isalnum, whole.removeprefix(typed))) or not whole.startswith(typed):
+            return left.pop(0), at + len(whole)
     for i, row in enumerate(left[:alike]):
         typed = letters.plain(row.text)
         end, rest = talk.follow(at, typed)
         if not typed or not rest:
             return left.pop(i), end
-    if made and head.start in (None, made.start) and letters.taken_for_number(head.text.strip(), made.text):
-        return left.pop(0), at + len(letters.plain(made.text))
     return left.pop(0), None
 
 

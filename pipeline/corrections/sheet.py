@@ -90,6 +90,7 @@ def read(path: Path, required: Collection[str], *, known: str = "") -> list[tupl
     except (OSError, InputError) as error:
         raise CorrectionError(f"{path}: cannot be read ({error}); save it as CSV in UTF-8.") from error
     csv.field_size_limit(2**31 - 1)
+    fitting: list[list[tuple[int, dict[str, str]]]] = []
     for quote, separator in DIALECTS:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quotechar=quote, strict=True)
         try:
@@ -101,7 +102,11 @@ def read(path: Path, required: Collection[str], *, known: str = "") -> list[tupl
         names = [name or f"column {place}" for place, name in enumerate(head, 1)]
         if twice := [name for name, count in Counter(names).items() if count > 1]:
             raise CorrectionError(f"{path}: row 1 names the column {twice[0]} twice; take one of the two away.")
-        return list(_rows(reader, names, path))
+        fitting.append(list(_rows(reader, names, path)))
+        if all(len(cells) == len(names) for _, cells in fitting[-1]):
+            return fitting[-1]
+    if fitting:  # a note may stand in a column without a name
+        return fitting[0]
     missing = ", ".join(sorted(required))
     raise CorrectionError(f"{path}: row 1 must name the columns {missing}; put the names back.")
 
