@@ -17,6 +17,8 @@ from pipeline.errors import ArtifactError
 from pipeline.job import Made
 from pipeline.manifest import Entry, Manifest, Older
 
+TRANSCRIPT = "transcript.txt"
+
 
 class State(Enum):
     """How a file stands to its manifest entry."""
@@ -94,19 +96,43 @@ class Store:
             self._prune(name, versions_kept)
         self._shas.clear()
 
-    def made(self, name: str) -> Path:
-        """The copy of an artifact as it was made, before a person edited it.
+    def made(self, name: str) -> list[tuple[Path, Mapping[str, Any]]]:
+        """The copies of an artifact as it was made, before a person edited it, each with what it was made from.
+
+        There is one, or two where a run was cut off before it put a new version in place: the edits may be of either.
 
         Raises:
             ArtifactError: there is none.
         """
         copy, entry = as_made(self.folder / name), self.manifest.artifacts.get(name)
-        if entry is None or files.sha256(copy) != entry.sha256:
+        sha = files.sha256(copy)
+        found = [(copy, entry.made_from)] if entry and sha == entry.sha256 else []
+        cut_off = [older for older in entry.older if older.sha256 == entry.replaces] if entry else []
+        for older in cut_off[-1:]:
+            places = (copy, version_path(self.folder / name, older.version))
+            found += [(path, older.made_from) for path in places if files.sha256(path) == older.sha256][:1]
+        if not found:
             raise ArtifactError(
                 f"{self.folder / name}: was edited by hand, but it is not known any more how it was made, so the edits cannot be "
                 f"told. Move it away, run again, and make the edits in the new {name}."
             )
-        return copy
+        return found
+
+    def transcript(self, made_from: Mapping[str, Any]) -> str:
+        """The transcript that an artifact was made from, be it the present one or an older version.
+
+        Raises:
+            ArtifactError: it is not there any more.
+        """
+        path = self.folder / TRANSCRIPT
+        wanted = made_from.get(TRANSCRIPT)
+        for each in (path, *(version_path(path, number) for number in reversed(versions(path)))):
+            if files.sha256(each) == wanted:
+                return each.read_bytes().decode()
+        raise ArtifactError(
+            f"{self.folder}: the transcript that the edited table was made from is not there any more, so the edits cannot be told. "
+            "Move the table away, run again, and make the edits in the new one."
+        )
 
     def release(self, name: str, versions_kept: int) -> None:
         """Let an edited artifact be made anew, since its edits are taken in; the edited file is kept among the versions."""

@@ -24,7 +24,7 @@ from pipeline.features import change_matrix, role_matrix
 from pipeline.inference import infer
 from pipeline.odds import log_odds
 from pipeline.record import Label
-from pipeline.settled import ROLES, Pieces, Settled, cut, overlay
+from pipeline.settled import NOBODY, ROLES, Pieces, Settled, cut, overlay
 from pipeline.solo import only_role
 from pipeline.spans import folded
 
@@ -175,4 +175,6 @@ def _named(rows: pd.DataFrame, metadata: Mapping[str, str], notes: str, shared: 
         role: labels.person(metadata.get(role, "")) or found.get(role, "") for role in ROLES if role not in shared
     }
     known = zip(rows["speaker"], rows["role"], strict=True)
-    return rows.assign(speaker=[speaker or by_role.get(role, "") for speaker, role in known])
+    return rows.assign(
+        speaker=["" if speaker == NOBODY else speaker or by_role.get(role, "") for speaker, role in known]
+    )

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from pipeline import episodes, files, manifest, project, report
-from pipeline.artifacts import State, Store, as_made
+from pipeline.artifacts import TRANSCRIPT, State, Store, as_made
 from pipeline.stages import STAGES
 
 
@@ -23,8 +23,11 @@ def clean(folder: Path, *, episode: str) -> tuple[str, ...]:
     with files.locked(folder):
         store = Store(folder, episode=episode)
         states = {name: store.state(name) for stage in STAGES for name in stage.makes}
+        needed = (
+            {TRANSCRIPT} if any(states[name] is State.EDITED for stage in STAGES for name in stage.harvested) else set()
+        )
         for name, state in states.items():
-            if state is not State.EDITED:
+            if state is not State.EDITED and name not in needed:
                 (folder / name).unlink(missing_ok=True)
                 as_made(folder / name).unlink(missing_ok=True)
         (folder / report.FILE_NAME).unlink(missing_ok=True)

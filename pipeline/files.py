@@ -26,11 +26,15 @@ def sha256_of(content: bytes) -> str:
 def write_atomic(path: Path, content: bytes) -> None:
     """Put a file in place by rename. Once this returns, it survives a power cut."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}{TEMPORARY}")
-    with temporary.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError:  # a full disk, say
+        temporary.unlink(missing_ok=True)
+        raise
     if os.name == "posix":  # elsewhere a folder cannot be opened, and the rename itself is flushed
         _fsync_folder(path.parent)
 

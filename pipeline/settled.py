@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from pipeline.decoding import GUEST, HOST
 
 ROLES = ("guest", "host")
+NOBODY = "-"
+"""As a speaker: nobody is to be named here, not even whom the role would give."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,16 @@
 """Takes the edits in an episode's `attribution.csv` into the file of its corrections."""
 
 import getpass
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline import files, tables
 from pipeline.artifacts import Store
 from pipeline.corrections.harvest import harvest
-from pipeline.corrections.record import merged, read, write
+from pipeline.corrections.place import place
+from pipeline.corrections.record import Correction, merged, read, write
+from pipeline.errors import CorrectionError
 
 NAME = tables.ATTRIBUTION.file_name
 
@@ -22,19 +25,44 @@ def take_in(store: Store, corrections: Path, versions_kept: int) -> tuple[str, .
         ArtifactError: it is not known how the file was before the edits.
         CorrectionError: an edit cannot be understood; nothing is changed then.
     """
-    text = (store.folder / "transcript.txt").read_bytes().decode()
-    made = tables.read(tables.ATTRIBUTION, store.made(NAME))
-    found = harvest(store.folder / NAME, made, text, by=author(), at=now())
+    found, text = _edits(store)
     if found:
-        with files.locked(corrections.parent):
-            old = read(corrections) if corrections.exists() else []
-            write(corrections, merged(old, found, text))
+        add(corrections, found, text)
     store.release(NAME, versions_kept)
     if not found:
         return ("attribution.csv was saved anew without a change",)
     confirmed = sum(each.evidence == "confirmed" for each in found)
     said = f"{len(found) - confirmed} turns corrected by hand" + (f", {confirmed} confirmed" if confirmed else "")
     return (f"{said}, kept in {corrections}",)
+
+
+def add(path: Path, new: Sequence[Correction], text: str) -> None:
+    """Add corrections of a transcript to a file of corrections; those in it are placed in that transcript, and none is dropped."""
+    with files.locked(path.parent):
+        files.sweep(path.parent)
+        placed = place(read(path) if path.exists() else [], text)
+        write(path, merged([*placed.found, *placed.lost], new, text))
+
+
+def _edits(store: Store) -> tuple[list[Correction], str]:
+    """The edits and the transcript that they are of; where a run was cut off, by the earlier version if they are fewer by that."""
+    best: tuple[list[Correction], str] | None = None
+    failure: CorrectionError | None = None
+    by, at = author(), now()
+    for copy, made_from in store.made(NAME):
+        made = tables.read(tables.ATTRIBUTION, copy)
+        text = store.transcript(made_from)
+        try:
+            found = harvest(store.folder / NAME, made, text, by=by, at=at)
+        except CorrectionError as error:
+            failure = failure or error
+            continue
+        if best is None or len(found) < len(best[0]):
+            best = found, text
+    if best is None:
+        assert failure is not None
+        raise failure
+    return best
 
 
 def author() -> str:

@@ -28,7 +28,11 @@ class Placed:
 
 def place(corrections: Sequence[Correction], text: str) -> Placed:
     """Place corrections, given in order, in a transcript."""
-    kept = {i: each for i, each in enumerate(corrections) if quoted(text, each.start, each.end) == each.text}
+    kept = {
+        i: replace(each, text=quoted(text, each.start, each.end), placed=True)
+        for i, each in enumerate(corrections)
+        if quoted(text, each.start, each.end) == each.text or (not each.text and each.end <= len(text))
+    }
     found: list[Correction] = []
     lost: list[Correction] = []
     drift = 0
@@ -37,9 +41,9 @@ def place(corrections: Sequence[Correction], text: str) -> Placed:
         ceiling = next((kept[k].start for k in range(i + 1, len(corrections)) if k in kept), len(text))
         here = kept.get(i) or _search(each, text, drift, floor, max(floor, ceiling))
         if here is None or here.start < floor:
-            lost.append(each)
+            lost.append(replace(each, placed=False))
             continue
-        drift = here.start - each.start
+        drift = here.start - each.start if each.placed else drift
         found.append(here)
     return Placed(found, lost)
 
@@ -82,4 +86,4 @@ def _alike(quote: str, text: str, left: int, right: int, least: float) -> tuple[
 
 
 def _moved(each: Correction, text: str, start: int, end: int) -> Correction:
-    return replace(each, start=start, end=end, text=quoted(text, start, end))
+    return replace(each, start=start, end=end, text=quoted(text, start, end), placed=True)
