@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 
 from pipeline.bundle import Model
 from pipeline.cues import CUES
-from pipeline.decoding import HOST, Scores
+from pipeline.decoding import GUEST, HOST, Posterior, Scores
 from pipeline.evidence import Evidence
 from pipeline.features import change_matrix, role_matrix
+from pipeline.inference import infer
 from pipeline.odds import log_odds
 from pipeline.settled import ROLES
-from pipeline.voices import own_voices
 
 Floats = NDArray[np.float64]
 Number = TypeVar("Number", bound=np.generic)
@@ -50,55 +50,54 @@ class Why:
     settled: str = ""
 
 
+def listen(rows: pd.DataFrame, text: str, turns: pd.DataFrame, scores: Scores, model: Model) -> Posterior:
+    """What the chain says of the candidate turns, given the rows that a person or a label settled; the same for all rows."""
+    spans = list(zip(turns["start_char"].tolist(), turns["end_char"].tolist(), strict=True))
+    said = [text[start:end] for start, end in spans]
+    of = np.searchsorted(rows["start_char"].to_numpy(), [start for start, _ in spans], "right") - 1
+    settled = np.where(rows["source"] == "model", -1, np.where(rows["role"] == ROLES[HOST], HOST, GUEST))
+    words = np.array([len(each.split()) for each in said])
+    return infer(model.decoder, scores, said, words, settled[np.maximum(of, 0)].astype(np.int8))
+
+
 def explain(
-    rows: pd.DataFrame, row: int, text: str, turns: pd.DataFrame, evidence: Evidence, scores: Scores, model: Model
+    row: pd.Series, turns: pd.DataFrame, evidence: Evidence, scores: Scores, posterior: Posterior, model: Model
 ) -> Why:
     """Say why.
 
     Parameters:
-        rows: the rows of attribution.csv.
-        row: the place of the one to explain among them.
-        text: the transcript that all offsets refer to.
+        row: of attribution.csv.
         turns: the candidates, the rows of turns.csv.
         evidence: what was read off the candidates.
         scores: what classifiers and encoder say of them.
+        posterior: what the chain makes of that, see `listen`.
         model: whose decoder weighs all that.
     """
-    here = rows.iloc[row]
-    inside = (turns["start_char"] < here["end_char"]) & (turns["end_char"] > here["start_char"])
+    inside = (turns["start_char"] < row["end_char"]) & (turns["end_char"] > row["start_char"])
     chosen = np.flatnonzero(inside.to_numpy(np.bool_))
     boundary = log_odds(turns["boundary_probability"])
+    settled = "" if row["source"] == "model" else str(row["source"])
     return Why(
-        parts=_parts(rows, row, text, turns, chosen, scores, model),
+        parts=_parts(chosen, scores, posterior, model, is_open=not settled),
         weighed=_weighed(evidence, boundary, chosen, model),
         change=_change(evidence, boundary, int(chosen[0]), scores, model) if chosen[0] else (),
-        settled="" if here["source"] == "model" else str(here["source"]),
+        settled=settled,
     )
 
 
 def _parts(
-    rows: pd.DataFrame,
-    row: int,
-    text: str,
-    turns: pd.DataFrame,
-    chosen: NDArray[np.int64],
-    scores: Scores,
-    model: Model,
+    chosen: NDArray[np.int64], scores: Scores, posterior: Posterior, model: Model, *, is_open: bool
 ) -> tuple[Term, ...]:
     weights = model.decoder
+    learned = np.zeros(len(scores.role)) if scores.learned is None else scores.learned
     parts = [
         Term("classifier", "cues, words and length of this turn and its surroundings", _mean(weights.role_weight * scores.role, chosen)),
         Term("encoder", "the sentence encoder, which has read the whole talk", _mean(weights.emission_weight * scores.emission, chosen)),
+        Term("own voices", "how each of the two talks elsewhere in this episode", _mean(weights.voice_weight * posterior.voices, chosen)),
+        Term("learned", "what your corrections have taught it of this show", _mean(learned, chosen)),
     ]  # fmt: skip
-    if weights.voice_weight:
-        voices = own_voices(*_as_shown(rows, text, turns))
-        value = _mean(weights.voice_weight * voices, chosen)
-        parts.append(Term("own voices", "how each of the two talks elsewhere in this episode", value))
-    here = rows.iloc[row]
-    if here["source"] == "model":
-        sign = 1 if here["role"] == ROLES[HOST] else -1
-        reached = float(log_odds(here["confidence"]))
-        rest = sign * reached - sum(part.value for part in parts)
+    if is_open:
+        rest = _mean(log_odds(posterior.host), chosen) - sum(part.value for part in parts)
         parts.append(Term("turns around it", "who speaks before and after, and how likely the speaker changes", rest))
     return tuple(part for part in parts if part.value)
 
@@ -141,16 +140,6 @@ def _change(evidence: Evidence, boundary: Floats, first: int, scores: Scores, mo
         for name in _fired(evidence, here)[:SHOWN]
     ]
     return (*(part for part in parts if part.value), *sorted(fired, key=lambda term: -abs(term.value)))
-
-
-def _as_shown(rows: pd.DataFrame, text: str, turns: pd.DataFrame) -> tuple[list[str], Floats, NDArray[np.int64]]:
-    """Each candidate's text, P(host) as the rows have it, and number of words."""
-    spans = list(zip(turns["start_char"].tolist(), turns["end_char"].tolist(), strict=True))
-    said = [text[start:end] for start, end in spans]
-    of = np.searchsorted(rows["start_char"].to_numpy(), [start for start, _ in spans], "right") - 1
-    of = np.maximum(of, 0)
-    sure, is_host = rows["confidence"].to_numpy()[of], (rows["role"] == ROLES[HOST]).to_numpy()[of]
-    return said, np.where(is_host, sure, 1 - sure), np.array([len(each.split()) for each in said])
 
 
 def _fired(evidence: Evidence, chosen: NDArray[np.int64]) -> list[str]:

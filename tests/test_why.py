@@ -11,7 +11,7 @@ from pipeline.cues import CUES
 from pipeline.evidence import gather
 from pipeline.features import change_matrix, role_matrix
 from pipeline.odds import log_odds
-from pipeline.why import explain
+from pipeline.why import explain, listen
 
 SAID = (
     "So tell me about the kites. How did you come to that?",
@@ -31,12 +31,11 @@ def test_parts_add_up_and_hidden_things_are_missed() -> None:
     scores = turn_scores(TURNS, evidence, model)
     rows = attribute_turns(TEXT, TURNS, evidence, model)
     assert len(rows) == 4
-    why = explain(rows, 2, TEXT, TURNS, evidence, scores, model)
+    posterior = listen(rows, TEXT, TURNS, scores, model)
+    why = explain(rows.iloc[2], TURNS, evidence, scores, posterior, model)
     parts = {each.name: each.value for each in why.parts}
     assert parts["classifier"] == pytest.approx(model.decoder.role_weight * scores.role[2])
-    sign = 1 if rows["role"][2] == "host" else -1
-    calibrated = model.decoder.confidence_scale * sign * sum(parts.values()) + model.decoder.confidence_bias
-    assert calibrated == pytest.approx(log_odds(rows["confidence"][2]))
+    assert sum(parts.values()) == pytest.approx(log_odds(posterior.host[2]))
 
     boundary = log_odds(TURNS["boundary_probability"])
     hidden = evidence.role.copy()
@@ -59,7 +58,10 @@ def test_what_a_person_settled_says_so() -> None:
     model = load(trained())
     evidence = gather(TEXT, STARTS, ENDS, model)
     rows = attribute_turns(TEXT, TURNS, evidence, model).assign(source="person", confidence=1.0)
-    why = explain(rows, 0, TEXT, TURNS, evidence, turn_scores(TURNS, evidence, model), model)
+    scores = turn_scores(TURNS, evidence, model)
+    posterior = listen(rows, TEXT, TURNS, scores, model)
+    assert ((posterior.host > 0.5) == (rows["role"] == "host")).all()
+    why = explain(rows.iloc[0], TURNS, evidence, scores, posterior, model)
     assert why.settled == "person"
     assert why.change == ()
     assert "turns around it" not in {each.name for each in why.parts}

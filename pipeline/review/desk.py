@@ -26,10 +26,12 @@ from pipeline.review.edits import Edit, StaleError, Talk
 from pipeline.review.history import History, Step
 from pipeline.stages import STAGES, Workspace, job_of, run_stage
 from pipeline.steps import attribution
-from pipeline.why import Why, explain
+from pipeline.why import Why, explain, listen
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+    from pipeline.decoding import Posterior
 
 ATTRIBUTE = STAGES[-1]
 HISTORY = Path(".rolecall", "review")
@@ -48,6 +50,7 @@ class Desk:
         self.lock = threading.RLock()
         self.history = History(home.root / HISTORY / f"{episode.id}.jsonl")
         self._home = home
+        self._posterior: Posterior | None = None
         self.unsettled = False
         self._made_from: tuple[object, ...] = ()
         self._corrections_sha = ""
@@ -126,9 +129,10 @@ class Desk:
         if start not in places:
             raise StaleError("This turn was changed elsewhere meanwhile; look again.")
         known = self._known
-        return explain(
-            self.rows, places.index(start), known.text, known.turns, known.evidence, known.scores, known.model
-        )
+        if self._posterior is None:
+            self._posterior = listen(self.rows, known.text, known.turns, known.scores, known.model)
+        row = self.rows.iloc[places.index(start)]
+        return explain(row, known.turns, known.evidence, known.scores, self._posterior, known.model)
 
     def _back(self, revision: str, *, undo: bool) -> str:
         self.refresh()
@@ -185,6 +189,7 @@ class Desk:
     def _decide(self) -> None:
         self.rows: DataFrame = tables.conform(tables.ATTRIBUTION, attribution.decide(self._known, self.corrections))
         self.view: View = view.of(self.episode.name, self.rows, *self._surroundings)
+        self._posterior = None
         said = f"{self._corrections_sha} {self._made_from}"
         self.revision = hashlib.sha256(said.encode()).hexdigest()[:16]
 
