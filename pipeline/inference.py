@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline import repeats
-from pipeline.decoding import Decoder, Posterior, Scores, posteriors
-from pipeline.voices import own_voices
+from pipeline.decoding import Decoder, Floats, Posterior, Scores, posteriors
+from pipeline.voices import OwnVoices
 
 VOICE_ROUNDS = 2
 
@@ -29,12 +29,22 @@ def infer(
         words: how many words each has, shape (n,).
         settled: `GUEST` or `HOST` where the role is known, -1 elsewhere.
     """
-    chain = decoder.chain(scores, settled)
-    found = posteriors(*chain)
-    for _ in range(VOICE_ROUNDS if decoder.voice_weight else 0):
-        chain = decoder.chain(replace(scores, voices=own_voices(said, found.host, words)), settled)
-        found = posteriors(*chain)
+    told = None if settled is None else np.where(settled >= 0, decoder.told_weight, 1.0)
+    voices = OwnVoices(said, words, told) if decoder.voice_weight else None
+    chain, found = rounds(decoder, scores, voices, settled)
     repeated = repeats.sources(said)
     if settled is not None:
         repeated = {turn: there for turn, there in repeated.items() if settled[turn] < 0}
     return posteriors(*repeats.taken_over(chain, found.host, repeated)) if repeated else found
+
+
+def rounds(
+    decoder: Decoder, scores: Scores, voices: OwnVoices | None, settled: NDArray[np.int8] | None = None
+) -> tuple[tuple[Floats, Floats], Posterior]:
+    """The chain of the last round and its posterior; parameters as for `infer`, without `voices` there is one round."""
+    chain = decoder.chain(scores, settled)
+    found = posteriors(*chain)
+    for _ in range(VOICE_ROUNDS if voices else 0):
+        chain = decoder.chain(replace(scores, voices=voices.of(found.host)), settled)
+        found = posteriors(*chain)
+    return chain, found
