@@ -6,6 +6,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from hashlib import sha256
 from pathlib import Path
+from unittest.mock import patch
 
 from pandas import DataFrame
 
@@ -67,8 +68,5 @@ def reading_once() -> Iterator[None]:
             known[key] = read(encoder, packed)
         return known[key]
 
-    Encoder.vectors = vectors  # type: ignore[method-assign]
-    try:
+    with patch.object(Encoder, "vectors", vectors):
         yield
-    finally:
-        Encoder.vectors = read  # type: ignore[method-assign]

@@ -65,6 +65,7 @@ class Posterior:
 class Decoder:
     """How far each of the scores is trusted when they are decoded together; fitted on shows that none was fitted on.
 
+    `told_weight` is how much more a turn that a person or a label settled teaches of the two voices than one that was decoded.
     The confidence is a logistic model of what speaks for the decoded role, see `confidence.signs`.
     """
 
@@ -73,6 +74,7 @@ class Decoder:
     emission_weight: float = 0.0
     step_weight: float = 0.0
     voice_weight: float = 0.0
+    told_weight: float = 3.0
     confidence_scale: float = 1.0
     confidence_voices: float = 0.0
     confidence_around: float = 0.0

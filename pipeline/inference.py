@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline import repeats
-from pipeline.decoding import Decoder, Posterior, Scores, posteriors
-from pipeline.voices import own_voices
+from pipeline.decoding import Decoder, Floats, Posterior, Scores, posteriors
+from pipeline.voices import OwnVoices
 
 VOICE_ROUNDS = 2
 
@@ -29,14 +29,25 @@ def infer(
         words: how many words each has, shape (n,).
         settled: `GUEST` or `HOST` where the role is known, -1 elsewhere.
     """
-    chain, voices = decoder.chain(scores, settled), np.zeros(len(said))
-    found = posteriors(*chain)
-    for _ in range(VOICE_ROUNDS if decoder.voice_weight else 0):
-        voices = own_voices(said, found.host, words)
-        chain = decoder.chain(replace(scores, voices=voices), settled)
-        found = posteriors(*chain)
+    told = None if settled is None else np.where(settled >= 0, decoder.told_weight, 1.0)
+    voices = OwnVoices(said, words, told) if decoder.voice_weight else None
+    chain, found = rounds(decoder, scores, voices, settled)
     repeated = repeats.sources(said)
     if settled is not None:
         repeated = {turn: there for turn, there in repeated.items() if settled[turn] < 0}
-    found = posteriors(*repeats.taken_over(chain, found.host, repeated)) if repeated else found
-    return replace(found, voices=voices)
+    if not repeated:
+        return found
+    return replace(posteriors(*repeats.taken_over(chain, found.host, repeated)), voices=found.voices)
+
+
+def rounds(
+    decoder: Decoder, scores: Scores, voices: OwnVoices | None, settled: NDArray[np.int8] | None = None
+) -> tuple[tuple[Floats, Floats], Posterior]:
+    """The chain of the last round and its posterior; parameters as for `infer`, without `voices` there is one round."""
+    chain, said = decoder.chain(scores, settled), np.zeros(len(scores.role))
+    found = posteriors(*chain)
+    for _ in range(VOICE_ROUNDS if voices else 0):
+        said = voices.of(found.host)  # type: ignore[union-attr]
+        chain = decoder.chain(replace(scores, voices=said), settled)
+        found = posteriors(*chain)
+    return chain, replace(found, voices=said)

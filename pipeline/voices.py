@@ -25,24 +25,45 @@ STRETCH = 1_500  # turns: the regression's time grows with the cube of their num
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
-def own_voices(said: Sequence[str], host: Floats, words: NDArray[np.int64]) -> Floats:
-    """How much more like the host's than like the guest's the words of each turn are, shape (n,), around 0.
+class OwnVoices:
+    """The regression of an episode, ready for any round of decoding: what it costs does not depend on the labels."""
 
-    Parameters:
-        said: the text of each turn.
-        host: P(host) of each turn from the round before, shape (n,).
-        words: of each turn, shape (n,).
-    """
-    n = len(said)
-    weights = np.sqrt(np.clip(words, 1, MOST_WORDS))
-    parts = np.array_split(np.arange(n), -(-n // STRETCH)) if n else []
-    out = np.zeros(n)
-    for part in parts:
-        wanted = 2 * host[part] - 1
-        centred = wanted - np.average(wanted, weights=weights[part])
-        out[part] = _held_out_ridge(_inverse(tuple(said[i] for i in part), tuple(weights[part].tolist())), centred)
-        out[part] -= np.average(out[part], weights=weights[part])
-    return out
+    def __init__(self, said: Sequence[str], words: NDArray[np.int64], told: Floats | None = None) -> None:
+        """Read the turns.
+
+        Parameters:
+            said: the text of each turn.
+            words: of each turn, shape (n,).
+            told: how much more each turn teaches than one of its length does by itself, shape (n,).
+        """
+        self.lengths = np.sqrt(np.clip(words, 1, MOST_WORDS))
+        self.weights = self.lengths if told is None else self.lengths * told
+        n = len(said)
+        self.parts = np.array_split(np.arange(n), -(-n // STRETCH)) if n else []
+        self.inverses = [self._inverse([said[i] for i in part], self.weights[part]) for part in self.parts]
+
+    def of(self, host: Floats) -> Floats:
+        """How much more like the host's than like the guest's the words of each turn are, shape (n,), around 0.
+
+        Parameters:
+            host: P(host) of each turn from the round before, shape (n,).
+        """
+        out = np.zeros(len(self.lengths))
+        for part, inverse in zip(self.parts, self.inverses, strict=True):
+            wanted = 2 * host[part] - 1
+            out[part] = _held_out(inverse, wanted - np.average(wanted, weights=self.weights[part]))
+            out[part] -= np.average(out[part], weights=self.lengths[part])
+        return out
+
+    @staticmethod
+    def _inverse(said: Sequence[str], weights: Floats) -> Floats:
+        kernel = _kernel(tuple(said)) + np.diag(PENALTY / weights)
+        return np.asarray(cho_solve(cho_factor(kernel), np.eye(len(said))), np.float64)
+
+
+def own_voices(said: Sequence[str], host: Floats, words: NDArray[np.int64], told: Floats | None = None) -> Floats:
+    """One round of `OwnVoices`."""
+    return OwnVoices(said, words, told).of(host)
 
 
 def ngrams(said: Sequence[str]) -> csr_array:
@@ -71,8 +92,8 @@ def _counts(text: str) -> Counter[tuple[str, ...]]:
     return Counter([(word,) for word in words]) + Counter(pairwise(words))
 
 
-def _held_out_ridge(inverse: Floats, wanted: Floats) -> Floats:
-    """Kernel ridge regression's prediction of each row from the rows outside its block, shape (n,).
+def _held_out(inverse: Floats, wanted: Floats) -> Floats:
+    """Weighted kernel ridge regression's prediction of each row from the rows outside its block, shape (n,).
 
     With G the inverse of the kernel plus penalty, a block's prediction without itself is y_b - G_bb^-1 (G y)_b (Rifkin,
     Lippert 2007, "Notes on regularized least squares", MIT-CSAIL-TR-2007-025, section 4, for blocks of one).
@@ -85,11 +106,10 @@ def _held_out_ridge(inverse: Floats, wanted: Floats) -> Floats:
     return out
 
 
-@lru_cache(maxsize=2)  # each round asks for the same texts, and so does each edit on the review page
-def _inverse(said: tuple[str, ...], weights: tuple[float, ...]) -> Floats:
-    """The inverse of the n-grams' kernel plus each turn's penalty, shape (n, n)."""
+@lru_cache(maxsize=2)  # each edit on the review page asks for the same texts again
+def _kernel(said: tuple[str, ...]) -> Floats:
+    """How much each two turns share of their n-grams, shape (n, n)."""
     rows = ngrams(said)
-    kernel = (rows @ rows.T).toarray() + np.diag(PENALTY / np.array(weights))
-    inverse: Floats = cho_solve(cho_factor(kernel), np.eye(len(said)))
-    inverse.flags.writeable = False
-    return inverse
+    kernel: Floats = (rows @ rows.T).toarray()
+    kernel.flags.writeable = False
+    return kernel

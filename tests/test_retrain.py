@@ -3,19 +3,21 @@
 import shutil
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 import trained
 from homes import Home
 from small_model import write_corpus
 
-from pipeline import bundle, episodes, model, project, tables
+from pipeline import bundle, episodes, model, project
+from pipeline.cli import main
 from pipeline.corrections import record
 from pipeline.corrections.record import Correction
 from pipeline.errors import CorrectionError
 from pipeline.evaluation.episodes import read_episodes, render_episode
 from pipeline.evaluation.metrics import WORD
+from pipeline.learning import versions
+from pipeline.learning.quality import Quality
 from pipeline.learning.report import described, told
 from pipeline.learning.retrain import Retrained, retrain
 from pipeline.training.corpus import LabelledEpisode
@@ -63,18 +65,10 @@ class Talks(Home):
         record.write(path, found)
         return path
 
-    def rows(self, episode: str) -> pd.DataFrame:
-        return tables.read(tables.ATTRIBUTION, self.artifact("attribution.csv", episode))
-
-    def wrong(self, episode: str) -> int:
-        rows, truth = self.rows(episode), self.truth[episode]
-        at = np.searchsorted(rows["start_char"].to_numpy(), truth["start"].to_numpy(), "right") - 1
-        return int((rows["role"].to_numpy()[at] != truth["role"].to_numpy()).sum())
-
 
 @pytest.fixture
 def talks(tmp_path: Path) -> Talks:
-    corpus = write_corpus(tmp_path / "corpus", shows=2, episodes=3, exchanges=16)
+    corpus = write_corpus(tmp_path / "corpus", shows=1, episodes=2, exchanges=6)
     return Talks(tmp_path / "home", corpus)
 
 
@@ -96,4 +90,70 @@ def test_a_new_version_is_made_and_used_and_the_old_one_stays(talks: Talks) -> N
     assert bundle.load(found.version).learned
     assert "show-0/0" in (found.version / "CARD.md").read_text(encoding="utf-8")
     assert "1 corrected episode (1 finished)" in described(found.version)
-    assert "small.1 has learned from 32 turns of 1 corrected episode (1 finished)" in told(found)
+    assert "small.1 has learned from 12 turns of 1 corrected episode (1 finished)" in told(found)
+
+
+def test_the_same_corrections_teach_nothing_new_and_give_the_same_bytes(talks: Talks) -> None:
+    talks.correct("show-0/0")
+    talks.correct("show-0/1", "corrected", slice(0, 6))
+    first = talks.retrain()
+    again = talks.retrain()
+    assert (again.version, again.new) == (first.version, False)
+    assert "nothing new to learn" in told(again)
+    versions.use(talks.project, "small")
+    other = talks.retrain("again")
+    assert other.new
+    for path in sorted(first.version.rglob("*.npz")):
+        assert path.read_bytes() == (other.version / path.relative_to(first.version)).read_bytes()
+    facts = [bundle.read_facts(each.version)["learned"] for each in (first, other)]
+    assert facts[0] == facts[1]
+
+
+def test_going_back_is_one_command_and_gives_the_old_attribution(
+    talks: Talks, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    talks.correct("show-0/0")
+    talks.retrain()
+    assert command(monkeypatch, "models", "--use", "small", "--project", talks.root) == 0
+    out = capsys.readouterr().out
+    assert "* small " in out
+    assert "  small.1  small and 12 turns of 1 corrected episode (1 finished), the last of 2026-01-01" in out
+    assert model.current(talks.project.models).name == "small"
+    assert command(monkeypatch, "models", "--use", "nowhere", "--project", talks.root) == 1
+    assert "no version 'nowhere'" in capsys.readouterr().err
+
+
+def test_a_version_that_is_worse_on_base_data_is_kept_but_not_used(
+    talks: Talks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.learning.retrain.held_out", lambda *_: Quality(0.9, 0.8, -0.15, -0.05))
+    talks.correct("show-0/0")
+    found = talks.retrain()
+    assert not found.current
+    assert bundle.load(found.version).learned
+    assert model.current(talks.project.models).name == "small"
+    assert "kept but not in use" in told(found)
+
+
+def test_edits_in_the_table_are_taken_in_first_and_one_bad_file_stops_no_other(talks: Talks) -> None:
+    talks.correct("show-0/0")
+    talks.retrain()
+    edited = talks.artifact("attribution.csv", "show-0/1")
+    rows = edited.read_text(encoding="utf-8").splitlines(keepends=True)
+    edited.write_text("".join([rows[0], rows[1].replace(",guest,", ",host,", 1), *rows[2:]]), encoding="utf-8")
+    if edited.read_text(encoding="utf-8") == "".join(rows):
+        edited.write_text("".join([rows[0], rows[1].replace(",host,", ",guest,", 1), *rows[2:]]), encoding="utf-8")
+    talks.path("corrections", "show-0", "0.csv").write_text("nonsense\n", encoding="utf-8")
+    found = talks.retrain()
+    assert talks.path("corrections", "show-0", "1.csv").exists()
+    assert [each.episode for each in found.lessons] == ["show-0/1"]
+    assert len(found.failures) == 1
+    assert "0.csv" in found.failures[0]
+
+
+def command(monkeypatch: pytest.MonkeyPatch, *words: object) -> int:
+    """Call the command line; its exit status."""
+    monkeypatch.setattr("sys.argv", ["rolecall", *map(str, words)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return int(ended.value.code or 0)

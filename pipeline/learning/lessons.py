@@ -5,7 +5,6 @@ A turn that nobody looked at is no label.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -65,28 +64,37 @@ def lesson(episode: Episode, workspace: Workspace) -> Lesson | None:
     if path is None:
         return None
     store = workspace.store(episode)
-    known = {**store.manifest.transcript.get("metadata", {}), **episode.known}
-    found = _lesson(episode.name, show_of(episode.name, known), store.folder, read(path))
-    return found if found.known.any() else None
+    show = show_of(episode.name, {**store.manifest.transcript.get("metadata", {}), **episode.known})
+    text = (store.folder / "transcript.txt").read_bytes().decode()
+    turns = tables.read(tables.TURNS, store.folder / tables.TURNS.file_name)
+    evidence = evidence_step.read(store.folder / evidence_step.FILE_NAME, turns=len(turns))
+    return taught(episode.name, show, text, turns, evidence, place(read(path), text).found)
 
 
-def _lesson(name: str, show: str, folder: Path, corrections: Sequence[Correction]) -> Lesson:
-    text = (folder / "transcript.txt").read_bytes().decode()
-    turns = tables.read(tables.TURNS, folder / tables.TURNS.file_name)
-    placed = place(corrections, text).found
-    finished = any(each.evidence == "finished" for each in placed)
-    host, weight = labels(text, turns, placed)
+def taught(
+    name: str, show: str, text: str, turns: pd.DataFrame, evidence: Evidence, corrections: Sequence[Correction]
+) -> Lesson | None:
+    """What corrections teach, which are in order and placed in the text; None where that is nothing.
+
+    Parameters:
+        name, show: of the episode.
+        text, turns, evidence: its transcript, the rows of turns.csv, and what was read off them.
+        corrections: what a person settled.
+    """
+    host, weight = labels(text, turns, corrections)
+    if not weight.any():
+        return None
     return Lesson(
         episode=name,
         show=show,
         said=[folded(said) for said in turns["text"]],
-        evidence=evidence_step.read(folder / evidence_step.FILE_NAME, turns=len(turns)),
+        evidence=evidence,
         boundary=turns["boundary_probability"].to_numpy(np.float64),
         host=host,
         weight=weight,
-        finished=finished,
-        corrections=len(placed),
-        last=max((each.at for each in placed), default=""),
+        finished=any(each.evidence == "finished" for each in corrections),
+        corrections=len(corrections),
+        last=max((each.at for each in corrections), default=""),
     )
 
 

@@ -11,10 +11,12 @@ from joblib import Parallel, delayed
 
 from pipeline import bundle, files, run, tables
 from pipeline.attribution import turn_scores
-from pipeline.decoding import HOST, Decoder, least_risk, posteriors
+from pipeline.bundle import Model
+from pipeline.decoding import HOST, Decoder, least_risk
 from pipeline.episodes import Episode
 from pipeline.errors import CorrectionError
 from pipeline.features import role_matrix
+from pipeline.inference import rounds
 from pipeline.learned import Learned
 from pipeline.learning import base, versions
 from pipeline.learning.changes import Changes, changes
@@ -79,7 +81,7 @@ def retrain(home: Project, found: Sequence[Episode], *, name: str | None = None,
     parent = versions.known(home)[versions.origin(workspace.model)]
     decoder, known = bundle.load(parent).decoder, base.read(parent)
     heard: list[Heard] = Parallel(n_jobs=max(1, min(jobs, len(lessons))))(
-        delayed(hear)(each, parent) for each in lessons
+        delayed(_hear)(each, parent) for each in lessons
     )
     learned = learn(heard, known, decoder)
     quality = held_out(known, base.joined([each.rows(known, OF_OTHERS) for each in heard]))
@@ -112,12 +114,15 @@ def retrain(home: Project, found: Sequence[Episode], *, name: str | None = None,
     )
 
 
-def hear(each: Lesson, model: Path) -> Heard:
-    """What a model version makes of a lesson's turns by itself."""
-    loaded = bundle.load(model)
+def hear(each: Lesson, loaded: Model) -> Heard:
+    """What a model makes of a lesson's turns by itself."""
     turns = pd.DataFrame({"boundary_probability": each.boundary})
     features = role_matrix(each.evidence, log_odds(each.boundary))
     return Heard.of(each, features, turn_scores(turns, each.evidence, loaded), loaded.decoder)
+
+
+def _hear(each: Lesson, folder: Path) -> Heard:
+    return hear(each, bundle.load(folder))
 
 
 def _agreement(heard: Sequence[Heard], decoder: Decoder, learned: Learned | None) -> float:
@@ -125,7 +130,7 @@ def _agreement(heard: Sequence[Heard], decoder: Decoder, learned: Learned | None
     for each in heard:
         one, words = each.lesson, each.lesson.evidence.lengths
         said = learned.scores(one.show, one.said, each.features) if learned else None
-        found = posteriors(*decoder.chain(replace(each.scores, learned=said)))
+        found = rounds(decoder, replace(each.scores, learned=said), each.voices)[1]
         host = least_risk(found, words) == HOST
         share = np.where(host, one.host, 1 - one.host)
         right += float((share * words)[one.known].sum())

@@ -7,7 +7,6 @@ import numpy as np
 from pipeline.decoding import GUEST, HOST, Decoder, posteriors
 from pipeline.learning.voice import Heard
 from pipeline.odds import log_odds, probability
-from pipeline.voices import own_voices
 
 PARTS = 5
 UNLIKELY = 0.05
@@ -34,9 +33,9 @@ def suspects(heard: Heard, decoder: Decoder) -> list[Suspect]:
     role = np.where(lesson.host > 0.5, HOST, GUEST).astype(np.int8)
     settled = np.where(lesson.known, role, -1).astype(np.int8)
     scores = heard.scores
-    if decoder.voice_weight:
+    if heard.voices:
         told = posteriors(*decoder.chain(scores, settled)).host
-        scores = replace(scores, voices=own_voices(lesson.said, told, words))
+        scores = replace(scores, voices=heard.voices.of(told))
     likely = np.ones(len(words))
     places = np.flatnonzero(lesson.known)
     for part in range(PARTS):

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from scipy.sparse import vstack
 from sklearn.linear_model import Ridge
 
-from pipeline.decoding import Decoder, Posterior, Scores, posteriors
-from pipeline.inference import infer
+from pipeline.decoding import Decoder, Posterior, Scores
+from pipeline.inference import rounds
 from pipeline.learned import BUCKETS, GENERAL, Learned, Voice, counted
 from pipeline.learning.base import Base, Rows, fit, joined
 from pipeline.learning.lessons import Lesson
 from pipeline.odds import log_odds, probability
-from pipeline.voices import own_voices
+from pipeline.voices import OwnVoices
 
 Floats = NDArray[np.float64]
 PENALTY = 10.0
@@ -45,15 +45,16 @@ class Heard:
     scores: Scores
     posterior: Posterior
     missing: Floats
+    voices: OwnVoices | None
 
     @classmethod
     def of(cls, lesson: Lesson, features: NDArray[np.float32], scores: Scores, decoder: Decoder) -> "Heard":
         """Decode a lesson as if nobody had corrected it."""
         words = lesson.evidence.lengths
-        found = infer(decoder, scores, lesson.said, words)
-        voices = own_voices(lesson.said, found.host, words) if decoder.voice_weight else None
+        voices = OwnVoices(lesson.said, words) if decoder.voice_weight else None
+        found = rounds(decoder, scores, voices)[1]
         missing = np.where(lesson.known, lesson.host - found.host, 0.0)
-        return cls(lesson, features, replace(scores, voices=voices), found, missing)
+        return cls(lesson, features, scores, found, missing, voices)
 
     def rows(self, base: Base, worth: float) -> Rows:
         """The settled turns beside the base data."""
@@ -115,7 +116,7 @@ def _trusts(heard: Sequence[Heard], left_out: Sequence[Voice], decoder: Decoder)
 
 def _likelihood(heard: Heard, decoder: Decoder, learned: Floats) -> float:
     """The log likelihood of what a person settled, by words, were this learned."""
-    host = posteriors(*decoder.chain(replace(heard.scores, learned=learned))).host
+    host = rounds(decoder, replace(heard.scores, learned=learned), heard.voices)[1].host
     sure = np.clip(probability(decoder.confidence_scale * log_odds(host)), 1e-6, 1 - 1e-6)
     lesson = heard.lesson
     share = np.where(lesson.known, lesson.evidence.lengths * np.minimum(lesson.weight, 1), 0.0)

@@ -1,0 +1,204 @@
+"""Whether learning from corrections helps: a simulated person corrects labelled interviews, and what nobody touched is counted.
+
+    python -m benchmarks.learning CORPUS [--cache DIR] [--out CSV] [--plot SVG] [--limit N] [--shows WORD,…]
+
+Run again with the same `--out` it goes on where it was cut off. Three settings:
+
+- `episode`: after 5, 10, 25, 50 turns of the queue, in that episode. Counted are the words that no ordering (queue, least
+  sure first, at random) has among its first 50 turns, so before and after are the same words, and nobody looked at them.
+- `show`: after 1, 3, 5 finished episodes, on another episode of that show.
+- `others`: after 3 finished episodes of a show, on an episode of each other show.
+
+Arms: `nothing`; `clamping`, where corrections steer the decoding of what is around them; `learning`, a model version that
+learned from them besides.
+"""
+
+import argparse
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from benchmarks.learning_report import plot, summary
+from benchmarks.simulated import Talk, talks
+from pipeline import bundle, project
+from pipeline.attribution import attribute_turns
+from pipeline.bundle import Model
+from pipeline.config import Config
+from pipeline.corrections.queue import queue
+from pipeline.corrections.record import Correction
+from pipeline.evaluation.system import System
+from pipeline.learned import Learned
+from pipeline.learning import base
+from pipeline.learning.base import Base
+from pipeline.learning.lessons import taught
+from pipeline.learning.retrain import hear
+from pipeline.learning.voice import Heard, learn
+from pipeline.settled import Settled
+
+TURNS, MOST = (5, 10, 25, 50), 50
+EPISODES, FOR_OTHERS = (1, 3, 5), 3
+COMPARED_AT = 25
+"""After so many turns the orderings are compared."""
+FEWEST_WORDS = 150
+"""An episode in which fewer words are left untouched says nothing."""
+FIELDS = ("setting", "show", "episode", "order", "corrected", "arm", "words", "wrong")
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A model with its base data, and what it does with a talk."""
+
+    model: Model
+    base: Base
+
+    def attribute(
+        self, talk: Talk, corrections: Sequence[Correction] = (), learned: Learned | None = None, *, told: float = 1.0
+    ) -> pd.DataFrame:
+        """The attribution of a talk, with corrections in force, by what was learned."""
+        version = replace(self.model, learned=learned, decoder=replace(self.model.decoder, told_weight=told))
+        settled = [Settled(each.start, each.end, each.role) for each in corrections]
+        known = {"show": talk.show}
+        return attribute_turns(
+            talk.text, talk.turns, talk.evidence, version, transcript_metadata=known, settled=settled
+        )
+
+    def heard(self, talk: Talk, corrections: Sequence[Correction]) -> Heard:
+        """What the model makes of a corrected talk by itself."""
+        lesson = taught(talk.episode, talk.show, talk.text, talk.turns, talk.evidence, corrections)
+        assert lesson is not None
+        return hear(lesson, self.model)
+
+    def learned(self, heard: Sequence[Heard]) -> Learned:
+        """What is learned from corrected talks."""
+        return learn(heard, self.base, self.model.decoder)
+
+
+@dataclass(frozen=True)
+class Untouched:
+    """A talk with nobody's corrections, the orders in which its turns may be looked at, and the words that none reaches."""
+
+    talk: Talk
+    rows: pd.DataFrame
+
+    @cached_property
+    def orders(self) -> dict[str, list[int]]:
+        """The turns in the order of each way of choosing them."""
+        ids = self.rows["turn_id"].to_numpy()
+        chance = np.random.default_rng(len(self.talk.text)).permutation(ids)
+        least_sure = ids[np.argsort(self.rows["confidence"].to_numpy(), kind="stable")]
+        return {"queue": queue(self.rows), "least sure": least_sure.tolist(), "random": chance.tolist()}
+
+    @cached_property
+    def words(self) -> NDArray[np.bool_]:
+        """The words that no order has among its first `MOST` turns, shape (words,)."""
+        seen = np.unique([turn for order in self.orders.values() for turn in order[:MOST]])
+        ids = self.rows["turn_id"].to_numpy()
+        return ~np.isin(ids[self.talk.row_of_words(self.rows)], seen)
+
+
+def in_the_episode(bench: Bench, talk: Talk) -> Iterator[tuple[object, ...]]:
+    """After some turns of a queue, on the words of the same talk that no queue reaches."""
+    here = Untouched(talk, bench.attribute(talk))
+    counted = here.words
+    total = int(counted.sum())
+    if total < FEWEST_WORDS:
+        return
+    by_itself = bench.heard(talk, talk.finished())
+
+    def line(order: str, number: int, arm: str, rows: pd.DataFrame) -> tuple[object, ...]:
+        return ("episode", talk.show, talk.episode, order, number, arm, total, int(talk.wrong(rows)[counted].sum()))
+
+    yield line("none", 0, "nothing", here.rows)
+    for order, turns in here.orders.items():
+        for number in TURNS if order == "queue" else (COMPARED_AT,):
+            told = talk.corrected(here.rows, turns[:number])
+            lesson = taught(talk.episode, talk.show, talk.text, talk.turns, talk.evidence, told)
+            assert lesson is not None
+            missing = np.where(lesson.known, lesson.host - by_itself.posterior.host, 0.0)
+            learned = bench.learned([replace(by_itself, lesson=lesson, missing=missing)])
+            yield line(order, number, "clamping", bench.attribute(talk, told))
+            weight = bench.model.decoder.told_weight
+            yield line(order, number, "learning", bench.attribute(talk, told, learned, told=weight))
+
+
+def in_the_show(bench: Bench, show: Sequence[Talk], others: Sequence[Talk]) -> Iterator[tuple[object, ...]]:
+    """After some finished episodes, on another of the show, and on one of each other show."""
+    heard = [bench.heard(talk, talk.finished()) for talk in show]
+    for number, talk in enumerate(show):
+        yield _whole("show", talk, 0, "nothing", bench.attribute(talk))
+        for count in EPISODES:
+            if count < len(show):
+                chosen = [heard[(number + 1 + step) % len(show)] for step in range(count)]
+                yield _whole("show", talk, count, "learning", bench.attribute(talk, (), bench.learned(chosen)))
+    if len(show) >= FOR_OTHERS:
+        learned = bench.learned(heard[:FOR_OTHERS])
+        for talk in others:
+            yield _whole("others", talk, 0, f"nothing, beside {show[0].show}", bench.attribute(talk))
+            yield _whole(
+                "others", talk, FOR_OTHERS, f"learning from {show[0].show}", bench.attribute(talk, (), learned)
+            )
+
+
+def _whole(setting: str, talk: Talk, count: int, arm: str, rows: pd.DataFrame) -> tuple[object, ...]:
+    wrong = talk.wrong(rows)
+    return (setting, talk.show, talk.episode, "none", count, arm, len(wrong), int(wrong.sum()))
+
+
+def main() -> None:
+    """Run what is not in the CSV yet, then print and plot all that is in it."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--cache", type=Path, default=Path(".learning"), help="where the encoder's readings are kept")
+    parser.add_argument("--out", type=Path, default=Path("learning.csv"))
+    parser.add_argument("--plot", type=Path)
+    parser.add_argument("--limit", type=int, default=6, help="episodes of each show")
+    parser.add_argument("--shows", default="", help="only shows whose name has one of these words, by commas")
+    parser.add_argument("--setting", choices=("episode", "show", "all"), default="all")
+    given = parser.parse_args()
+    folder = project.current_model(project.find())
+    loaded = bundle.load(folder)
+    bench = Bench(loaded, base.read(folder))
+    wanted = [word.casefold() for word in given.shows.split(",")]
+    shows: dict[str, list[Talk]] = {}
+    for talk in talks(given.corpus, System(folder, Config()), loaded, limit=given.limit, cache=given.cache):
+        if any(word in talk.show for word in wanted):
+            shows.setdefault(talk.show, []).append(talk)
+    done = set(pd.read_csv(given.out)["key"]) if given.out.exists() else set()
+    with given.out.open("a", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        if not done:
+            writer.writerow(("key", *FIELDS))
+        for key, lines in _work(bench, shows, given.setting):
+            if key not in done:
+                writer.writerows((key, *line) for line in lines)
+                writer.writerow((key, "done", *[""] * (len(FIELDS) - 1)))
+                file.flush()
+    figures = pd.read_csv(given.out)
+    figures = figures[figures["setting"] != "done"]
+    print(summary(figures))
+    if given.plot:
+        plot(figures, given.plot)
+
+
+def _work(
+    bench: Bench, shows: dict[str, list[Talk]], setting: str
+) -> Iterator[tuple[str, Iterator[tuple[object, ...]]]]:
+    """What there is to count, by a key each; the first episodes of all shows come first."""
+    longest = max(map(len, shows.values()), default=0)
+    for number in range(longest if setting != "show" else 0):
+        for show, found in shows.items():
+            if number < len(found):
+                yield f"episode {show} {found[number].episode}", in_the_episode(bench, found[number])
+    for show, found in shows.items() if setting != "episode" else ():
+        others = [other[0] for name, other in shows.items() if name != show]
+        yield f"show {show}", in_the_show(bench, found, others)
+
+
+if __name__ == "__main__":
+    main()

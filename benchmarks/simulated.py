@@ -1,0 +1,105 @@
+"""A person, simulated: labelled interviews read as users' transcripts are, and corrected as a careful user would."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pipeline import model, tables
+from pipeline.bundle import Model
+from pipeline.corrections.record import Correction, quoted
+from pipeline.evaluation.episodes import Failure, read_episodes, render_episode
+from pipeline.evaluation.metrics import WORD
+from pipeline.evaluation.system import System
+from pipeline.evidence import Evidence, gather
+from pipeline.learned import show_of
+from pipeline.steps import evidence as evidence_step
+from pipeline.training.corpus import LabelledEpisode
+from pipeline.training.rendering import Manner
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A rendered interview after the first three stages, and who really says each of its words.
+
+    `starts` and `ends` are the words' offsets, `host` says whether a word is the host's, shape (words,).
+    """
+
+    show: str
+    episode: str
+    text: str
+    turns: pd.DataFrame
+    evidence: Evidence
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    host: NDArray[np.bool_]
+
+    def row_of_words(self, rows: pd.DataFrame) -> NDArray[np.int64]:
+        """The place in an attribution of the row that each word is under."""
+        return np.searchsorted(rows["start_char"].to_numpy(), self.starts, "right") - 1
+
+    def wrong(self, rows: pd.DataFrame) -> NDArray[np.bool_]:
+        """Whether an attribution has a word under the wrong role, shape (words,)."""
+        return np.asarray((rows["role"] == "host").to_numpy()[self.row_of_words(rows)] != self.host)
+
+    def corrected(self, rows: pd.DataFrame, chosen: Sequence[int]) -> list[Correction]:
+        """What a person says of some rows of an attribution, by `turn_id`: who speaks where in them."""
+        at, ids = self.row_of_words(rows), rows["turn_id"].to_numpy()
+        found = []
+        for place in np.flatnonzero(np.isin(ids, chosen)).tolist():
+            words = np.flatnonzero(at == place)
+            given = rows["role"].iloc[place] == "host"
+            same = bool((self.host[words] == given).all())
+            for part in np.split(words, np.flatnonzero(np.diff(self.host[words])) + 1):
+                if len(part):
+                    found.append(self._correction(part, "confirmed" if same else "corrected"))
+        return found
+
+    def finished(self) -> list[Correction]:
+        """What a person says who goes through the whole episode."""
+        words = np.arange(len(self.host))
+        return [self._correction(part, "finished") for part in np.split(words, np.flatnonzero(np.diff(self.host)) + 1)]
+
+    def _correction(self, words: NDArray[np.int64], evidence: str) -> Correction:
+        start, end = int(self.starts[words[0]]), int(self.ends[words[-1]])
+        role = "host" if self.host[words[0]] else "guest"
+        return Correction(start, end, role, evidence=evidence, text=quoted(self.text, start, end))  # type: ignore[arg-type]
+
+
+def talks(
+    corpus: Path, system: System, loaded: Model, *, limit: int, cache: Path, manner: Manner = "recogniser"
+) -> Iterator[Talk]:
+    """The interviews of a labelled corpus, at most `limit` of each show; what the encoder says of them is kept in `cache`."""
+    for item in read_episodes(corpus, limit=limit):
+        if isinstance(item, Failure):
+            raise SystemExit(f"{item.name}: {item.message}")
+        yield _talk(item, system, loaded, cache, manner)
+
+
+def _talk(episode: LabelledEpisode, system: System, loaded: Model, cache: Path, manner: Manner) -> Talk:
+    rendered = render_episode(episode, manner)
+    weights = model.digest_of(system.folder, ("vocabulary", "language", "boundary", "encoder/"))
+    kept = cache / hashlib.sha256(f"{weights}\0{rendered.text}".encode()).hexdigest()[:16]
+    if not kept.with_suffix(".npz").exists():
+        turns = system.candidates(rendered.text)[1]
+        starts, ends = turns["start_char"].tolist(), turns["end_char"].tolist()
+        cache.mkdir(parents=True, exist_ok=True)
+        kept.with_suffix(".csv").write_bytes(tables.write(tables.TURNS, turns))
+        evidence = gather(rendered.text, starts, ends, loaded, encode=True)
+        kept.with_suffix(".npz").write_bytes(evidence_step.write(evidence))
+    turns = tables.read(tables.TURNS, kept.with_suffix(".csv"))
+    words = [(found.start(), found.end()) for found in WORD.finditer(rendered.text)]
+    return Talk(
+        show=show_of("", {"show": episode.show}),
+        episode=episode.episode,
+        text=rendered.text,
+        turns=turns,
+        evidence=evidence_step.read(kept.with_suffix(".npz"), turns=len(turns)),
+        starts=np.array([start for start, _ in words], np.int64),
+        ends=np.array([end for _, end in words], np.int64),
+        host=np.array([role == "host" for role in rendered.roles]),
+    )

@@ -1,0 +1,181 @@
+"""What corrections teach, and that it changes decisions where nobody corrected anything."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipeline.corrections.record import Correction, Evidence
+from pipeline.decoding import Decoder, Scores, posteriors
+from pipeline.evidence import Evidence as Readings
+from pipeline.learned import GENERAL, Learned, Voice, show_of
+from pipeline.learning.base import Base, Rows, fit
+from pipeline.learning.changes import Changes, changes
+from pipeline.learning.lessons import Lesson, labels
+from pipeline.learning.quality import compared, held_out
+from pipeline.learning.suspects import suspects
+from pipeline.learning.voice import Heard, learn
+
+READS = "this show is brought to you by our friends at the harbour"
+ASKS, TELLS = "so how did that come about", "well we built it in the winter and it held"
+DECODER = Decoder(role_weight=1.0)
+FEATURES = 8
+
+
+def lesson(said: list[str], host: list[float], *, name: str = "one", show: str = "show") -> Lesson:
+    lengths = np.array([len(text.split()) for text in said])
+    n = len(said)
+    nothing = np.zeros(n)
+    readings = Readings(np.zeros((n, 1), np.int8), nothing, nothing, lengths, np.zeros((n, 0), np.float32), bare=False)
+    weight = np.sqrt(lengths)
+    return Lesson(name, show, said, readings, nothing, np.array(host, float), weight, True, n, "")
+
+
+def heard(
+    said: list[str], host: list[float], taken_for: list[float], *, name: str = "one", show: str = "show"
+) -> Heard:
+    """A finished episode whose turns the model by itself gives to the host with the log-odds `taken_for`."""
+    role = np.array(taken_for)
+    n = len(said)
+    scores = Scores(role, np.zeros(n), np.zeros(n), np.zeros((n, 2, 2)))
+    features = np.zeros((n, FEATURES), np.float32)
+    return Heard.of(lesson(said, host, name=name, show=show), features, scores, DECODER)
+
+
+def base(rows: int = 90) -> Base:
+    """Turns whose role the first feature tells."""
+    chance = np.random.default_rng(1)
+    role = np.where(chance.random(rows) > 0.5, 1.0, -1.0)
+    features = chance.normal(size=(rows, FEATURES))
+    features[:, 0] += 2 * role
+    one = np.ones(FEATURES)
+    return Base(features, role, np.ones(rows), 0 * one, one, np.arange(rows) % 3, np.arange(rows) // 5)
+
+
+def talk() -> tuple[list[str], list[float], list[float]]:
+    """Six exchanges and three sponsor reads that the model takes for the guest's."""
+    return [*[ASKS, TELLS] * 6, *[READS, TELLS] * 3], [1.0, 0.0] * 9, [3.0, -3.0] * 6 + [-2.0, -3.0] * 3
+
+
+def test_corrections_change_decisions_in_an_episode_that_nobody_corrected() -> None:
+    said, host, taken_for = talk()
+    learned = learn([heard(said, host, taken_for)], base(), DECODER)
+    later = [TELLS, READS, "our friends at the harbour brought you this show", TELLS]
+    scores = learned.scores("show", later, np.zeros((4, FEATURES), np.float32))
+    assert scores is not None
+    alone = Scores(np.array([-3.0, -0.8, -0.8, -3.0]), np.zeros(4), np.zeros(4), np.zeros((4, 2, 2)))
+    before = posteriors(*DECODER.chain(alone)).host > 0.5
+    after = posteriors(*DECODER.chain(replace(alone, learned=scores))).host > 0.5
+    assert before.tolist() == [False] * 4
+    assert after.tolist() == [False, True, True, False]
+
+
+def test_other_shows_do_not_hear_the_phrases_of_this_one() -> None:
+    said, host, taken_for = talk()
+    learned = learn([heard(said, host, taken_for)], base(), DECODER)
+    there = learned.scores("another", [READS, TELLS], np.zeros((2, FEATURES), np.float32))
+    assert there is not None
+    assert there[0] == pytest.approx(there[1])
+    assert abs(there[0]) < 0.2
+
+
+def test_what_the_model_has_right_teaches_no_words() -> None:
+    said, host = [ASKS, TELLS] * 6, [1.0, 0.0] * 6
+    learned = learn([heard(said, host, [9.0, -9.0] * 6)], base(), DECODER)
+    scores = replace(learned.voices["show"], shift_trust=0.0).scores(said, np.zeros((12, FEATURES), np.float32))
+    assert np.abs(scores).max() < 0.01
+
+
+def test_words_that_mislead_in_other_episodes_of_the_show_are_not_trusted() -> None:
+    said, host, taken_for = talk()
+    right = [heard(said, host, taken_for, name=name) for name in ("one", "two")]
+    other = [*host[:12], *[0.0] * 6]  # here it is the guest who reads it, and so the words speak for neither
+    mixed = [right[0], heard(said * 3, other * 3, taken_for * 3, name="two")]
+    trusted = learn(right, base(), DECODER).voices["show"].word_trust
+    assert trusted > learn(mixed, base(), DECODER).voices["show"].word_trust
+
+
+def test_what_was_learned_comes_back_from_its_arrays() -> None:
+    said, host, taken_for = talk()
+    learned = learn([heard(said, host, taken_for)], base(), DECODER)
+    again = Learned.from_arrays(learned.arrays())
+    assert set(again.voices) == {"show", GENERAL}
+    features = np.ones((len(said), FEATURES), np.float32)
+    first, second = (each.scores("show", said, features) for each in (learned, again))
+    assert first is not None
+    assert second is not None
+    np.testing.assert_allclose(first, second, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("episode", "known", "show"),
+    [("my-show/one", {}, "my-show"), ("one", {}, "."), ("a/b/one", {"show": " My  Show "}, "my show")],
+)
+def test_a_show_is_named_or_the_folder(episode: str, known: dict[str, str], show: str) -> None:
+    assert show_of(episode, known) == show
+
+
+TEXT = "How was it? It was cold. Was it? Yes it was."
+TURNS = pd.DataFrame({"start_char": [0, 12, 25, 33], "end_char": [11, 24, 32, 44]})
+
+
+def test_a_turn_nobody_looked_at_is_no_label_and_a_finished_episode_counts_most() -> None:
+    def weight(evidence: Evidence) -> float:
+        host, weights = labels(TEXT, TURNS, [Correction(0, 11, "host", evidence=evidence)])
+        assert host[0] == 1
+        assert weights[1:].tolist() == [0, 0, 0]
+        return float(weights[0])
+
+    assert weight("finished") > weight("corrected") > weight("swapped") > weight("confirmed") > 0
+
+
+def test_a_turn_in_which_both_speak_teaches_less() -> None:
+    cut = [Correction(0, 11, "host"), Correction(12, 21, "guest"), Correction(21, 24, "host")]
+    host, weights = labels(TEXT, TURNS, cut)
+    assert host[1] == pytest.approx(1 / 4, abs=0.15)
+    assert 0 < weights[1] < weights[0]
+
+
+def test_compressed_rows_teach_the_same() -> None:
+    chance = np.random.default_rng(2)
+    rows = Rows.of(chance.normal(size=(200, 5)), np.sign(chance.normal(size=200)), chance.random(200))
+    np.testing.assert_allclose(fit(rows), fit(rows.compressed()), atol=1e-6)
+
+
+def test_lessons_that_contradict_the_base_data_are_found_worse() -> None:
+    data = base(300)
+    chance = np.random.default_rng(3)
+    features = chance.normal(size=(3000, FEATURES))
+    assert held_out(data, Rows.of(features, -np.sign(features[:, 0]), np.ones(3000))).worse
+    assert not held_out(data, Rows.of(features, np.sign(features[:, 0]), np.ones(3000))).worse
+
+
+def test_the_difference_is_that_of_the_weighted_shares() -> None:
+    quality = compared(
+        np.array([1.0, 0, 1, 1]), np.array([1.0, 1, 1, 0]), np.array([1.0, 1, 1, 2]), np.array([0, 0, 1, 1])
+    )
+    assert (quality.before, quality.after) == (pytest.approx(0.8), pytest.approx(0.6))
+    assert not quality.worse
+
+
+def test_a_slip_of_the_hand_is_pointed_out() -> None:
+    said, host = [ASKS, TELLS] * 10, [1.0, 0.0] * 10
+    host[7] = 1.0
+    found = suspects(heard(said, host, [3.0, -3.0] * 10), DECODER)
+    assert [(each.role, each.text) for each in found] == [("host", TELLS)]
+    host[7] = 0.0
+    assert suspects(heard(said, host, [3.0, -3.0] * 10), DECODER) == []
+
+
+def test_changes_count_turns_and_words_with_a_new_role() -> None:
+    before = pd.DataFrame({"start_char": [0, 12, 25], "end_char": [11, 24, 44], "role": ["host", "guest", "host"]})
+    after = pd.DataFrame({"start_char": [0, 12, 33], "end_char": [11, 32, 44], "role": ["host", "guest", "guest"]})
+    found = changes(TEXT, before, after)
+    assert found == Changes(turns=2, words=5, all_turns=3, all_words=11)
+    assert found + found == Changes(4, 10, 6, 22)
+
+
+def test_a_voice_without_trust_says_nothing() -> None:
+    silent = Voice(np.array([3], np.int32), np.ones(1, np.float32), np.ones(FEATURES + 1), 0.0, 0.0)
+    assert silent.scores([ASKS], np.ones((1, FEATURES), np.float32)).tolist() == [0.0]
