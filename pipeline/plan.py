@@ -6,7 +6,7 @@ since their names may hold characters that Make takes for its own.
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,6 +71,12 @@ def _plain(name: str) -> str:
     return re.sub(r"[^\w./ -]", "_", name)
 
 
+def without_episode(corrections: Path, names: Collection[str]) -> list[Path]:
+    """The files of corrections that belong to no episode."""
+    found = (path for path in corrections.rglob("*.csv") if not path.name.startswith("."))
+    return sorted(path for path in found if path.relative_to(corrections).as_posix().removesuffix(".csv") not in names)
+
+
 def main(target: Path) -> None:
     """Write the graph for the project to `target`, and say what needs nothing and what a person edited."""
     here = project.find()
@@ -78,6 +84,8 @@ def main(target: Path) -> None:
         raise ConfigError(f"{project.PACKAGE.parent}: no project, since it holds no rolecall.toml.")
     workspace = Workspace.of(here)
     plans = [plan(episode, workspace) for episode in episodes.in_folder(here.raw)]
+    for path in without_episode(here.corrections, {each.episode.name for each in plans}):
+        print(f"{path}: corrects an episode that is not in data/raw; kept as it is", file=sys.stderr)
     for each in plans:
         for name in each.edited:
             print(f"{each.episode.name}: {name} was edited by hand and stays as it is", file=sys.stderr)

@@ -249,3 +249,97 @@ def test_an_edit_that_is_refused_stays_as_it_is_and_nothing_is_stored(home: Home
         home.run_all()
     assert path.read_bytes() == content
     assert not home.path("corrections").exists()
+
+
+def named(speakers: list[str], edit: Callable[[DataFrame], None]) -> list[Correction]:
+    """The corrections where the rows had these speakers and were edited."""
+    before = made().assign(speaker=speakers)
+    after = before.copy()
+    edit(after)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "attribution.csv"
+        path.write_bytes(tables.write(tables.ATTRIBUTION, after))
+        return harvest(path, before, TEXT, by="", at="")
+
+
+def set_cell(row: int, **cells: object) -> Callable[[DataFrame], None]:
+    def edit(frame: DataFrame) -> None:
+        for name, value in cells.items():
+            frame.loc[row, name] = value
+
+    return edit
+
+
+def test_the_name_goes_with_the_role_unless_it_was_typed() -> None:
+    both = ["Ann", "Bo", "Ann", "Bo"]
+    assert [each.speaker for each in named(both, set_cell(1, role="host"))] == [""]
+    assert [each.speaker for each in named(both, set_cell(1, role="host", speaker="Cy"))] == ["Cy"]
+    assert [each.speaker for each in named(both, set_cell(1, speaker=""))] == ["-"]
+    assert named(both, set_cell(1, source="person"))[0].evidence == "confirmed"
+    with pytest.raises(CorrectionError, match="row 3: source says who gave the role"):
+        named(both, set_cell(1, source="me"))
+
+
+def test_copies_may_stand_in_any_order_and_texts_be_cut_within_a_word(tmp_path: Path) -> None:
+    def split(rows: Rows) -> None:
+        copy = [*rows[2]]
+        rows[2][-1], copy[-1], copy[3] = "one by one. Yes.", "Through the key", "host"
+        rows.insert(3, copy)
+        rows[2][-1] = "hole, one by one. Yes."
+
+    first, second = corrections(saved(tmp_path / "a.csv", split))
+    assert (first.role, first.text, second.role, second.text) == (
+        "host",
+        "Through the key",
+        "guest",
+        "hole, one by one. Yes.",
+    )
+
+
+def test_a_row_that_was_emptied_is_no_row_where_its_words_are_in_another(tmp_path: Path) -> None:
+    def join(rows: Rows) -> None:
+        rows[1][-1] += " " + rows[2][-1]
+        rows[2][-1] = ""
+
+    (found,) = corrections(saved(tmp_path / "a.csv", join))
+    assert found.text == f"{SAID[0][1]} {SAID[1][1]}"
+
+
+ODD = "Zoë said “no—never”… 日本 😀 then? naïve café."
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "cp850", "mac_roman", "utf-16"])
+def test_letters_that_an_encoding_does_not_know_are_no_edit(tmp_path: Path, encoding: str) -> None:
+    table = made().iloc[:1].assign(start_char=0, end_char=len(ODD), text=ODD, speaker="Zoë")
+    path = tmp_path / "a.csv"
+    path.write_bytes(tables.write(tables.ATTRIBUTION, table).decode().encode(encoding, errors="replace"))
+    assert harvest(path, table, ODD, by="", at="") == []
+
+
+@pytest.mark.parametrize(
+    ("was", "became"),
+    [
+        ("1984.", "1984"),
+        ("5:30", "05:30:00 AM"),
+        ("50%", "0,5"),
+        ("10/12", "2026-10-12"),
+        ("007", "7"),
+        ("True", "WAHR"),
+    ],
+)
+def test_a_text_taken_for_a_number_is_no_edit_but_another_number_is(tmp_path: Path, was: str, became: str) -> None:
+    text = f"When? {was} Oh."
+    spans = [(0, 5), (6, 6 + len(was)), (7 + len(was), len(text))]
+    rows = [(i, a, b, "host", "", 0.9, False, "model", text[a:b]) for i, (a, b) in enumerate(spans, 1)]
+    table = DataFrame(rows, columns=list(tables.ATTRIBUTION.columns))
+    path = tmp_path / "a.csv"
+    path.write_bytes(tables.write(tables.ATTRIBUTION, table).replace(f",{was}\n".encode(), f',"{became}"\n'.encode()))
+    assert harvest(path, table, text, by="", at="") == []
+    path.write_bytes(tables.write(tables.ATTRIBUTION, table).replace(f",{was}\n".encode(), b",4711\n"))
+    with pytest.raises(CorrectionError, match="row 3"):
+        harvest(path, table, text, by="", at="")
+
+
+@pytest.mark.parametrize("dialect", [{"quotechar": "'"}, {"delimiter": "|"}, {"lineterminator": "\r"}])
+def test_rarer_dialects_are_read(tmp_path: Path, dialect: dict[str, object]) -> None:
+    assert len(corrections(saved(tmp_path / "a.csv", flip, **dialect))) == 1  # type: ignore[arg-type]

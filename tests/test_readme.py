@@ -1,7 +1,8 @@
 """What the README says is so: its commands run, its tables are those of the program.
 
 A block of shell or Python is run, in order, in a copy of the project; a comment above it may say otherwise:
-`<!-- test: skip … -->`, or `<!-- test: file PATH -->` for a block that is a file's content.
+`<!-- test: skip … -->`, `<!-- test: file PATH -->` for a block that is a file's content, or `<!-- test: flip TURN of PATH -->`
+where a person first gives a turn in a table to the other role, as a spreadsheet would save it.
 """
 
 import csv
@@ -74,6 +75,20 @@ def run(place: Path, block: Block) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, cwd=place, env=surroundings, capture_output=True, text=True, check=False)
 
 
+def edit(place: Path, block: Block) -> None:
+    """Do what the text asks of a person before a block, if anything."""
+    if found := re.fullmatch(r"test: flip (\d+) of (\S+)", block.note):
+        path = place / found[2]
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        row = next(row for row in rows if row["turn_id"] == found[1])
+        row["role"] = {"host": "guest", "guest": "host"}[row["role"]]
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, list(row), delimiter=";", quoting=csv.QUOTE_ALL)
+            writer.writeheader()
+            writer.writerows(rows)
+
+
 @pytest.mark.skipif(shutil.which("make") is None or shutil.which("sh") is None, reason="needs make and a shell")
 def test_the_commands(place: Path) -> None:
     for block in BLOCKS:
@@ -82,6 +97,7 @@ def test_the_commands(place: Path) -> None:
     said = []
     for block in BLOCKS:
         if block.language in ("sh", "python") and not block.note.startswith("test: skip"):
+            edit(place, block)
             done = run(place, block)
             assert done.returncode == 0, f"{block.code}\n{done.stdout}{done.stderr}"
             said.append(done.stdout)

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
 
+from pipeline.corrections import sheet
+
 ALIKE = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
 LOST = "?\ufffd"
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
@@ -93,6 +95,8 @@ def taken_for_number(typed: str, text: str) -> bool:
         return False
     if typed.casefold() == text.casefold():
         return True
+    if text.casefold() in ("true", "false"):
+        return sheet.truth(typed) is sheet.truth(text)
     values, others = _values(text), _values(typed)
     return bool(values & others) or bool("%" in text and {value / 100 for value in values} & others)
 
