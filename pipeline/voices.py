@@ -9,6 +9,7 @@ outside of its own tenth of the episode, so that a mistake hardly confirms itsel
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -39,7 +40,7 @@ def own_voices(said: Sequence[str], host: Floats, words: NDArray[np.int64]) -> F
     for part in parts:
         wanted = 2 * host[part] - 1
         centred = wanted - np.average(wanted, weights=weights[part])
-        out[part] = _held_out_ridge(ngrams([said[i] for i in part]), centred, weights[part])
+        out[part] = _held_out_ridge(_inverse(tuple(said[i] for i in part), tuple(weights[part].tolist())), centred)
         out[part] -= np.average(out[part], weights=weights[part])
     return out
 
@@ -70,17 +71,25 @@ def _counts(text: str) -> Counter[tuple[str, ...]]:
     return Counter([(word,) for word in words]) + Counter(pairwise(words))
 
 
-def _held_out_ridge(rows: csr_array, wanted: Floats, weights: Floats) -> Floats:
-    """Weighted kernel ridge regression's prediction of each row from the rows outside its block, shape (n,).
+def _held_out_ridge(inverse: Floats, wanted: Floats) -> Floats:
+    """Kernel ridge regression's prediction of each row from the rows outside its block, shape (n,).
 
     With G the inverse of the kernel plus penalty, a block's prediction without itself is y_b - G_bb^-1 (G y)_b (Rifkin,
     Lippert 2007, "Notes on regularized least squares", MIT-CSAIL-TR-2007-025, section 4, for blocks of one).
     """
-    n = rows.shape[0]
-    kernel = (rows @ rows.T).toarray() + np.diag(PENALTY / weights)
-    inverse = cho_solve(cho_factor(kernel), np.eye(n))
+    n = len(wanted)
     solved = inverse @ wanted
     out = np.empty(n)
     for block in np.array_split(np.arange(n), min(FOLDS, n)):
         out[block] = wanted[block] - np.linalg.solve(inverse[np.ix_(block, block)], solved[block])
     return out
+
+
+@lru_cache(maxsize=2)  # each round asks for the same texts, and so does each edit on the review page
+def _inverse(said: tuple[str, ...], weights: tuple[float, ...]) -> Floats:
+    """The inverse of the n-grams' kernel plus each turn's penalty, shape (n, n)."""
+    rows = ngrams(said)
+    kernel = (rows @ rows.T).toarray() + np.diag(PENALTY / np.array(weights))
+    inverse: Floats = cho_solve(cho_factor(kernel), np.eye(len(said)))
+    inverse.flags.writeable = False
+    return inverse

@@ -56,7 +56,7 @@ function send(name, more = {}) {
   waiting = waiting.then(async () => {
     const row = selected();
     const element = row && elementOf(row);
-    element?.classList.add("saving");
+    if (element) expect(element, name);
     const { start, end, role } = row ?? {};
     try {
       const news = await ask("/edit", {
@@ -67,11 +67,20 @@ function send(name, more = {}) {
       show(news);
       say(news.said);
     } catch (problem) {
+      if (state) show(state);
       say(problem.message, true);
     }
-    element?.classList.remove("saving");
   });
   return waiting;
+}
+
+/** Show at once what a flip will come to; what the server answers takes its place. */
+function expect(element, name) {
+  element.classList.add("saving");
+  element.key = "";
+  if (name !== "flip") return;
+  for (const role of ["host", "guest"]) element.classList.toggle(role);
+  element.querySelector(".letter").textContent = element.classList.contains("host") ? "H" : "G";
 }
 
 function say(text, bad = false) {
