@@ -1,5 +1,6 @@
 """The corrections file, and how corrections are found again in a changed transcript."""
 
+import random
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -121,4 +122,43 @@ def test_what_is_gone_or_stands_in_two_places_is_lost_and_said() -> None:
     placed = place([gone], shifted)
     assert (placed.found, placed.lost) == ([], [gone])
     twice = said("Yes.")
-    assert place([twice], "Yes. " + TEXT.replace("\n", " ")).lost == [twice]
+    assert place([twice], TEXT[30:49] + "Yes. It is. " + TEXT[49:]).lost == [twice]
+
+
+def test_a_few_words_are_found_where_one_place_is_by_far_the_nearest() -> None:
+    other = "Oh. " + TEXT.replace("\n", "\n\n")
+    first = said("Yes.")
+    second = replace(first, start=TEXT.rindex("Yes."), end=TEXT.rindex("Yes.") + 4)
+    assert [each.start for each in place([first, second], other).found] == [other.index("Yes."), other.rindex("Yes.")]
+
+
+def test_in_another_run_of_a_recogniser_most_are_found_and_nearly_all_of_those_are_right() -> None:
+    chance = random.Random(1)
+    words = ["".join(chance.choices("aeioubdgklmnprst", k=chance.randint(2, 7))) for _ in range(300)]
+    talk = chance.choices(words, weights=[1 / (rank + 3) for rank in range(300)], k=3000)
+    text, starts = " ".join(talk), [0]
+    for word in talk:
+        starts.append(starts[-1] + len(word) + 1)
+    pieces = [(first, first + chance.randint(8, 40)) for first in range(0, 2900, 60)]
+    corrections = [
+        Correction(starts[a], starts[b] - 1, "host", note=str(number), text=" ".join(talk[a:b]))
+        for number, (a, b) in enumerate(pieces)
+    ]
+    heard = [
+        (chance.choice(words) if chance.random() < 0.05 else word, i)
+        for i, word in enumerate(talk)
+        if chance.random() > 0.01
+    ]
+    heard = [(word, -1) for word in chance.choices(words, k=200)] + heard  # a paragraph at the top
+    other, spans = "", []
+    for number, (word, i) in enumerate(heard):
+        spans.append((len(other), i))
+        other += word + ("\n" if number % 9 == 8 else " ")
+    found = {int(each.note): each for each in place(corrections, other).found}
+    right = 0
+    for number, each in found.items():
+        inside = {i for at, i in spans if each.start <= at < each.end}
+        wanted = set(range(*pieces[number]))
+        right += len(inside & wanted) >= 0.8 * max(len(inside), len(wanted))
+    assert len(found) >= 0.9 * len(corrections)
+    assert right >= 0.95 * len(found)
