@@ -136,7 +136,7 @@ def test_in_another_run_of_a_recogniser_most_are_found_and_nearly_all_of_those_a
     chance = random.Random(1)
     words = ["".join(chance.choices("aeioubdgklmnprst", k=chance.randint(2, 7))) for _ in range(300)]
     talk = chance.choices(words, weights=[1 / (rank + 3) for rank in range(300)], k=3000)
-    text, starts = " ".join(talk), [0]
+    starts = [0]
     for word in talk:
         starts.append(starts[-1] + len(word) + 1)
     pieces = [(first, first + chance.randint(8, 40)) for first in range(0, 2900, 60)]
