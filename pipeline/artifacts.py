@@ -167,18 +167,21 @@ class Store:
         if old and new == old.sha256:
             edited = self.state(name) is State.EDITED
             return replace(old, schema=schema, made_from=made_from, replaces=None if edited else replaces)
+        former = self._former(name)
+        if old and former:
+            self._archive(name, former, old.version)
         version, older = self._next_version(name), old.older if old else ()
-        if old and sha == old.sha256:
-            self._archive(name, old.version)
+        if old and former:
             older = (*older, Older(old.version, old.sha256, old.made_from, old.time))
         older = older[max(0, len(older) - versions_kept) :]
         return Entry(schema, version, new, made_from, _now(), replaces, older)
 
     def _next_version(self, name: str) -> int:
         entry = self.manifest.artifacts.get(name)
+        last = entry.version if entry else 0
         if entry and entry.replaces is not None and self.sha(name) == entry.replaces:
-            return entry.version  # it never came to be
-        return 1 + max([entry.version if entry else 0, *versions(self.folder / name)])
+            last -= 1  # it never came to be, unless it is among the older ones
+        return 1 + max([last, *versions(self.folder / name)])
 
     def _write_manifest(self, entries: Mapping[str, Entry], transcript: Mapping[str, Any] | None) -> None:
         old = self.manifest
@@ -186,11 +189,17 @@ class Store:
         self.manifest = Manifest(old.episode, {**old.artifacts, **entries}, kept)
         manifest.write(self.folder, self.manifest)
 
-    def _archive(self, name: str, version: int) -> None:
+    def _former(self, name: str) -> Path | None:
+        """Where the version in force is, as it was made: in its place, or aside since a person's edits took the place."""
+        entry = self.manifest.artifacts.get(name)
+        places = (self.folder / name, as_made(self.folder / name))
+        return next((path for path in places if entry and files.sha256(path) == entry.sha256), None)
+
+    def _archive(self, name: str, former: Path, version: int) -> None:
         target = version_path(self.folder / name, version)
         target.parent.mkdir(exist_ok=True)
         files.sweep(target.parent)
-        files.write_atomic(target, (self.folder / name).read_bytes())
+        files.write_atomic(target, former.read_bytes())
 
     def _prune(self, name: str, versions_kept: int) -> None:
         numbers = versions(self.folder / name)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from homes import Home
 
-from pipeline import clean, files, plan
+from pipeline import clean, files, manifest, plan
 from pipeline.artifacts import Store
 from pipeline.corrections import intake
 from pipeline.corrections.record import Correction, read, write
@@ -135,3 +135,13 @@ def test_corrections_of_no_episode_are_named_and_kept(home: Home) -> None:
     write(path, [Correction(0, 3, "host", text="Yes")])
     assert plan.without_episode(home.path("corrections"), {"talk"}) == [path]
     assert plan.without_episode(home.path("corrections"), {"show/gone"}) == []
+
+
+def test_the_version_before_a_correction_stays(home: Home) -> None:
+    home.run_all()
+    first = home.artifact("attribution.csv").read_bytes()
+    flip(home)
+    home.run_all()
+    assert home.artifact("versions/attribution.v1.csv").read_bytes() == first
+    entry = manifest.read(home.path("processed", "talk"), episode="talk").artifacts["attribution.csv"]
+    assert (entry.version, [each.version for each in entry.older]) == (2, [1])
