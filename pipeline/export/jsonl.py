@@ -38,4 +38,8 @@ def write(talk: Talk) -> bytes:
 
 def join(contents: Sequence[bytes]) -> bytes:
     """The lines of several episodes, those with times first: readers learn a column's type from what they see first."""
-    return b"".join(sorted(contents, key=lambda content: UNTIMED in content.partition(b"\n")[0]))
+    return b"".join(sorted(contents, key=_untimed))
+
+
+def _untimed(content: bytes) -> bool:
+    return UNTIMED in content.partition(b"\n")[0]
