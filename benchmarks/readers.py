@@ -22,6 +22,10 @@ from pipeline.export.talk import Talk, read
 VERSION = "from importlib.metadata import version; import sys; print(version(sys.argv[1]))"
 
 
+NEEDED = {"meeteval": ("simplejson",)}
+"""What a reader takes for granted."""
+
+
 def main() -> int:
     """Print a line a reader; the status says whether all could read."""
     results, chosen = Path(sys.argv[1]), sys.argv[2:] or list(reader_checks.READERS)
@@ -42,6 +46,8 @@ def write(results: Path, exports: Path) -> None:
         expected[name] = _expected(talk)
         for module in deliver.possible(talk, list(FORMATS.values()))[0]:
             (exports / f"{name}{module.ENDING}").write_bytes(module.write(talk))
+    contents = [path.read_bytes() for path in sorted(exports.glob("*.jsonl"))]
+    (exports / "all.jsonl").write_bytes(deliver.joined(FORMATS["jsonl"], contents))
     (exports / "expected.json").write_text(json.dumps(expected), encoding="utf-8")
 
 
@@ -49,7 +55,16 @@ def check(reader: str, exports: Path, place: Path) -> bool:
     """Install a reader and let it read; whether it could."""
     venv.create(place, with_pip=True)
     python = str(next(path for path in (place / "bin" / "python", place / "Scripts" / "python.exe") if path.exists()))
-    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", reader]
+    install = [
+        python,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        reader,
+        *NEEDED.get(reader, ()),
+    ]
     script = str(Path(reader_checks.__file__))
     for command in (install, [python, "-c", VERSION, reader], [python, "-I", script, reader, str(exports)]):
         done = subprocess.run(command, capture_output=True, text=True, check=False)

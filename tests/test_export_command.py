@@ -64,7 +64,7 @@ def test_a_folder_a_file_or_standard_output(root: Path, tmp_path: Path) -> None:
     assert files(tmp_path / "out") == sorted(["talk.txt", f"{ODD}.txt"])
     assert export(root, "--format", "jsonl", "--to", str(tmp_path / "all.jsonl")).exit_code == 0
     rows = [json.loads(line) for line in (tmp_path / "all.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert [row["episode"] for row in rows] == [ODD, ODD, "talk", "talk"]
+    assert [row["episode"] for row in rows] == [ODD, ODD, "talk", "talk"], "what has times comes first"
     done = export(root, "talk", "--format", "txt", "--to", "-")
     assert done.stdout == "Host: Who is it?\n\nGuest: Me.\n"
 

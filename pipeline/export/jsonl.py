@@ -8,6 +8,7 @@ from pipeline.export.talk import Talk
 NAME = "jsonl"
 ENDING = ".jsonl"
 NEEDS_TIMES = False
+UNTIMED = b'"start_s": null'
 
 
 def write(talk: Talk) -> bytes:
@@ -36,5 +37,9 @@ def write(talk: Talk) -> bytes:
 
 
 def join(contents: Sequence[bytes]) -> bytes:
-    """The lines of several episodes."""
-    return b"".join(contents)
+    """The lines of several episodes, those with times first: readers learn a column's type from what they see first."""
+    return b"".join(sorted(contents, key=_untimed))
+
+
+def _untimed(content: bytes) -> bool:
+    return UNTIMED in content.partition(b"\n")[0]
