@@ -38,7 +38,8 @@ def write(talk: Talk) -> bytes:
 
 def join(contents: Sequence[bytes]) -> bytes:
     """The lines of several episodes, those with times first: readers learn a column's type from what they see first."""
-    return b"".join(sorted(contents, key=_untimed))
+    timed = [each for each in contents if not _untimed(each)]
+    return b"".join([*timed, *filter(_untimed, contents)])
 
 
 def _untimed(content: bytes) -> bool:
