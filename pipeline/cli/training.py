@@ -80,5 +80,22 @@ def train_encoder(
     )
 
 
+@app.command()
+def blend_encoders(
+    old: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="The encoder that the other began from.")],
+    new: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="The one that was trained on from it.")],
+    out: Annotated[Path, typer.Option(help="Where the exported files go.")],
+    share: Annotated[float, typer.Option(min=0, max=1, help="How much the new one counts.")] = 0.7,
+) -> None:
+    """Average the weights of two sentence encoders (needs the `train` extra)."""
+    from pipeline.training.encoder_step import pretrained_folder
+
+    folder = pretrained_folder()
+    from pipeline.training.blend import blend
+
+    blend(old, new, share, out, pretrained=folder)
+    _tell(f"the mean is in {out}; give it to `rolecall train --encoder`")
+
+
 def _tell(line: str) -> None:
     print(f"rolecall: {line}", file=sys.stderr, flush=True)

