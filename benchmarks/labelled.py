@@ -146,14 +146,6 @@ def vtt(turns: Sequence[Turn], _: Names, __: random.Random) -> str:
     )
 
 
-def gaps(turns: Sequence[Turn], _: Names, rng: random.Random) -> str:
-    """A fifth of the turns has no label and stands below the one before."""
-    return "".join(
-        f"{text}\n" if i and rng.random() < 0.2 else f"Speaker {1 + (role == 'guest')}: {text}\n"
-        for i, (role, text) in enumerate(turns)
-    )
-
-
 def swapped(share: float) -> Callable[[Sequence[Turn], Names, random.Random], str]:
     """A writer whose labels are the other's in a share of the turns."""
 
@@ -184,7 +176,6 @@ WRITERS: dict[str, tuple[str, Callable[[Sequence[Turn], Names, random.Random], s
     "whisperx": (".json", lambda turns, _, rng: segments(turns, rng)),
     "arrows": (".txt", numbered(">> {3}\n")),
     "dashes": (".txt", numbered("- {3}\n")),
-    "fifth unlabelled": (".txt", gaps),
     "third label": (".txt", clip),
     "2 % swapped": (".txt", swapped(0.02)),
     "5 % swapped": (".txt", swapped(0.05)),

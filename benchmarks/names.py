@@ -4,16 +4,18 @@
 
 Each labelled interview is written without labels, its title and description above as a header, and taken through all
 stages. First names are compared; speakers whom the corpus names by initials or by a role ("RT", "doctor") are left aside. A
-name counts as given once an episode and role; it is right if somebody of that role has it. It can be found if header or talk
-hold it. `--folder` keeps what was made, so that a second run does only what has changed.
+name counts as given once an episode and role; it is right if somebody of that role has it, as the corpus spells it ("spelt")
+or in a like spelling that the transcript writes more often. It can be found if header or talk hold it as the corpus spells
+it. `--folder` keeps what was made, so that a second run does only what has changed.
 """
 
 import argparse
 import sys
 import tempfile
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from pandas import DataFrame
@@ -21,10 +23,12 @@ from pandas import DataFrame
 from benchmarks.running import attributed
 from pipeline.errors import RolecallError
 from pipeline.evaluation.episodes import Failure, name_of, read_episodes, render_episode
+from pipeline.names.lexicon import HONORIFICS
 from pipeline.training.corpus import LabelledEpisode
 from pipeline.training.rendering import MANNERS
 from pipeline.words import normalise
 
+ALIKE = 0.6  # of two spellings of a first name
 ROLE_WORDS = frozenset(
     {
         "doctor",
@@ -45,13 +49,14 @@ ROLE_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Names of one role: in the corpus, among these in header or talk, found of these; given by us, right of these."""
+    """Names of one role: in the corpus, of these in header or talk, of these found; given by us, of these right, spelt alike."""
 
     named: int = 0
     there: int = 0
     found: int = 0
     given: int = 0
     right: int = 0
+    spelt: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(
@@ -60,11 +65,15 @@ class Tally:
             self.found + other.found,
             self.given + other.given,
             self.right + other.right,
+            self.spelt + other.spelt,
         )
 
     def __str__(self) -> str:
-        share = [f"{a / b:6.1%}" if b else "     –" for a, b in ((self.right, self.given), (self.found, self.there))]
-        return f"{self.given:6} {share[0]:>7} {self.there:6} {share[1]:>7}"
+        share = [
+            f"{a / b:6.1%}" if b else "     –"
+            for a, b in ((self.right, self.given), (self.spelt, self.given), (self.found, self.there))
+        ]
+        return f"{self.given:6} {share[0]:>7} {share[1]:>7} {self.there:6} {share[2]:>7}"
 
 
 def main() -> int:
@@ -97,7 +106,7 @@ def main() -> int:
                 tallies[episode.show, role] += tally
                 if note and options.wrong:
                     print(f"{name_of(episode)}: {role}: {note}", flush=True)
-    print(f"{'show':34} {'role':6} {'given':>6} {'right':>7} {'there':>6} {'found':>7}")
+    print(f"{'show':34} {'role':6} {'given':>6} {'right':>7} {'spelt':>7} {'there':>6} {'found':>7}")
     for (show, role), tally in sorted(tallies.items()):
         print(f"{show:34} {role:6} {tally}")
     print(f"{'all':41} {sum(tallies.values(), Tally())}")
@@ -117,27 +126,32 @@ def compared(episode: LabelledEpisode, role: str, text: str, rows: DataFrame) ->
     names = {first_name(turn.speaker) for turn in episode.turns if turn.role == role} - {""}
     if not names:
         return Tally(), ""
-    said = {normalise(word) for word in text.split()}
-    there = {name for name in names if name in said}
+    written = Counter(normalise(word).removesuffix("'s") for word in text.split())
     given = {first_name(name) for name in rows.loc[rows["role"] == role, "speaker"]} - {""}
-    tally = Tally(len(names), len(there), len(there & given), len(given), len(names & given))
-    wrong, missed = sorted(given - names), sorted(there - given)
+    there = {name for name in names if written[name]}
+    right = {name for name in given if any(is_spelling(name, meant, written) for meant in names)}
+    found = {meant for meant in there if any(is_spelling(name, meant, written) for name in right)}
+    tally = Tally(len(names), len(there), len(found), len(given), len(right), len(given & names))
+    wrong, missed = sorted(given - right), sorted(there - found)
     note = " · ".join(
-        part for part in (f"given {listed(wrong)}" * bool(wrong), f"missed {listed(missed)}" * bool(missed)) if part
+        part
+        for part in (f"given {', '.join(wrong)}" * bool(wrong), f"missed {', '.join(missed)}" * bool(missed))
+        if part
     )
     return tally, note
 
 
+def is_spelling(name: str, meant: str, written: Mapping[str, int]) -> bool:
+    """Whether a name is the one meant, or one much like it that the transcript writes more often."""
+    alike = name[0] == meant[0] and (SequenceMatcher(None, name, meant).ratio() >= ALIKE or meant.startswith(name))
+    return name == meant or (alike and written[name] > written[meant])
+
+
 def first_name(name: str) -> str:
     """The first name, empty for initials and for what names a role."""
-    first = name.split(maxsplit=1)[0] if name.strip() else ""
+    first = next((word for word in name.split() if word.lower().strip(".") not in HONORIFICS), "")
     initials = first.isupper() and len(first) <= 4
     return "" if initials or first.lower() in ROLE_WORDS else normalise(first)
-
-
-def listed(names: Iterable[str]) -> str:
-    """Names with commas between them."""
-    return ", ".join(names)
 
 
 if __name__ == "__main__":

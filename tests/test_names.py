@@ -70,3 +70,32 @@ def test_without_capitals_only_plain_phrases_count() -> None:
     talk = [Said("host", "hello my guest today is ann lee who makes pots"), Said("guest", "thanks bo it is good")]
     assert find("", "", talk) == {"guest": "Ann Lee"}
     assert find("", "", [Said("host", "my guest today is a baker and i am glad")]) == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("Ann Lee, welcome to the show.", {"guest": "Ann Lee"}),
+        ("That sounds cold, Ann. Welcome to the show. And thank you for coming, Ann.", {"guest": "Ann"}),
+        ("Thank you so much for having me on the show, Bo.", {"host": "Bo"}),
+        ("Thanks, Bo, for having me.", {"host": "Bo"}),
+        ("Ann, thank you so much for joining me. Thanks for coming, Ann.", {"guest": "Ann"}),
+    ],
+)
+@pytest.mark.parametrize("role", ["host", "guest"])
+def test_greetings_and_thanks_say_who_is_who_whatever_role_their_speaker_was_given(
+    said: str, names: dict[str, str], role: str
+) -> None:
+    other = {"host": "guest", "guest": "host"}[role]
+    found = find("", "", [Said(role, said), Said(other, "It is good to sit down.")])
+    assert found == names
+
+
+def test_a_word_that_opens_sentences_is_no_name() -> None:
+    talk = [Said("host", "Anyhow, you know how clay is. Anyhow, what then?"), Said("guest", "It was so anyhow, anyhow.")] * 3
+    assert find("", "", talk) == {}
+
+
+def test_a_subject_in_the_title_is_no_name() -> None:
+    talk = [Said("host", "So what does glaze do to clay?"), Said("guest", "Glaze seals it.")]
+    assert find("Glaze and Clay | Kiln Hour", "", talk) == {}

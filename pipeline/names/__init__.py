@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from pipeline.names.decide import decide
-from pipeline.names.votes import Said, Vote, addressed, bare, introduced, of_notes, own
+from pipeline.names.votes import Said, Vote, addressed, bare, greeted, introduced, of_notes, own, unless_common
 from pipeline.spans import folded
 
 __all__ = ["Said", "find"]
@@ -29,7 +29,8 @@ def find(title: str, notes: str, said: Sequence[Said]) -> dict[str, str]:
     votes: list[Vote] = list(of_notes(folded(title), folded(notes), talk))
     opening, closing = _first_words(talk, OPENING), _first_words(talk[::-1], CLOSING)[::-1]
     if any(word[:1].isupper() for row in opening for word in row.text.split()):
-        votes += [*introduced(opening), *own(opening), *own(closing), *addressed(talk)]
+        votes += [*introduced(opening), *own(opening), *own(closing)]
+        votes += unless_common([*greeted(opening), *greeted(closing), *addressed(talk)], talk)
     else:
         votes += bare(opening)
     return decide(votes)

@@ -14,6 +14,9 @@ NO_NAMES = frozenset(
         "facebook github microsoft amazon apple linkedin spotify netflix slack discord zoom patreon instagram reddit wikipedia linux "
         "python java javascript haskell rust docker kubernetes devops internet web america europe london berlin paris york chat radio "
         "mom mum dad mother father cool great good nice awesome amazing super excited happy glad very one two three four five "
+        "anyway alright gotcha definitely obviously honestly essentially interesting wonderful fantastic perfect brilliant "
+        "congratulations cheers listen look see hopefully unfortunately finally correct indeed likewise otherwise sometimes "
+        "whatever everything something nothing anything none both either neither however though although since unless until "
         "in on at of for to from with by about as into over under after before because while during new old big"
     ).split()
 )

@@ -10,8 +10,17 @@ _TODAY = r"(?: today| this week| now| once again| again)?"
 _WITH = (
     rf"(?:talk(?:s|ed|ing)?{_TODAY} (?:to|with)|sp(?:eaks?|oke|oken|eaking){_TODAY} (?:to|with)|chat(?:s|ted|ting)?{_TODAY} (?:to|with)|"
     rf"(?:sit|sits|sat|sitting) down{_TODAY} with|interview(?:s|ed|ing)?|in conversation with|a conversation with|"
-    rf"here{_TODAY} with|joined{_TODAY} by|join(?:ing)? me is|with me{_TODAY} is|(?:have|got) with (?:me|us)|with (?:our |my )?guests?)"
+    rf"here{_TODAY} with|joined{_TODAY} by|join(?:ing)? (?:me|us){_TODAY} is|with (?:me|us){_TODAY} is|(?:have|got) with (?:me|us)|"
+    rf"with (?:our |my )?guests?|(?:[Tt]his is|[Ww]elcome to) (?:the )?episode (?:number )?\d+,? with|"
+    rf"(?:this|the|my|today's) (?:interview|conversation|chat)(?: today)?(?: is)? with)(?: none other than)?"
 )
+
+_ONE = rf"(?P<name>{NAME})"
+_COMING = (
+    r"for (?:coming|joining|being (?:here|on|with|my|our|a guest)|taking (?:the|your|some) time|your time|agreeing|"
+    r"(?:talking|speaking|chatting) (?:to|with)|sitting down|stopping by)"
+)
+_HAVING = r"for (?:having|inviting) (?:me|us)"
 
 INTRODUCED = tuple(
     (re.compile(pattern), weight)
@@ -25,6 +34,8 @@ INTRODUCED = tuple(
         (rf"\b[Tt]oday,? (?:I|we)(?:'ve|’ve)? (?:have|got|welcome) {_NAMES}", 2.0),
         (rf"\b(?:have|got) {_NAMES} (?:here|with (?:me|us)|on the (?:show|podcast))", 2.0),
         (rf"^{_NAMES} (?:joins|is interviewed|is being interviewed|talks (?:to|with) (?:us|me))\b", 3.0),
+        (rf"\b(?:introduce(?: you to)?|[Pp]lease welcome) {_NAMES}", 2.0),
+        (rf"(?<=[.!?] ){_NAMES} (?:is|are) (?:here )?(?:with us|joining (?:us|me)|(?:my|our) guests?)\b", 2.0),
         (rf"(?<=[.!?] ){_NAMES} (?:joins|is interviewed|is being interviewed)\b", 3.0),
     )
 )
@@ -38,6 +49,12 @@ HOSTING = tuple(
         (rf"\b[Hh]ost(?:ed by|s|:) {_NAMES}", 3.0),
         (rf"\b(?:is|are|being|was) (?:being )?interviewed by {_NAMES}", 3.0),
         (rf"\bco-?hosts?,?(?: is| today is)? {_NAMES}", 1.0),
+        (rf"\b[Ii]n this episode,? {_NAMES} (?:(?:talk|speak|chat)s? (?:to|with)|sits? down with|interviews?)\b", 3.0),
+        (
+            rf"\b(?:I['’]m|I am|[Mm]y name is) {_NAMES},? and (?:this is|you['’]re listening|welcome|today|I['’]m your)",
+            2.0,
+        ),
+        (rf"\b[Tt]he {_NAMES} (?:podcast|Podcast|show|Show)\b", 1.0),
     )
 )
 """Who hosts, by these words."""
@@ -53,19 +70,47 @@ NAME_ALONE = re.compile(
 )
 """What may be a guest's name in a title, if the show notes or the talk have it too."""
 
-OWN = re.compile(rf"\b(?:I'm|I’m|I am|[Mm]y name is|[Mm]y name's) (?P<name>{NAME})")
-ADDRESS = (
-    re.compile(
-        rf"(?:\b[Tt]hanks|\b[Tt]hank you|\b[Hh]i|\b[Hh]ello|\b[Hh]ey|\b[Ww]elcome(?: back)?|\b[Bb]ye)"
-        rf"(?: (?:so|very) much)?(?: there)?,? (?P<name>{NAME})(?=[.,!?]|$| for\b| to\b)"
-    ),
-    re.compile(
-        rf"(?:^|[.!?] )(?:(?:So|And|Well|Okay|Now|Yeah|Great|Awesome),? )?(?P<name>{NAME}), "
-        r"(?=you|what|how|why|tell|thank|welcome|when|where|can|could|do|did|I)"
-    ),
-    re.compile(rf", (?P<name>{NAME})[.?!](?= |$)"),
+_MUCH = r"(?: (?:so|very) much| a lot)?(?: (?:again|indeed))?"
+_HERE = r"(?: (?:on|to|here|today|back|again|the|this|your|show|podcast|program|episode)\b)*"
+GREETED = tuple(
+    (re.compile(pattern), role, weight)
+    for pattern, role, weight in (
+        (rf"(?:^|[.!?…] |\b[Ss]o,? |\b[Aa]nd,? ){_ONE}, (?:and )?(?:a (?:very )?(?:warm )?)?welcome\b", "guest", 2.0),
+        (
+            rf"\b[Ww]elcome(?: back)?(?: to (?:the|this|our|my) (?:show|podcast|program))?,? {_ONE}(?=[.,!?]|$)",
+            "guest",
+            1.5,
+        ),
+        (rf", {_ONE}[.!] [Ww]elcome (?:back |on )?to (?:the|this|our|my) (?:show|podcast|program)\b", "guest", 1.5),
+        (rf"\b[Tt]hank(?:s| you){_MUCH},? {_ONE},? {_COMING}", "guest", 1.5),
+        (rf"(?:^|[.!?…] |\b[Ss]o,? |\b[Ww]ell,? ){_ONE}, thank(?:s| you){_MUCH},? {_COMING}", "guest", 1.5),
+        (rf"\b[Tt]hank(?:s| you){_MUCH},? {_COMING}{_HERE},? {_ONE}(?=[.,!?]| and\b|$)", "guest", 1.5),
+        (rf"\b[Tt]hank(?:s| you){_MUCH},? {_ONE},? {_HAVING}", "host", 2.0),
+        (rf"\b[Tt]hank(?:s| you){_MUCH},? {_HAVING}{_HERE},? {_ONE}(?=[.,!?]| and\b|$)", "host", 2.0),
+    )
 )
-"""Who is spoken to is not who speaks."""
+"""Who is welcomed or thanked for coming is a guest, and who is thanked for having somebody a host, whoever seems to say so."""
+
+OWN = re.compile(rf"\b(?:I'm|I’m|I am|[Mm]y name is|[Mm]y name's) (?P<name>{NAME})")
+OWN_FULL = re.compile(rf"\b[Tt]his is (?P<name>{_WORD} {_WORD})\. (?:I['’]m|I am) an? ")
+ADDRESS = (
+    (
+        re.compile(
+            rf"(?:\b[Tt]hanks|\b[Tt]hank you|\b[Hh]i|\b[Hh]ello|\b[Hh]ey|\b[Ww]elcome(?: back)?|\b[Bb]ye)"
+            rf"(?: (?:so|very) much| a lot)?(?: there)?,? (?P<name>{NAME})(?=[.,!?]|$| for\b| to\b)"
+        ),
+        1.0,
+    ),
+    (
+        re.compile(
+            rf"(?:^|[.!?…] )(?:(?:So|And|Well|Okay|OK|Now|Yeah|Great|Awesome|Alright|Cool|But|Oh),? )?{_ONE}, "
+            r"(?=you|what|how|why|tell|thank|welcome|when|where|can|could|do|did|I\b|we\b|is|are|there|let|that|it\b|just|any)"
+        ),
+        0.5,
+    ),
+    (re.compile(rf", {_ONE}(?:[.?!…]|, (?:you|what|how|I)\b)(?= |$)"), 0.5),
+)
+"""Who is spoken to is not who speaks; with the weight of each."""
 
 BARE = re.compile(
     r"\b(?:(?P<guest>(?:my|our) guest (?:today|this week) is|today i(?: a|')m (?:talking to|here with|joined by))|"

@@ -1,16 +1,19 @@
 """What each phrase says of who somebody is: votes, which `decide` counts."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from re import Match
 from typing import Literal
 
 from pipeline.names.lexicon import HONORIFICS, NO_NAMES
-from pipeline.names.patterns import ADDRESS, BARE, HOSTING, INTRODUCED, NAME_ALONE, OWN, TITLES
+from pipeline.names.patterns import ADDRESS, BARE, GREETED, HOSTING, INTRODUCED, NAME_ALONE, OWN, OWN_FULL, TITLES
 
+EDGE = ".,;:!?…\"'“”‘’()[]"
+CALLED = ("greeted", "addressed")  # people are called by one name mostly
 SINGLE = 0.6  # the worth of a name of one word beside one of two
 OTHER = {"host": "guest", "guest": "host"}
-Source = Literal["header", "introduced", "own", "addressed"]
+Source = Literal["header", "introduced", "own", "greeted", "addressed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,11 @@ def of_notes(title: str, notes: str, talk: Sequence[Said]) -> Iterator[Vote]:
     for form in TITLES:
         if match := form.search(title):
             yield from _votes(match, "guest", 2.0, "header")
-    for match in NAME_ALONE.finditer(title):
-        words = [word for word in _clean(match["name"]).split() if len(word) > 2]
-        if any(word in text for word in words for text in (notes, *(row.text for row in talk))):
+    alone = list(NAME_ALONE.finditer(title))
+    words = Counter(word.strip(EDGE) for text in (notes, *(row.text for row in talk)) for word in text.split() if alone)
+    for match in alone:
+        parts = [word for word in _clean(match["name"]).split() if len(word) > 2]
+        if any(words[part] for part in parts) and not any(words[part.lower()] for part in parts):
             yield from _votes(match, "guest", 2.0, "header")
     yield from _told(notes, "header")
 
@@ -52,16 +57,31 @@ def introduced(opening: Sequence[Said]) -> Iterator[Vote]:
 def own(rows: Sequence[Said]) -> Iterator[Vote]:
     """Who says "I'm Ann" is Ann."""
     for row in rows:
-        for match in OWN.finditer(row.text):
-            yield from _votes(match, row.role, 2.0, "own")
+        for form in (OWN, OWN_FULL):
+            for match in form.finditer(row.text):
+                yield from _votes(match, row.role, 2.0, "own")
+
+
+def greeted(rows: Sequence[Said]) -> Iterator[Vote]:
+    """Whom a greeting or thanks make host or guest by their very words, whatever role the speaker was given."""
+    for row in rows:
+        for form, role, weight in GREETED:
+            for match in form.finditer(row.text):
+                yield from _votes(match, role, weight, "greeted")
 
 
 def addressed(talk: Sequence[Said]) -> Iterator[Vote]:
     """Whom a speaker addresses is on the other side."""
     for row in talk:
-        for form in ADDRESS:
+        for form, weight in ADDRESS:
             for match in form.finditer(row.text):
-                yield from _votes(match, OTHER[row.role], 0.5, "addressed")
+                yield from _votes(match, OTHER[row.role], weight, "addressed")
+
+
+def unless_common(votes: Sequence[Vote], talk: Sequence[Said]) -> list[Vote]:
+    """The votes without those for a word that stands in the talk without a capital as often as with one: "Anyway, you know"."""
+    words = Counter(word.strip(EDGE) for row in talk for word in row.text.split())
+    return [vote for vote in votes if words[vote.name.split()[0]] > words[vote.name.split()[0].lower()]]
 
 
 def bare(opening: Sequence[Said]) -> Iterator[Vote]:
@@ -92,7 +112,7 @@ def _told(text: str, source: Source) -> Iterator[Vote]:
 def _votes(match: Match[str], role: str, weight: float, source: Source) -> Iterator[Vote]:
     for key in ("name", "other"):
         if name := _clean(match.groupdict().get(key) or ""):
-            yield Vote(name, role, weight if " " in name or source == "addressed" else SINGLE * weight, source)
+            yield Vote(name, role, weight if " " in name or source in CALLED else SINGLE * weight, source)
 
 
 def _clean(name: str) -> str:
