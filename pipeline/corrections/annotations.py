@@ -1,7 +1,8 @@
 """Takes what was corrected in Label Studio for corrections: the annotations of tasks that `pipeline.export.labelstudio` wrote.
 
 Each task brings the text that it was annotated on, by which its regions are found in the transcript as it is now. Of regions
-within each other the inner one counts. What says no more than the results already do is left out.
+within each other the inner one counts. Only what a person changed is a correction: a turn whose region still says what the task
+predicted may have been left for want of a look.
 """
 
 import json
@@ -11,11 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline import files, tables
+from pipeline import files
 from pipeline.corrections import intake, sheet
 from pipeline.corrections.place import place
 from pipeline.corrections.record import Correction, merged, read, write
 from pipeline.errors import CorrectionError
+from pipeline.export.talk import transcript
 from pipeline.settled import Settled, overlay
 from pipeline.spans import folded
 
@@ -62,19 +64,15 @@ def take_in(annotated: Annotated, folder: Path, corrections: Path) -> Taken:
         corrections: the file of its corrections.
 
     Raises:
-        ArtifactError: the results cannot be read.
+        ArtifactError: the transcript cannot be read.
         CorrectionError: the corrections that are there cannot be understood.
     """
-    rows = tables.read(tables.ATTRIBUTION, folder / tables.ATTRIBUTION.file_name)
-    text = (folder / "transcript.txt").read_bytes().decode()
+    text = transcript(folder)
     placed = place(annotated.said, text)
     with files.locked(corrections.parent):
         old = read(corrections) if corrections.exists() else []
-        known = overlay(
-            [Settled(each.start, each.end, each.role) for each in place(old, text).found],
-            [Settled(*row) for row in rows[["start_char", "end_char", "role"]].itertuples(index=False, name=None)],
-        )
-        new = [each for each in placed.found if _differs(each, known)]
+        known = place(old, text).found
+        new = [each for each in placed.found if not _is_known(each, known)]
         if new:
             write(corrections, merged(old, new, text))
     return Taken(len(new), [each.text for each in placed.lost])
@@ -111,11 +109,16 @@ def _annotated(task: Mapping[str, Any], annotation: Mapping[str, Any]) -> Annota
         _refuse_crossing(region, said)
         said = overlay([region], said)
     by, at = _author(annotation), _time(annotation) or intake.now()
-    quotes = [(each, _quote(each, dialogue)) for each in said]
-    return Annotated(
-        str(task["data"]["episode"]),
-        [Correction(each.start, each.end, each.role, by=by, at=at, text=quote) for each, quote in quotes if quote],
-    )
+    return Annotated(str(task["data"]["episode"]), list(_changed(said, dialogue, by, at)))
+
+
+def _changed(said: Sequence[Settled], dialogue: Sequence[Mapping[str, Any]], by: str, at: str) -> Iterator[Correction]:
+    """What says otherwise than the row of the dialogue that it lies in."""
+    for each in said:
+        row = next(row for row in dialogue if row["start_char"] <= each.start and each.end <= row["end_char"])
+        quote = folded(row["text"][each.start - row["start_char"] : each.end - row["start_char"]])
+        if quote and each.role != row["role"]:
+            yield Correction(each.start, each.end, each.role, by=by, at=at, text=quote)
 
 
 def _regions(result: Mapping[str, Any], dialogue: Sequence[Mapping[str, Any]]) -> Iterator[Settled]:
@@ -155,19 +158,13 @@ def _refuse_crossing(region: Settled, longer: Sequence[Settled]) -> None:
             )
 
 
-def _quote(each: Settled, dialogue: Sequence[Mapping[str, Any]]) -> str:
-    """The words of a stretch, which lies in one row."""
-    row = next(row for row in dialogue if row["start_char"] <= each.start and each.end <= row["end_char"])
-    return folded(row["text"][each.start - row["start_char"] : each.end - row["start_char"]])
-
-
 def _code_points(text: str, units: int) -> int:
     """How many characters so many units of UTF-16 are."""
     return len(text.encode("utf-16-le")[: 2 * units].decode("utf-16-le"))
 
 
-def _differs(each: Correction, known: Sequence[Settled]) -> bool:
-    return any(other.start < each.end and each.start < other.end and other.role != each.role for other in known)
+def _is_known(each: Correction, known: Sequence[Correction]) -> bool:
+    return any(old.start <= each.start and each.end <= old.end and old.role == each.role for old in known)
 
 
 def _author(annotation: Mapping[str, Any]) -> str:

@@ -35,6 +35,7 @@ def write(talk: Talk) -> bytes:
             {
                 "author": talk.name(each),
                 "text": said,
+                "role": each.role,
                 "turn_id": each.number,
                 "start_char": each.start,
                 "end_char": each.end,

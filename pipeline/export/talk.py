@@ -68,7 +68,7 @@ def read(episode: str, folder: Path) -> Talk:
     Raises:
         ArtifactError: an artifact is missing, or they do not fit together.
     """
-    text = _transcript(folder / "transcript.txt")
+    text = transcript(folder)
     sentences = tables.read(tables.SENTENCES, folder / tables.SENTENCES.file_name)
     rows = tables.read(tables.ATTRIBUTION, folder / tables.ATTRIBUTION.file_name)
     if problem := spans.problem(text, rows, required=spans.speech_only(text, sentences)):
@@ -90,7 +90,13 @@ def printable(text: str) -> str:
     return UNWRITABLE.sub("\ufffd", spans.folded(text))
 
 
-def _transcript(path: Path) -> str:
+def transcript(folder: Path) -> str:
+    """The text that all offsets refer to.
+
+    Raises:
+        ArtifactError: it cannot be read.
+    """
+    path = folder / "transcript.txt"
     try:
         return path.read_bytes().decode()
     except (OSError, UnicodeDecodeError) as error:
