@@ -36,5 +36,5 @@ def attribute_turns(
     )
 
 
-def turn_scores(turns: DataFrame, evidence: object, model: object) -> None:
+def turn_scores(turns: DataFrame, evidence: object, model: object, show: str = "") -> None:
     return None
