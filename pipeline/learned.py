@@ -37,12 +37,20 @@ def counted(said: Sequence[str]) -> "csr_array":
     return reader.transform(said)
 
 
+def centre(scores: Floats, said: Sequence[str]) -> Floats:
+    """Scores less their mean over an episode, in which a turn counts by the root of its words; shape (n,)."""
+    weights = np.sqrt([max(1, text.count(" ") + 1) for text in said])
+    return scores - np.average(scores, weights=weights) if len(scores) else scores
+
+
 @dataclass(frozen=True)
 class Voice:
     """The linear models of one show.
 
     `columns` are the buckets of words that have one of `weights`; `shift` has a coefficient for each column of
     `features.role_matrix` and the intercept, shape (k + 1,). `word_trust` and `shift_trust` say how far the decoder heeds them.
+    `centred` says that they tell the turns of an episode apart but not how much of it is the host's: whether that is the
+    show's way or chance, one episode does not show.
     """
 
     columns: NDArray[np.int32]
@@ -50,6 +58,7 @@ class Voice:
     shift: Floats
     word_trust: float
     shift_trust: float
+    centred: bool = False
 
     def scores(self, said: Sequence[str], features: NDArray[np.float32]) -> Floats:
         """How much more the host's each turn is than the model by itself would have it, as log-odds, shape (n,)."""
@@ -58,7 +67,7 @@ class Voice:
             dense = np.zeros(BUCKETS)
             dense[self.columns] = self.weights
             found = found + self.word_trust * (counted(said) @ dense)
-        return np.asarray(found, np.float64)
+        return np.asarray(centre(found, said) if self.centred else found, np.float64)
 
 
 @dataclass(frozen=True)
@@ -93,4 +102,5 @@ def _voice(arrays: Mapping[str, NDArray[np.generic]], prefix: str) -> Voice:
         arrays[f"{prefix}shift"].astype(np.float64),
         float(arrays[f"{prefix}word_trust"]),
         float(arrays[f"{prefix}shift_trust"]),
+        bool(arrays[f"{prefix}centred"]),
     )

@@ -64,7 +64,7 @@ def test_corrections_change_decisions_in_an_episode_that_nobody_corrected() -> N
     later = [TELLS, READS, "our friends at the harbour brought you this show", TELLS]
     scores = learned.scores("show", later, np.zeros((4, FEATURES), np.float32))
     assert scores is not None
-    alone = Scores(np.array([-3.0, -0.8, -0.8, -3.0]), np.zeros(4), np.zeros(4), np.zeros((4, 2, 2)))
+    alone = Scores(np.array([-3.0, -0.4, -0.4, -3.0]), np.zeros(4), np.zeros(4), np.zeros((4, 2, 2)))
     before = posteriors(*DECODER.chain(alone)).host > 0.5
     after = posteriors(*DECODER.chain(replace(alone, learned=scores))).host > 0.5
     assert before.tolist() == [False] * 4

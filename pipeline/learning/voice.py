@@ -16,7 +16,7 @@ from sklearn.linear_model import Ridge
 
 from pipeline.decoding import Decoder, Posterior, Scores
 from pipeline.inference import rounds
-from pipeline.learned import BUCKETS, GENERAL, Learned, Voice, counted
+from pipeline.learned import BUCKETS, GENERAL, Learned, Voice, centre, counted
 from pipeline.learning.base import Base, Rows, fit, joined
 from pipeline.learning.lessons import Lesson
 from pipeline.odds import log_odds, probability
@@ -26,9 +26,11 @@ Floats = NDArray[np.float64]
 PENALTY = 10.0
 OF_SHOW, OF_OTHERS = 1.0, 0.2
 """How much a lesson counts beside the base data, by the weight of its turns: for its own show, and for shows never corrected."""
-WORD_TRUSTS, SHIFT_TRUSTS = (0.0, 1.0, 2.0, 4.0), (0.0, 1.0, 2.0, 4.0)
-WORD_TRUST, SHIFT_TRUST = 2.0, 2.0
-"""Until other episodes of the show bear it out."""
+WORD_TRUSTS, SHIFT_TRUSTS = (0.0, 1.0, 2.0), (0.0, 1.0, 2.0)
+WORD_TRUST, SHIFT_TRUST = 2.0, 1.0
+"""Until other episodes of the show bear it out; then centred, too. Chosen on two development shows (docs/learning.md)."""
+FOR_OTHERS = 1.0
+"""How far the shift is trusted in shows that were never corrected."""
 DOUBT = 10.0
 """What it takes, as log likelihood, to move a trust by one."""
 
@@ -73,7 +75,7 @@ def learn(heard: Sequence[Heard], base: Base, decoder: Decoder) -> Learned:
     voices = {show: _voice(shows[show], base, known, alone, decoder) for show in sorted(shows)}
     nothing = np.zeros(0)
     general = base.raw(fit(joined([known, *(each.rows(base, OF_OTHERS) for each in heard)])) - alone)
-    voices[GENERAL] = Voice(nothing.astype(np.int32), nothing.astype(np.float32), general, 0.0, SHIFT_TRUST)
+    voices[GENERAL] = Voice(nothing.astype(np.int32), nothing.astype(np.float32), general, 0.0, FOR_OTHERS)
     return Learned(voices)
 
 
@@ -86,11 +88,12 @@ def _voice(heard: Sequence[Heard], base: Base, known: Rows, alone: Floats, decod
         shift = base.raw(fit(joined([known, *(each.rows(base, OF_SHOW) for each in some)])) - alone)
         return Voice(columns, words[columns].astype(np.float32), shift, 1.0, 1.0)
 
-    word_trust, shift_trust = WORD_TRUST, SHIFT_TRUST
+    trust = (WORD_TRUST, SHIFT_TRUST, True)
     if len(heard) > 1:
         left_out = [fitted([*heard[:number], *heard[number + 1 :]]) for number in range(len(heard))]
-        word_trust, shift_trust = _trusts(heard, left_out, decoder)
-    return replace(fitted(heard), word_trust=word_trust, shift_trust=shift_trust)
+        trust = _trust(heard, left_out, decoder)
+    word_trust, shift_trust, centred = trust
+    return replace(fitted(heard), word_trust=word_trust, shift_trust=shift_trust, centred=centred)
 
 
 def _words(heard: Sequence[Heard]) -> Floats:
@@ -103,15 +106,18 @@ def _words(heard: Sequence[Heard]) -> Floats:
     return np.asarray(model.coef_, np.float64)
 
 
-def _trusts(heard: Sequence[Heard], left_out: Sequence[Voice], decoder: Decoder) -> tuple[float, float]:
-    """How far words and shift should be trusted: each episode is judged by what was learned from the others."""
-    pairs = list(product(WORD_TRUSTS, SHIFT_TRUSTS))
-    gains = np.array([-DOUBT * ((words - WORD_TRUST) ** 2 + (shift - SHIFT_TRUST) ** 2) for words, shift in pairs])
+def _trust(heard: Sequence[Heard], left_out: Sequence[Voice], decoder: Decoder) -> tuple[float, float, bool]:
+    """How far to trust words and shift, and whether centred: each episode is judged by what was learned from the others."""
+    ways = list(product(WORD_TRUSTS, SHIFT_TRUSTS, (True, False)))
+    gains = np.array([-DOUBT * ((a - WORD_TRUST) ** 2 + (b - SHIFT_TRUST) ** 2 + (not c)) for a, b, c in ways])
     for each, voice in zip(heard, left_out, strict=True):
-        shift = replace(voice, word_trust=0.0).scores(each.lesson.said, each.features)
-        words = voice.scores(each.lesson.said, each.features) - shift
-        gains += [_likelihood(each, decoder, a * words + b * shift) for a, b in pairs]
-    return pairs[int(np.argmax(gains))]
+        said = each.lesson.said
+        shift = replace(voice, word_trust=0.0).scores(said, each.features)
+        words = voice.scores(said, each.features) - shift
+        for number, (a, b, centred) in enumerate(ways):
+            learned = a * words + b * shift
+            gains[number] += _likelihood(each, decoder, centre(learned, said) if centred else learned)
+    return ways[int(np.argmax(gains))]
 
 
 def _likelihood(heard: Heard, decoder: Decoder, learned: Floats) -> float:
