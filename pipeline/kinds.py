@@ -22,7 +22,7 @@ _SPONSOR_END = re.compile(
     re.I,
 )
 _HOUSEKEEPING = re.compile(
-    r"\bleave (?:us |me )?a (?:\w+ )?(?:review|rating)\b|\brate and review\b|\bdon't forget to (?:like|subscribe)\b",
+    r"\bleave (?:us |me )?a (?!code |peer )(?:\w+ )?(?:review|rating)\b|\brate and review\b|\bdon't forget to (?:like|subscribe)\b",
     re.I,
 )
 _INTRO = re.compile(

@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.decoding import GUEST, HOST, IMPOSSIBLE, Decoder, Scores, log_partition
+from pipeline.lexicon import BACK_CHANNEL
 from pipeline.odds import probability
 from pipeline.record import Label
 from pipeline.settled import ROLES, Pieces, Settled, cut
@@ -28,6 +29,7 @@ HONORIFICS = frozenset({"dr", "mr", "mrs", "ms", "prof", "professor", "sir"})
 # Neighbouring turns err alike, so the chain's evidence is worth a part of what it says; chosen on two development shows.
 EVIDENCE_WEIGHT = 0.3
 LEAST, MOST = 0.5, 0.995
+SLIP = 20  # words without a label between two stretches of one
 MARKED, UNMARKED = 6.0, -2.0  # log potentials of a change at a mark without a name, and between two of them
 
 
@@ -183,12 +185,18 @@ def _sureness(odds: float | None) -> float:
 
 
 def _in_sequence(text: str, labels: Sequence[Label]) -> list[Label]:
-    """Neighbours of one label as one, unless something stands between them."""
+    """Neighbours of one label as one, with a few words between them that a recogniser left without a label."""
     runs: list[Label] = []
     for label in labels:
         last = runs[-1] if runs else None
-        if last and last.label == label.label and not text[last.end : label.start].strip():
+        if last and last.label == label.label and _is_slip(text[last.end : label.start]):
             runs[-1] = Label(last.start, label.end, label.label)
         else:
             runs.append(label)
     return runs
+
+
+def _is_slip(between: str) -> bool:
+    """Whether what stands between two stretches of one label is that speaker's too: nothing, or little and no "Right."."""
+    words = between.split()
+    return len(words) <= SLIP and not BACK_CHANNEL.fullmatch(" ".join(words).lower().rstrip(".,!…? "))

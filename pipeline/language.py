@@ -7,6 +7,7 @@ from pipeline.errors import InputError
 FEWEST = 40  # words below which nothing is said
 MOST = 20_000  # words that are looked at
 ENGLISH, FOREIGN, LETTERS = 0.12, 0.12, 0.5  # shares: less of English, more of another language, of other letters
+HARDLY, ENOUGH = 0.06, 150  # the share of English below which so many words are none; no English talk comes near it
 COMMON = {
     "English": "the and to of a in that is it you i we was so for they but with what not be are have this do on can like just yeah",
     "German": "und die der das ist nicht ich wir sie es ein eine zu mit auf den dass auch haben wie aber sind war was dann wenn",
@@ -19,6 +20,7 @@ COMMON = {
     "Swedish": "och det att i en jag är som på inte med för vi har de till ett den man var så men om också",
 }
 _WORDS = {language: frozenset(words.split()) for language, words in COMMON.items()}
+_ENGLISH_ONLY = _WORDS["English"].difference(*(words for name, words in _WORDS.items() if name != "English"))
 _LATIN = re.compile(r"[a-zà-ɏ]", re.I)
 
 
@@ -45,4 +47,7 @@ def other_language(said: str) -> str:
         return ""
     shares = {language: sum(word in common for word in words) / len(words) for language, common in _WORDS.items()}
     best = max(shares, key=lambda language: shares[language])
-    return best if shares["English"] < ENGLISH and shares[best] > FOREIGN else ""
+    if shares["English"] < ENGLISH and shares[best] > FOREIGN:
+        return best
+    hardly = sum(word in _ENGLISH_ONLY for word in words) < HARDLY * len(words)
+    return "a language other than English" if hardly and len(words) >= ENOUGH else ""

@@ -179,3 +179,14 @@ def test_every_character_of_every_cue_arrives(lines: list[str]) -> None:
     cues = "".join(f"00:00:0{i}.000 --> 00:00:0{i}.900\n{line}\n\n" for i, line in enumerate(lines, 1))
     kept = "".join(from_text(f"WEBVTT\n\n{cues}").text.split())
     assert kept == "".join("".join(lines).replace("\u200b", "").replace("\ufeff", "").split())
+
+
+def test_where_nearly_every_cue_has_a_number_one_that_lost_the_blank_line_above_it_is_not_said() -> None:
+    cues = [
+        f"{number}\n00:00:{number:02},000 --> 00:00:{number:02},900\nIt rang {number} times.\n\n"
+        for number in range(1, 9)
+    ]
+    cues[3] = cues[3].removeprefix("4\n").rstrip() + "\n17\n" + cues[4].removeprefix("5\n")
+    del cues[4]
+    said = from_text("".join(cues), ending=".srt").text.split("\n")
+    assert said[:-1] == [f"It rang {number} times." for number in range(1, 9)]

@@ -116,3 +116,12 @@ def test_the_partition_function_sums_over_all_sequences() -> None:
     every = [(a, b, c) for a in (GUEST, HOST) for b in (GUEST, HOST) for c in (GUEST, HOST)]
     each = [emission[0, a] + steps[1, a, b] + emission[1, b] + steps[2, b, c] + emission[2, c] for a, b, c in every]
     assert log_partition(emission, steps) == pytest.approx(np.log(np.exp(each).sum()))
+
+
+def test_a_few_words_without_a_label_go_with_those_around_them_but_no_reply_does() -> None:
+    labels = [label for label in labelled("S1", "S2", "S2", "S2", "S1", "S2") if label.start != STARTS[2]]
+    found = settle(TEXT, TURNS, scores([3.0, -3.0, 3.0, -3.0, 3.0, -3.0]), Decoder(), labels, {})
+    assert [TEXT[each.start : each.end].split("\n") for each in found][1] == SAID[1:4]
+    text = TEXT.replace("Go on.", "Right.")
+    found = settle(text, TURNS, scores([3.0, -3.0, 3.0, -3.0, 3.0, -3.0]), Decoder(), labels, {})
+    assert [text[each.start : each.end] for each in found][1:3] == [SAID[1], SAID[3]]

@@ -21,6 +21,7 @@ TAG = re.compile(
     re.I,
 )
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]\w{1,31});", re.I)
+NUMBERED = 0.8  # of the cues have a number above their times: then such a number is hardly ever said
 ASIDE = re.compile(r"(?:NOTE|STYLE|REGION)\b")
 
 
@@ -47,11 +48,12 @@ def raw_cues(lines: Sequence[str], *, asides: bool) -> tuple[list[RawCue], list[
         asides: paragraphs that begin with NOTE, STYLE or REGION are nobody's words.
     """
     openings = [i for i, line in enumerate(lines) if is_timing(line)]
+    numbered = sum(i > 0 and lines[i - 1].strip().isdecimal() for i in openings) >= NUMBERED * len(openings)
     cues, notes, number = [], list[str](), 0
     for count, (i, after) in enumerate(pairwise([*openings, len(lines)]), 1):
         said = list(lines[i + 1 : after])
         number += 1
-        if _is_identifier(said, (number, count), is_last=after == len(lines), free=asides):
+        if _is_identifier(said, (number, count), is_last=after == len(lines), free=asides, numbered=numbered):
             found = said.pop().strip()
             number = int(found) - 1 if found.isdecimal() and len(found) < 9 else number
         match = TIMING.match(lines[i])
@@ -64,11 +66,11 @@ def raw_cues(lines: Sequence[str], *, asides: bool) -> tuple[list[RawCue], list[
     return cues, notes
 
 
-def _is_identifier(said: Sequence[str], numbers: tuple[int, int], *, is_last: bool, free: bool) -> bool:
+def _is_identifier(said: Sequence[str], numbers: tuple[int, int], *, is_last: bool, free: bool, numbered: bool) -> bool:
     """Whether the last line below a cue's times is the number (or, where `free`, the name) of the next cue.
 
     A number that is said may stand there too: it is an identifier below a blank line, or where it counts on from the cue's
-    number, by the file or by our own count.
+    number, by the file or by our own count, or where nearly every cue is `numbered`.
     """
     if not said or not said[-1].strip():
         return False
@@ -76,7 +78,8 @@ def _is_identifier(said: Sequence[str], numbers: tuple[int, int], *, is_last: bo
     counts_on = last.isdecimal() and int(last[:9]) - 1 in numbers
     if is_last:
         return counts_on and stands_alone and len(said) > 1
-    return counts_on or (stands_alone and (last.isdecimal() or (free and len(said) > 1)))
+    is_number = last.isdecimal() and (stands_alone or (numbered and len(said) > 1))
+    return counts_on or is_number or (stands_alone and free and len(said) > 1)
 
 
 def _payload(said: Sequence[str], *, asides: bool) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Sequence
 
+from pipeline.reading.foot import foot_start
 from pipeline.reading.lines import (
     CAPITAL_HEADING,
     DATE_START,
@@ -18,6 +19,7 @@ from pipeline.reading.lines import (
     PLAIN_KEY,
     SECTION_HEADING,
     SENTENCE_END,
+    TRANSCRIPT_BELOW,
     TRANSCRIPT_HEADING,
     UNMARKED,
     Line,
@@ -64,8 +66,12 @@ def lay_out(text: str, *, format: str, front_matter: bool = False) -> Transcript
     forms = _forms(lines[: 2 * HEAD_LINES], turns)
     above = lines[: min(turns, default=len(lines))]
     body = _body_start(above, forms[: len(above)], front_matter=front_matter)
+    if not body and turns:
+        body = _lone_title(above, labelled=True)
+    foot = foot_start(lines, turns, after=body)
     kinds = _header_kinds(lines[:body], forms) + [
-        None if not line.text else body_kind(line) or "speech" for line in lines[body:]
+        None if not line.text else body_kind(line) or ("speech" if i < foot else "description")
+        for i, line in enumerate(lines[body:], body)
     ]
     return Transcript(text, tuple(_blocks(lines, kinds)), _metadata(lines[:body], kinds[:body]), format)
 
@@ -106,7 +112,8 @@ def _body_start(lines: Sequence[Line], forms: Forms, *, front_matter: bool) -> i
     start = _end_of_front_matter(lines[:head]) if front_matter else 0
     last, since = None, start
     for i in range(start, head):
-        if forms[i] == "heading" and TRANSCRIPT_HEADING.fullmatch(lines[i].text):
+        named = forms[i] == "heading" and TRANSCRIPT_HEADING.fullmatch(lines[i].text)
+        if named or (len(lines[i].text) <= MOST_CHARS and TRANSCRIPT_BELOW.search(lines[i].text)):
             if _is_talk(lines[since:i]):
                 break
             last, since = i, i + 1
@@ -245,10 +252,13 @@ def _is_talk(lines: Sequence[Line]) -> bool:
     return words >= TALK_WORDS and len(SPOKEN_MARKERS.findall(text)) * 25 >= words
 
 
-def _lone_title(lines: Sequence[Line]) -> int:
-    """A title without anything else: one line in title case, a blank line, then longer text that does not go on with it."""
+def _lone_title(lines: Sequence[Line], *, labelled: bool = False) -> int:
+    """A title without anything else: one line in title case, a blank line, then longer text that does not go on with it.
+
+    `labelled` says that a speaker's label stands right below these lines.
+    """
     spans = _paragraphs(lines)
-    if len(spans) < 2 or spans[0] != (spans[0][0], spans[0][0] + 1):
+    if len(spans) < 2 - labelled or spans[0] != (spans[0][0], spans[0][0] + 1):
         return 0
     line = lines[spans[0][0]]
     names = [word for word in line.text.split() if word[:1].isalpha() and len(word) > 3]

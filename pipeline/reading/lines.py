@@ -26,13 +26,17 @@ KEY_VALUE = re.compile(
     r"[*_]{1,2}([A-Z][\w /&-]{1,28}):[*_]{1,2}\s*(.*)|[*_]{1,2}([A-Z][\w /&-]{1,28})[*_]{1,2}:\s*(.*)"
 )
 PLAIN_KEY = re.compile(
-    r"((?:show|podcast|host|hosts|guest|guests|title|date|episode|published|recorded|duration|speakers?|interviewer|interviewee|with)(?: \w+)?):\s+(\S.{0,200})",
+    r"((?:show|podcast|host|hosts|guest|guests|title|date|episode|published|recorded|duration|speakers?|interviewer|interviewee|participants?|attendees|meeting|transcri(?:bed by|ber)|with)(?: \w+)?):\s+(\S.{0,200})",
     re.I,
 )
 URL = re.compile(r"\S*(?:https?://|www\.)\S+")
 TRANSCRIPT_HEADING = re.compile(
-    r"[#*_=\-\s]*(?:(?:full|complete|episode|interview|podcast|show|audio|video|raw|edited|unedited|rough|auto(?:matic(?:ally)?)?[- ]generated|machine|read the|view)\s+)*transcript(?:ion|s)?(?: of (?:the )?(?:talk|episode|interview|conversation))?(?: (?:begins|starts|follows)(?: here)?)?\s*[:.]?[#*_=\-\s]*",
+    r"[#*_=\-\s]*(?:(?:full|complete|episode|interview|podcast|show|audio|video|raw|edited|unedited|rough|auto(?:matic(?:ally)?)?[- ]generated|machine|read the|view)\s+)*transcript(?:ion|s)?(?: of (?:the )?(?:talk|episode|interview|conversation))?(?: (?:begins|starts|follows)(?: here)?)?(?:\s*\([^()]{1,60}\))?\s*[:.]?[#*_=\-\s]*",
     re.I,
+)
+TRANSCRIPT_BELOW = re.compile(  # at the end of a line of prose
+    r"(?:^|[.!?:] )(?:(?:What follows is|Here is|Here's|Below is|You(?:'ll| will) find) (?:the|a|an|our) (?:\w+,? ){0,4}transcript\b[^.!?]{0,80}|"
+    r"The (?:\w+,? ){0,3}transcript (?:follows|is|begins|starts)(?: just)?(?: here| below)?)[.:]?$"
 )
 SECTION_HEADING = re.compile(
     r"[#*_=\-\s]*(?:time ?stamps?|chapters?|chapter marks?|show ?notes?|episode notes?|description|summary|overview|outline|contents|topics|about(?: (?:the|this) (?:episode|guest|show))?|links?|resources|references|highlights|key takeaways|in this episode)\s*:?[#*_=\-\s]*",
@@ -44,10 +48,12 @@ CAPITAL_HEADING = re.compile(
 LISTING = re.compile(  # what pages, feeds and video sites write around a talk; none of it is a sentence that is said
     r".*https?://\S.*|[•▪‣●◦]\s*\S.*|(?:#\w+[\s,]*)+|(?:\.\.\.|…)\s?more|show (?:more|less)|"
     r"S\d{1,3}[ ,·:]{0,2}E\d{1,4}\b.{0,40}|(?:[♡♥❤💬↻🔁👍∙•]\s*[\d.,]+[km]?\s*)+|[\d.,]+[km]|[\d.,]+[km]? (?:subscribers|views|likes|followers)\b.*|(?:©|\(c\) \d|copyright \d).*|.{0,80}all rights reserved\.?|"
+    r"(?:subscribe|listen|follow|watch)\b[^.!?|]{0,80} [|·•∙] .*|"
     r"(?:author|guid|season|explicit|categor(?:y|ies)|tags|keywords|language|publisher|copyright|episode type|link): \S.*|"
     r"(?:[\U0001F300-\U0001FAFF\u2700-\u27BF\u23E9-\u23FF]\ufe0f?\s*)+\S.*",
     re.I,
 )
+BYLINE = re.compile(r"By (?:[A-Z][\w.'’-]*,? ){1,4}[A-Z][\w'’-]*(?: ?[|·•∙–—-] .{0,60})?")
 CREDITS = re.compile(
     r".*\b(?:[Pp]roduced|[Ee]dited|[Mm]ixed|[Mm]astered|[Ee]ngineered|[Mm]usic (?:is )?(?:composed )?) ?by (?:[A-Z]\S+ ?){1,4}.*|"
     r".*\b[Vv]iews expressed\b.*|(?:This|The(?: following)?) transcript (?:was|is|has been|may)\b.*|"
@@ -102,6 +108,7 @@ _FORMS: tuple[tuple[Kind, tuple[re.Pattern[str], ...], int], ...] = (
     ("description", (PLAIN_KEY,), 30),
     ("heading", (CAPITAL_HEADING,), 8),
     ("description", (LISTING,), 60),
+    ("description", (BYLINE,), 14),
 )
 """What a line of header form is called, the forms, and the most words that such a line has."""
 
