@@ -92,7 +92,10 @@ def test_greetings_and_thanks_say_who_is_who_whatever_role_their_speaker_was_giv
 
 
 def test_a_word_that_opens_sentences_is_no_name() -> None:
-    talk = [Said("host", "Anyhow, you know how clay is. Anyhow, what then?"), Said("guest", "It was so anyhow, anyhow.")] * 3
+    talk = [
+        Said("host", "Anyhow, you know how clay is. Anyhow, what then?"),
+        Said("guest", "It was so anyhow, anyhow."),
+    ] * 3
     assert find("", "", talk) == {}
 
 
