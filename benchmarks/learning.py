@@ -7,7 +7,7 @@ Run again with the same `--out` it goes on where it was cut off. Three settings:
 - `episode`: after 5, 10, 25, 50 turns of the queue, in that episode. Counted are the words that no ordering (queue, least
   sure first, at random) has among its first 50 turns, so before and after are the same words, and nobody looked at them.
 - `show`: after 1, 3, 5 finished episodes, on another episode of that show.
-- `others`: after 3 finished episodes of a show, on an episode of each other show.
+- `others`: after 3 finished episodes of one show, or of each of three, on an episode of another show.
 
 Arms: `nothing`; `clamping`, where corrections steer the decoding of what is around them; `learning`, a model version that
 learned from them besides.
@@ -127,8 +127,8 @@ def in_the_episode(bench: Bench, talk: Talk) -> Iterator[tuple[object, ...]]:
             yield line(order, number, "learning", bench.attribute(talk, told, learned, told=weight))
 
 
-def in_the_show(bench: Bench, show: Sequence[Talk], others: Sequence[Talk]) -> Iterator[tuple[object, ...]]:
-    """After some finished episodes, on another of the show, and on one of each other show."""
+def in_the_show(bench: Bench, show: Sequence[Talk]) -> Iterator[tuple[object, ...]]:
+    """After some finished episodes, on another of the show."""
     heard = [bench.heard(talk, talk.finished()) for talk in show]
     for number, talk in enumerate(show):
         yield _whole("show", talk, 0, "nothing", bench.attribute(talk))
@@ -136,13 +136,13 @@ def in_the_show(bench: Bench, show: Sequence[Talk], others: Sequence[Talk]) -> I
             if count < len(show):
                 chosen = [heard[(number + 1 + step) % len(show)] for step in range(count)]
                 yield _whole("show", talk, count, "learning", bench.attribute(talk, (), bench.learned(chosen)))
-    if len(show) >= FOR_OTHERS:
-        learned = bench.learned(heard[:FOR_OTHERS])
-        for talk in others:
-            yield _whole("others", talk, 0, f"nothing, beside {show[0].show}", bench.attribute(talk))
-            yield _whole(
-                "others", talk, FOR_OTHERS, f"learning from {show[0].show}", bench.attribute(talk, (), learned)
-            )
+
+
+def in_other_shows(bench: Bench, shows: Sequence[Sequence[Talk]], talk: Talk) -> Iterator[tuple[object, ...]]:
+    """After some finished episodes of each of some shows, on a talk of another show."""
+    heard = [bench.heard(each, each.finished()) for show in shows for each in show[:FOR_OTHERS]]
+    yield _whole("others", talk, 0, "nothing", bench.attribute(talk))
+    yield _whole("others", talk, len(heard), "learning", bench.attribute(talk, (), bench.learned(heard)))
 
 
 def _whole(setting: str, talk: Talk, count: int, arm: str, rows: pd.DataFrame) -> tuple[object, ...]:
@@ -159,7 +159,7 @@ def main() -> None:
     parser.add_argument("--plot", type=Path)
     parser.add_argument("--limit", type=int, default=6, help="episodes of each show")
     parser.add_argument("--shows", default="", help="only shows whose name has one of these words, by commas")
-    parser.add_argument("--setting", choices=("episode", "show", "all"), default="all")
+    parser.add_argument("--setting", choices=("episode", "show", "others", "all"), default="all")
     given = parser.parse_args()
     folder = project.current_model(project.find())
     loaded = bundle.load(folder)
@@ -191,13 +191,18 @@ def _work(
 ) -> Iterator[tuple[str, Iterator[tuple[object, ...]]]]:
     """What there is to count, by a key each; the first episodes of all shows come first."""
     longest = max(map(len, shows.values()), default=0)
-    for number in range(longest if setting != "show" else 0):
+    for number in range(longest if setting in ("episode", "all") else 0):
         for show, found in shows.items():
             if number < len(found):
                 yield f"episode {show} {found[number].episode}", in_the_episode(bench, found[number])
-    for show, found in shows.items() if setting != "episode" else ():
-        others = [other[0] for name, other in shows.items() if name != show]
-        yield f"show {show}", in_the_show(bench, found, others)
+    for show, found in shows.items() if setting in ("show", "all") else ():
+        yield f"show {show}", in_the_show(bench, found)
+    names = list(shows) if setting in ("others", "all") else []
+    for number, name in enumerate(names):
+        for count in (1, 3):
+            if len(names) > count:
+                taught = [shows[names[(number + step) % len(names)]] for step in range(1, count + 1)]
+                yield f"others {count} {name}", in_other_shows(bench, taught, shows[name][0])
 
 
 if __name__ == "__main__":

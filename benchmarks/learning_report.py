@@ -20,7 +20,7 @@ def reductions(figures: pd.DataFrame) -> pd.DataFrame:
     """Error rates as the mean over shows, and how much of it is gone; `low` and `high` by drawing shows, then episodes."""
     rows = []
     same = ["setting", "order", "corrected", "arm"]
-    named = figures.assign(arm=figures["arm"].str.split().str[0])
+    named = figures.assign(arm=figures["arm"].str.extract(r"(\w+)", expand=False))
     for key, after in named[named["arm"] != "nothing"].groupby(same, sort=True):
         setting = key[0]
         before = named[(named["setting"] == setting) & (named["arm"] == "nothing")]
@@ -38,9 +38,11 @@ def advantage(figures: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for (order, corrected), found in figures[figures["setting"] == "episode"].groupby(["order", "corrected"]):
         if order != "none":
-            arms = dict(found.groupby("arm"))
+            arms = found.set_index("arm")
             before = figures[(figures["setting"] == "episode") & (figures["arm"] == "nothing")]
-            pairs = arms["learning"].merge(arms["clamping"][["show", "episode", "wrong"]], on=["show", "episode"])
+            pairs = arms.loc["learning"].merge(
+                arms.loc["clamping"][["show", "episode", "wrong"]], on=["show", "episode"]
+            )
             pairs = pairs.merge(
                 before[["show", "episode", "wrong"]].rename(columns={"wrong": "start"}), on=["show", "episode"]
             )

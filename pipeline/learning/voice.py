@@ -5,7 +5,7 @@ the difference between the role that a person gave a turn and the probability th
 difference between a classifier fitted on base data and lessons together and one fitted on the base data alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -30,7 +30,7 @@ WORD_TRUSTS, SHIFT_TRUSTS = (0.0, 1.0, 2.0), (0.0, 1.0, 2.0)
 WORD_TRUST, SHIFT_TRUST = 2.0, 1.0
 """Until other episodes of the show bear it out; then centred, too. Chosen on two development shows (docs/learning.md)."""
 FOR_OTHERS = 1.0
-"""How far the shift is trusted in shows that were never corrected."""
+"""How far the shift is trusted in shows that were never corrected, once it helps across those that were."""
 DOUBT = 10.0
 """What it takes, as log likelihood, to move a trust by one."""
 
@@ -73,10 +73,25 @@ def learn(heard: Sequence[Heard], base: Base, decoder: Decoder) -> Learned:
     known = base.rows()
     alone = fit(known)
     voices = {show: _voice(shows[show], base, known, alone, decoder) for show in sorted(shows)}
-    nothing = np.zeros(0)
-    general = base.raw(fit(joined([known, *(each.rows(base, OF_OTHERS) for each in heard)])) - alone)
-    voices[GENERAL] = Voice(nothing.astype(np.int32), nothing.astype(np.float32), general, 0.0, FOR_OTHERS)
+    voices[GENERAL] = _general(shows, base, known, alone, decoder)
     return Learned(voices)
+
+
+def _general(shows: Mapping[str, Sequence[Heard]], base: Base, known: Rows, alone: Floats, decoder: Decoder) -> Voice:
+    """The shift for shows that were never corrected, in force if each show is the better for what the others teach."""
+
+    def fitted(some: Iterable[Sequence[Heard]], trust: float) -> Voice:
+        rows = [each.rows(base, OF_OTHERS) for show in some for each in show]
+        shift = base.raw(fit(joined([known, *rows])) - alone)
+        return Voice(np.zeros(0, np.int32), np.zeros(0, np.float32), shift, 0.0, trust)
+
+    gain = -DOUBT
+    for left_out, show in shows.items() if len(shows) > 1 else ():
+        voice = fitted((other for name, other in shows.items() if name != left_out), FOR_OTHERS)
+        for each in show:
+            said = voice.scores(each.lesson.said, each.features)
+            gain += _likelihood(each, decoder, said) - _likelihood(each, decoder, 0 * said)
+    return fitted(shows.values(), FOR_OTHERS if gain > 0 else 0.0)
 
 
 def _voice(heard: Sequence[Heard], base: Base, known: Rows, alone: Floats, decoder: Decoder) -> Voice:
