@@ -50,4 +50,5 @@ def other_language(said: str) -> str:
     if shares["English"] < ENGLISH and shares[best] > FOREIGN:
         return best
     hardly = sum(word in _ENGLISH_ONLY for word in words) < HARDLY * len(words)
-    return "a language other than English" if hardly and len(words) >= ENOUGH else ""
+    varied = len(words) >= ENOUGH and len(set(words)) >= FEWEST
+    return "a language other than English" if hardly and varied else ""
