@@ -7,6 +7,7 @@ from pipeline.errors import InputError
 FEWEST = 40  # words below which nothing is said
 MOST = 20_000  # words that are looked at
 ENGLISH, FOREIGN, LETTERS = 0.12, 0.12, 0.5  # shares: less of English, more of another language, of other letters
+VARIED = 10  # different words, below which nothing is said of a language that is not known
 HARDLY, ENOUGH = 0.06, 150  # the share of English below which so many words are none; no English talk comes near it
 COMMON = {
     "English": "the and to of a in that is it you i we was so for they but with what not be are have this do on can like just yeah",
@@ -50,5 +51,5 @@ def other_language(said: str) -> str:
     if shares["English"] < ENGLISH and shares[best] > FOREIGN:
         return best
     hardly = sum(word in _ENGLISH_ONLY for word in words) < HARDLY * len(words)
-    varied = len(words) >= ENOUGH and len(set(words)) >= FEWEST
+    varied = len(words) >= ENOUGH and len(set(words)) >= VARIED
     return "a language other than English" if hardly and varied else ""
