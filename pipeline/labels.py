@@ -2,7 +2,8 @@
 
 Labels say which turns belong together, so their roles are not decided turn by turn: the chain over the episode is
 summed for one cast of roles after another (the logarithm of its partition function), and the likeliest is taken. With two
-labels one is the host and the other the guest; of several each goes to the side that it sounds like.
+labels, or two that say nearly all, one is the host and the other the guest; of several each goes to the side that it sounds
+like.
 """
 
 import re
@@ -29,6 +30,7 @@ HONORIFICS = frozenset({"dr", "mr", "mrs", "ms", "prof", "professor", "sir"})
 # Neighbouring turns err alike, so the chain's evidence is worth a part of what it says; chosen on two development shows.
 EVIDENCE_WEIGHT = 0.3
 LEAST, MOST = 0.5, 0.995
+PAIR = 0.9  # of what is labelled: two labels that say so much are the host's and the guest's
 SLIP = 20  # words without a label between two stretches of one
 MARKED, UNMARKED = 6.0, -2.0  # log potentials of a change at a mark without a name, and between two of them
 
@@ -100,21 +102,36 @@ def cast(
         clamped[known, ruled_out[known]] = IMPOSSIBLE
         return log_partition(clamped, steps)
 
-    if len(names) == 2 and len(told) == 1:
-        ((name, role),) = told.items()
-        roles[next(other for other in names if other != name)] = told[name] = 1 - role
+    pair = _pair(who, pieces)
+    if len(pair) == 2 and len(known := told.keys() & pair) == 1:
+        (name,) = known
+        roles[next(other for other in pair if other != name)] = told[name] ^ 1
     open_ = [name for name in names if name not in roles]
-    if len(names) == 2 and open_:
-        first, second = names
-        odds = likelihood({first: HOST, second: GUEST}) - likelihood({first: GUEST, second: HOST})
+    evidence: dict[str, float] = {}
+    if len(pair) == 2 and set(pair) <= set(open_):
+        first, second = pair
+        odds = likelihood({**told, first: HOST, second: GUEST}) - likelihood({**told, first: GUEST, second: HOST})
         evidence = {first: odds, second: -odds}
-    else:
-        evidence = {name: likelihood({**told, name: HOST}) - likelihood({**told, name: GUEST}) for name in open_}
+        told |= {first: HOST if odds > 0 else GUEST, second: GUEST if odds > 0 else HOST}
+    for name in open_:
+        if name not in evidence:
+            evidence[name] = likelihood({**told, name: HOST}) - likelihood({**told, name: GUEST})
     roles |= {name: HOST if odds > 0 else GUEST for name, odds in evidence.items()}
     if len(names) > 2 and len(set(roles.values())) == 1 and open_:
         least = min(open_, key=lambda name: abs(evidence[name]))
         roles[least] = 1 - roles[least]
     return {name: Part(role, _sureness(evidence.get(name))) for name, role in roles.items()}
+
+
+def _pair(who: NDArray[np.object_], pieces: Pieces) -> list[str]:
+    """The two labels that say nearly all (a third is a clip, or a slip of the recogniser), in order; none where several talk."""
+    said: dict[str, int] = {}
+    for name, length in zip(who, (pieces.ends - pieces.starts).tolist(), strict=True):
+        if name:
+            said[name] = said.get(name, 0) + length
+    first_two = sorted(said, key=lambda name: (-said[name], name))[:2]
+    enough = sum(said[name] for name in first_two) >= PAIR * sum(said.values())
+    return sorted(first_two) if enough and len(first_two) == 2 else []
 
 
 def shared(labelled: Sequence[Settled], labels: Sequence[Label]) -> set[str]:

@@ -125,3 +125,13 @@ def test_a_few_words_without_a_label_go_with_those_around_them_but_no_reply_does
     text = TEXT.replace("Go on.", "Right.")
     found = settle(text, TURNS, scores([3.0, -3.0, 3.0, -3.0, 3.0, -3.0]), Decoder(), labels, {})
     assert [text[each.start : each.end] for each in found][1:3] == [SAID[1], SAID[3]]
+
+
+def test_of_two_labels_that_say_nearly_all_one_is_the_host_whatever_a_third_one_is() -> None:
+    said = ["A" * 60, "B" * 60, "C"]
+    text = "\n".join(said)
+    starts = [text.index(each) for each in said]
+    turns = pd.DataFrame({"start_char": starts, "end_char": [a + len(b) for a, b in zip(starts, said, strict=True)]})
+    names = [Label(a, b, c) for a, b, c in zip(starts, turns["end_char"], ["S1", "S2", "S3"], strict=True)]
+    found = settle(text, turns, scores([3.0, 1.0, 1.0]), Decoder(), names, {})
+    assert [each.role for each in found] == ["host", "guest", "host"]
