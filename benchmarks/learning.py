@@ -33,7 +33,7 @@ from pipeline.config import Config
 from pipeline.corrections.queue import queue
 from pipeline.corrections.record import Correction
 from pipeline.evaluation.system import System
-from pipeline.learned import Learned
+from pipeline.learned import Learned, address
 from pipeline.learning import base
 from pipeline.learning.base import Base
 from pipeline.learning.lessons import taught
@@ -63,7 +63,7 @@ class Bench:
         """The attribution of a talk, with corrections in force, by what was learned."""
         version = replace(self.model, learned=learned, decoder=replace(self.model.decoder, told_weight=told))
         settled = [Settled(each.start, each.end, each.role) for each in corrections]
-        known = {"show": talk.show}
+        known = {"show": address(talk.show, talk.episode)}
         return attribute_turns(
             talk.text, talk.turns, talk.evidence, version, transcript_metadata=known, settled=settled
         )

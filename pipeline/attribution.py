@@ -62,7 +62,7 @@ def attribute_turns(
         model: the classifiers and their decoder.
         settings: thresholds; the defaults if None.
         transcript_metadata: what header and `episodes.csv` say; `host`, `guest` or else a name found in the talk fill `speaker`,
-            and by `show` the model knows whose host to listen for, see `learned.show_of`.
+            and by `show` the model knows whose host to listen for, see `learned.address`.
         settled: who speaks where, as far as a person said, in order and without overlap.
         marks: what the input says of who speaks, likewise; a person knows better.
         assumed: who speaks where by what it is (a sponsor read); person and labels know better.

@@ -19,14 +19,19 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 BUCKETS = 2**16
 WORD = r"(?u)[^\W_]+(?:['’][^\W_]+)?"
-GENERAL = "*"
-"""Stands for all shows that have no model of their own; no folder is called so."""
+GENERAL, OF_SHOW = "*", "\n"
+"""The first stands for all shows that have no voice of their own, the second parts show and episode; no folder is called so."""
 
 
 def show_of(episode: str, known: Mapping[str, str]) -> str:
     """The show that an episode belongs to: what `episodes.csv` or its header says, else the folder it lies in."""
     named = " ".join(known.get("show", "").split()).casefold()
     return named or PurePosixPath(episode).parent.as_posix()
+
+
+def address(show: str, episode: str) -> str:
+    """What stands for an episode of a show: by it `Learned.scores` finds what the episode itself taught, else what its show did."""
+    return f"{show}{OF_SHOW}{episode}"
 
 
 def counted(said: Sequence[str]) -> "csr_array":
@@ -72,13 +77,15 @@ class Voice:
 
 @dataclass(frozen=True)
 class Learned:
-    """The voices of the shows that were corrected; that of `GENERAL` is for all others."""
+    """The voices of the shows that were corrected; that of `GENERAL` is for all others, and that of an `address` for an episode
+    of which a part was corrected."""
 
     voices: Mapping[str, Voice] = field(default_factory=dict)
 
-    def scores(self, show: str, said: Sequence[str], features: NDArray[np.float32]) -> Floats | None:
-        """See `Voice.scores`; None where nothing was learned."""
-        voice = self.voices.get(show) or self.voices.get(GENERAL)
+    def scores(self, place: str, said: Sequence[str], features: NDArray[np.float32]) -> Floats | None:
+        """See `Voice.scores`; `place` is a show or an `address`. None where nothing was learned."""
+        keys = (place, place.partition(OF_SHOW)[0], GENERAL)
+        voice = next((self.voices[key] for key in keys if key in self.voices), None)
         return voice.scores(said, features) if voice else None
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:

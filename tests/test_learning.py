@@ -9,7 +9,7 @@ import pytest
 from pipeline.corrections.record import Correction, Evidence
 from pipeline.decoding import Decoder, Scores, posteriors
 from pipeline.evidence import Evidence as Readings
-from pipeline.learned import GENERAL, Learned, Voice, show_of
+from pipeline.learned import GENERAL, Learned, Voice, address, show_of
 from pipeline.learning.base import Base, Rows, fit
 from pipeline.learning.changes import Changes, changes
 from pipeline.learning.lessons import Lesson, labels
@@ -179,3 +179,21 @@ def test_changes_count_turns_and_words_with_a_new_role() -> None:
 def test_a_voice_without_trust_says_nothing() -> None:
     silent = Voice(np.array([3], np.int32), np.ones(1, np.float32), np.ones(FEATURES + 1), 0.0, 0.0)
     assert silent.scores([ASKS], np.ones((1, FEATURES), np.float32)).tolist() == [0.0]
+
+
+def test_an_unfinished_episode_is_heard_by_what_it_taught_itself_and_a_finished_one_of_its_show_teaches_it_too() -> (
+    None
+):
+    said, host, taken_for = talk()
+    part = heard(said, host, taken_for, name="part")
+    part = replace(part, lesson=replace(part.lesson, finished=False))
+    learned = learn([heard(said, host, taken_for), part], base(), DECODER)
+    assert set(learned.voices) == {"show", address("show", "part"), GENERAL}
+    features = np.zeros((len(said), FEATURES), np.float32)
+    own, later = (learned.scores(address("show", name), said, features) for name in ("part", "later"))
+    alone = learn([part], base(), DECODER).scores(address("show", "part"), said, features)
+    assert own is not None
+    assert later is not None
+    assert alone is not None
+    assert later[12] - later[13] > 0
+    assert own[12] - own[13] > alone[12] - alone[13] > 0

@@ -17,7 +17,7 @@ from pipeline.episodes import Episode
 from pipeline.errors import CorrectionError
 from pipeline.features import role_matrix
 from pipeline.inference import rounds
-from pipeline.learned import Learned
+from pipeline.learned import Learned, address
 from pipeline.learning import base, versions
 from pipeline.learning.changes import Changes, changes
 from pipeline.learning.lessons import Lesson, lesson
@@ -129,7 +129,7 @@ def _agreement(heard: Sequence[Heard], decoder: Decoder, learned: Learned | None
     right, total = 0.0, 0.0
     for each in heard:
         one, words = each.lesson, each.lesson.evidence.lengths
-        said = learned.scores(one.show, one.said, each.features) if learned else None
+        said = learned.scores(address(one.show, one.episode), one.said, each.features) if learned else None
         found = rounds(decoder, replace(each.scores, learned=said), each.voices)[1]
         host = least_risk(found, words) == HOST
         share = np.where(host, one.host, 1 - one.host)

@@ -16,7 +16,7 @@ from sklearn.linear_model import Ridge
 
 from pipeline.decoding import Decoder, Posterior, Scores
 from pipeline.inference import rounds
-from pipeline.learned import BUCKETS, GENERAL, Learned, Voice, centre, counted
+from pipeline.learned import BUCKETS, GENERAL, Learned, Voice, address, centre, counted
 from pipeline.learning.base import Base, Rows, fit, joined
 from pipeline.learning.lessons import Lesson
 from pipeline.odds import log_odds, probability
@@ -29,6 +29,8 @@ OF_SHOW, OF_OTHERS = 1.0, 0.2
 WORD_TRUSTS, SHIFT_TRUSTS = (0.0, 1.0, 2.0), (0.0, 1.0, 2.0)
 WORD_TRUST, SHIFT_TRUST = 2.0, 1.0
 """Until other episodes of the show bear it out; then centred, too. Chosen on two development shows (docs/learning.md)."""
+OWN_WORD_TRUST, OWN_SHIFT_TRUST = 0.5, 2.0
+"""In an episode of which a part was corrected, what that part taught; how much of it is the host's, too."""
 FOR_OTHERS = 1.0
 """How far the shift is trusted in shows that were never corrected, once it helps across those that were."""
 DOUBT = 10.0
@@ -72,7 +74,9 @@ def learn(heard: Sequence[Heard], base: Base, decoder: Decoder) -> Learned:
         shows.setdefault(each.lesson.show, []).append(each)
     known = base.rows()
     alone = fit(known)
-    voices = {show: _voice(shows[show], base, known, alone, decoder) for show in sorted(shows)}
+    voices: dict[str, Voice] = {}
+    for show in sorted(shows):
+        voices |= _voices(show, shows[show], base, known, alone, decoder)
     voices[GENERAL] = _general(shows, base, known, alone, decoder)
     return Learned(voices)
 
@@ -94,8 +98,10 @@ def _general(shows: Mapping[str, Sequence[Heard]], base: Base, known: Rows, alon
     return fitted(shows.values(), FOR_OTHERS if gain > 0 else 0.0)
 
 
-def _voice(heard: Sequence[Heard], base: Base, known: Rows, alone: Floats, decoder: Decoder) -> Voice:
-    """The voice of one show, trusted as far as it helps on episodes that it was not fitted on."""
+def _voices(
+    show: str, heard: Sequence[Heard], base: Base, known: Rows, alone: Floats, decoder: Decoder
+) -> dict[str, Voice]:
+    """The voice of one show, trusted as far as it helps on episodes that it was not fitted on, and those of its unfinished episodes."""
 
     def fitted(some: Sequence[Heard]) -> Voice:
         words = _words(some)
@@ -104,11 +110,32 @@ def _voice(heard: Sequence[Heard], base: Base, known: Rows, alone: Floats, decod
         return Voice(columns, words[columns].astype(np.float32), shift, 1.0, 1.0)
 
     trust = (WORD_TRUST, SHIFT_TRUST, True)
+    left_out: list[Voice] = []
     if len(heard) > 1:
         left_out = [fitted([*heard[:number], *heard[number + 1 :]]) for number in range(len(heard))]
         trust = _trust(heard, left_out, decoder)
-    word_trust, shift_trust, centred = trust
-    return replace(fitted(heard), word_trust=word_trust, shift_trust=shift_trust, centred=centred)
+    words, shift, centred = trust
+    found = {show: replace(fitted(heard), word_trust=words, shift_trust=shift, centred=centred)}
+    for number, each in enumerate(heard):
+        if not each.lesson.finished:
+            own = replace(fitted([each]), word_trust=OWN_WORD_TRUST, shift_trust=OWN_SHIFT_TRUST)
+            if left_out:
+                others = replace(left_out[number], word_trust=words, shift_trust=shift, centred=centred)
+                own = _together(own, others, each)
+            found[address(show, each.lesson.episode)] = own
+    return found
+
+
+def _together(own: Voice, others: Voice, heard: Heard) -> Voice:
+    """The voice of an episode: what it taught itself, and what the other episodes of its show did, as one."""
+    dense = np.zeros(BUCKETS)
+    for voice in (own, others):
+        dense[voice.columns] += voice.word_trust * voice.weights
+    shift = own.shift_trust * own.shift + others.shift_trust * others.shift
+    uncentred = replace(others, centred=False).scores(heard.lesson.said, heard.features)
+    shift[-1] += float(np.mean(others.scores(heard.lesson.said, heard.features) - uncentred))
+    columns = np.flatnonzero(dense).astype(np.int32)
+    return Voice(columns, dense[columns].astype(np.float32), shift, 1.0, 1.0)
 
 
 def _words(heard: Sequence[Heard]) -> Floats:

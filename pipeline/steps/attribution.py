@@ -13,7 +13,7 @@ from pipeline.attribution import attribute_turns, turn_scores
 from pipeline.corrections.place import place
 from pipeline.corrections.record import Correction, read
 from pipeline.job import Job, Made
-from pipeline.learned import show_of
+from pipeline.learned import address, show_of
 from pipeline.record import SPEECH_KINDS, Label
 from pipeline.settled import Settled
 from pipeline.solo import FEWEST
@@ -82,7 +82,7 @@ def gather(job: Job) -> Known:
         evidence=evidence.read(job.folder / evidence.FILE_NAME, turns=len(turns)),
         model=job.model,
         settings=job.config.attribution,
-        metadata={**job.metadata, "show": show_of(job.episode, job.metadata)},
+        metadata={**job.metadata, "show": address(show_of(job.episode, job.metadata), job.episode)},
         marks=_marks(job),
         notes=_notes(sentences),
         assumed=_of_host(sentences),
