@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed
+from threadpoolctl import threadpool_limits
 
-from pipeline import bundle, files, run, tables
+from pipeline import bundle, files, plan, run, tables
 from pipeline.attribution import turn_scores
 from pipeline.bundle import Model
 from pipeline.decoding import HOST, Decoder, least_risk
@@ -70,39 +70,29 @@ def retrain(home: Project, found: Sequence[Episode], *, name: str | None = None,
         ModelError: the current version cannot be read.
     """
     workspace = Workspace.of(home)
-    before = list(run.run(found, workspace, jobs=jobs))
+    behind = [episode for episode in found if plan.plan(episode, workspace).ahead]
+    before = list(run.run(behind, workspace, jobs=jobs))
     failures = [result.error for result in before if result.error]
     notes = [f"{result.episode.name}: {note}" for result in before for note in result.notes]
-    whole = [result.episode for result in before if not result.error]
+    failed = {result.episode.name for result in before if result.error}
+    whole = [episode for episode in found if episode.name not in failed]
     lessons = tuple(each for each in (lesson(episode, workspace) for episode in whole) if each is not None)
     if not lessons:
         raise CorrectionError("\n".join([*failures, NOTHING.format(processed=home.processed)]))
     rows = {episode.name: _rows(workspace, episode) for episode in whole}
     parent = versions.known(home)[versions.origin(workspace.model)]
-    decoder, known = bundle.load(parent).decoder, base.read(parent)
-    heard: list[Heard] = Parallel(n_jobs=max(1, min(jobs, len(lessons))))(
-        delayed(_hear)(each, parent) for each in lessons
-    )
-    learned = learn(heard, known, decoder)
-    quality = held_out(known, base.joined([each.rows(known, OF_OTHERS) for each in heard]))
-    facts = _facts(parent, lessons, workspace, whole, quality)
-    result = Retrained(
-        version=workspace.model,
-        new=False,
-        current=True,
-        quality=quality,
-        lessons=lessons,
-        agreement=(_agreement(heard, decoder, None), _agreement(heard, decoder, learned)),
-        suspects=tuple(each for one in heard for each in suspects(one, decoder)),
-        failures=tuple(failures),
-        notes=tuple(notes),
-    )
+    with threadpool_limits(
+        1
+    ):  # the matrices are small: threads would wait for one another, and add up in another order
+        learned, result = _learn(parent, lessons)
+    facts = _facts(parent, lessons, workspace, whole, result.quality)
+    result = replace(result, version=workspace.model, failures=tuple(failures), notes=tuple(notes))
     if versions.same(workspace.model, learned, facts):
         return result
     folder = home.models / (name or versions.free_name(home, parent.name))
     versions.write(folder, parent, learned, facts)
-    result = replace(result, version=folder, new=True, current=not quality.worse)
-    if quality.worse:
+    result = replace(result, version=folder, new=True, current=not result.quality.worse)
+    if not result.current:
         return result
     versions.use(home, folder.name)
     after = list(run.run(whole, Workspace.of(home), jobs=jobs))
@@ -114,15 +104,27 @@ def retrain(home: Project, found: Sequence[Episode], *, name: str | None = None,
     )
 
 
+def _learn(parent: Path, lessons: tuple[Lesson, ...]) -> tuple[Learned, Retrained]:
+    """What the lessons teach besides what the parent version knows, and what is to be said of it."""
+    shipped, known = bundle.load(parent), base.read(parent)
+    decoder, heard = shipped.decoder, [hear(each, shipped) for each in lessons]
+    learned = learn(heard, known, decoder)
+    return learned, Retrained(
+        version=parent,
+        new=False,
+        current=True,
+        quality=held_out(known, base.joined([each.rows(known, OF_OTHERS) for each in heard])),
+        lessons=lessons,
+        agreement=(_agreement(heard, decoder, None), _agreement(heard, decoder, learned)),
+        suspects=tuple(each for one in heard for each in suspects(one, decoder)),
+    )
+
+
 def hear(each: Lesson, loaded: Model) -> Heard:
     """What a model makes of a lesson's turns by itself."""
     turns = pd.DataFrame({"boundary_probability": each.boundary})
     features = role_matrix(each.evidence, log_odds(each.boundary))
     return Heard.of(each, features, turn_scores(turns, each.evidence, loaded), loaded.decoder)
-
-
-def _hear(each: Lesson, folder: Path) -> Heard:
-    return hear(each, bundle.load(folder))
 
 
 def _agreement(heard: Sequence[Heard], decoder: Decoder, learned: Learned | None) -> float:
