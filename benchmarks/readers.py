@@ -22,7 +22,7 @@ from pipeline.export.talk import Talk, read
 VERSION = "from importlib.metadata import version; import sys; print(version(sys.argv[1]))"
 
 
-NEEDED = {"meeteval": ("simplejson",)}
+NEEDED = {"meeteval": ("simplejson",), "simpleder": ("numpy", "scipy")}
 """What a reader takes for granted."""
 
 
@@ -72,7 +72,7 @@ def check(reader: str, exports: Path, place: Path) -> bool:
             print(f"{reader}: FAILED: {done.stderr.strip().splitlines()[-1:]}", flush=True)
             return False
         if command is not install:
-            print(f"{reader} {done.stdout.strip()}", flush=True)
+            print(f"{reader}: {done.stdout.strip()}", flush=True)
     return True
 
 
