@@ -12,8 +12,8 @@ Floats = NDArray[np.float64]
 
 def summary(figures: pd.DataFrame) -> str:
     """For each setting and arm: error before and after, and the share of it that is gone, with 95 % intervals over shows."""
-    table = reductions(figures)
-    return table.to_string(index=False, float_format=lambda value: f"{value:.3f}")
+    tables = (reductions(figures), advantage(figures))
+    return "\n\n".join(each.to_string(index=False, float_format=lambda value: f"{value:.3f}") for each in tables)
 
 
 def reductions(figures: pd.DataFrame) -> pd.DataFrame:

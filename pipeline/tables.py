@@ -117,6 +117,19 @@ def read(table: Table, path: Path) -> "DataFrame":
     return conform(table, DataFrame(values, columns=list(table.columns)))
 
 
+def transcript(folder: Path) -> str:
+    """The text of an episode's results that all offsets refer to.
+
+    Raises:
+        ArtifactError: it cannot be read.
+    """
+    path = folder / "transcript.txt"
+    try:
+        return path.read_bytes().decode()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ArtifactError(f"{path}: cannot be read ({error}). {mend(path)}") from error
+
+
 def mend(path: Path) -> str:
     """What to do about a file that a person changed in a way that cannot be used."""
     return f"Put it right, or take {path.name} away to have it made anew."

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,16 @@ def test_they_go_beside_the_corrections_that_are_there(tmp_path: Path, folder: P
     made = taken(tmp_path, folder, annotate(task, relabel(2, "guest")))
     after = [before[0], ("Just so.", "guest"), before[1]]
     assert [(TALK[each.start : each.end], each.role) for each in made] == after
+
+
+def test_corrections_of_an_earlier_transcript_are_kept(tmp_path: Path, folder: Path, task: dict[str, Any]) -> None:
+    there = TALK.index("Just so.")
+    moved = replace(correction("Good, then.", "guest"), start=there, end=there + len("Good, then."))
+    gone = Correction(0, 11, "host", text="nobody says anything like this here any more")
+    write(tmp_path / "talk.csv", [gone, moved])
+    made = taken(tmp_path, folder, annotate(task, relabel(2, "guest")))
+    assert {each.text for each in made} == {gone.text, "Just so.", "Good, then."}
+    assert all(TALK[each.start : each.end] == each.text for each in made if each.placed)
 
 
 def correction(text: str, role: str) -> Correction:

@@ -172,6 +172,18 @@ def test_what_is_wrong_becomes_corrections_once(begun: Audit) -> None:
         assert any(each.word in one.text and one.role == each.judged and one.note == "from the audit" for one in kept)
 
 
+def test_corrections_of_an_earlier_transcript_stay_when_others_come(begun: Audit) -> None:
+    begun.judge(0, {"host": "guest", "guest": "host"}[begun.passages[0].attributed])
+    (wrong,) = begun.wrong
+    gone = corrections.Correction(0, 500, "host", text="nobody says anything like this here any more")
+    path = begun.home.corrections / f"{wrong.episode}.csv"
+    corrections.write(path, [gone])
+    begun.correct()
+    kept = corrections.read(path)
+    assert gone.text in [each.text for each in kept]
+    assert any(each.start <= wrong.start < each.end and each.role == wrong.judged for each in kept if each.placed)
+
+
 def test_without_results_it_says_what_to_do(home: Home) -> None:
     found = project.find(home.root)
     assert found

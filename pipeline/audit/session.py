@@ -12,6 +12,7 @@ from pipeline.audit.record import Passage
 from pipeline.audit.sample import draw
 from pipeline.corrections import intake
 from pipeline.corrections import record as corrections
+from pipeline.corrections.place import place
 from pipeline.corrections.record import Correction, quoted
 from pipeline.episodes import in_folder
 from pipeline.errors import ArtifactError, RolecallError
@@ -109,9 +110,7 @@ class Audit:
                 new[start] = Correction(
                     start, end, each.judged, by=each.by, at=each.at, note="from the audit", text=said
                 )
-            with files.locked(path.parent):
-                old = corrections.read(path) if path.exists() else []
-                corrections.write(path, corrections.merged(old, list(new.values()), text))
+            intake.add(path, list(new.values()), text)
         return len(found)
 
     def _attributed(self) -> Iterator[tuple[str, DataFrame]]:
@@ -122,11 +121,7 @@ class Audit:
 
     def _text(self, episode: str) -> str:
         if episode not in self._texts:
-            path = self.home.processed / episode / "transcript.txt"
-            try:
-                self._texts[episode] = path.read_bytes().decode()
-            except (OSError, UnicodeDecodeError) as error:
-                raise ArtifactError(f"{path}: cannot be read ({error}); run `make all` first.") from error
+            self._texts[episode] = tables.transcript(self.home.processed / episode)
         return self._texts[episode]
 
     def _stands(self, each: Passage) -> bool:
@@ -141,5 +136,5 @@ class Audit:
 
     def _corrected(self, each: Passage) -> bool:
         path = self._corrections(each.episode)
-        known = corrections.read(path) if path.exists() else []
+        known = place(corrections.read(path) if path.exists() else [], self._text(each.episode)).found
         return any(one.start <= each.start < one.end for one in known)

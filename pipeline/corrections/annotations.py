@@ -12,12 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline import files
+from pipeline import tables
 from pipeline.corrections import intake, sheet
 from pipeline.corrections.place import place
-from pipeline.corrections.record import Correction, merged, read, write
+from pipeline.corrections.record import Correction, read
 from pipeline.errors import CorrectionError
-from pipeline.export.talk import transcript
 from pipeline.settled import Settled, overlay
 from pipeline.spans import folded
 
@@ -67,14 +66,12 @@ def take_in(annotated: Annotated, folder: Path, corrections: Path) -> Taken:
         ArtifactError: the transcript cannot be read.
         CorrectionError: the corrections that are there cannot be understood.
     """
-    text = transcript(folder)
+    text = tables.transcript(folder)
     placed = place(annotated.said, text)
-    with files.locked(corrections.parent):
-        old = read(corrections) if corrections.exists() else []
-        known = place(old, text).found
-        new = [each for each in placed.found if not _is_known(each, known)]
-        if new:
-            write(corrections, merged(old, new, text))
+    known = place(read(corrections) if corrections.exists() else [], text).found
+    new = [each for each in placed.found if not _is_known(each, known)]
+    if new:
+        intake.add(corrections, new, text)
     return Taken(len(new), [each.text for each in placed.lost])
 
 

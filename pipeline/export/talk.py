@@ -68,7 +68,7 @@ def read(episode: str, folder: Path) -> Talk:
     Raises:
         ArtifactError: an artifact is missing, or they do not fit together.
     """
-    text = transcript(folder)
+    text = tables.transcript(folder)
     sentences = tables.read(tables.SENTENCES, folder / tables.SENTENCES.file_name)
     rows = tables.read(tables.ATTRIBUTION, folder / tables.ATTRIBUTION.file_name)
     if problem := spans.problem(text, rows, required=spans.speech_only(text, sentences)):
@@ -88,19 +88,6 @@ def read(episode: str, folder: Path) -> Talk:
 def printable(text: str) -> str:
     """The text on one line, without the characters that documents cannot hold."""
     return UNWRITABLE.sub("\ufffd", spans.folded(text))
-
-
-def transcript(folder: Path) -> str:
-    """The text that all offsets refer to.
-
-    Raises:
-        ArtifactError: it cannot be read.
-    """
-    path = folder / "transcript.txt"
-    try:
-        return path.read_bytes().decode()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ArtifactError(f"{path}: cannot be read ({error}). {tables.mend(path)}") from error
 
 
 def _title(shown: View, folder: Path) -> str:

@@ -65,7 +65,7 @@ def lesson(episode: Episode, workspace: Workspace) -> Lesson | None:
         return None
     store = workspace.store(episode)
     show = show_of(episode.name, {**store.manifest.transcript.get("metadata", {}), **episode.known})
-    text = (store.folder / "transcript.txt").read_bytes().decode()
+    text = tables.transcript(store.folder)
     turns = tables.read(tables.TURNS, store.folder / tables.TURNS.file_name)
     evidence = evidence_step.read(store.folder / evidence_step.FILE_NAME, turns=len(turns))
     return taught(episode.name, show, text, turns, evidence, place(read(path), text).found)

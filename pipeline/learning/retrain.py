@@ -81,9 +81,7 @@ def retrain(home: Project, found: Sequence[Episode], *, name: str | None = None,
         raise CorrectionError("\n".join([*failures, NOTHING.format(processed=home.processed)]))
     rows = {episode.name: _rows(workspace, episode) for episode in whole}
     parent = versions.known(home)[versions.origin(workspace.model)]
-    with threadpool_limits(
-        1
-    ):  # the matrices are small: threads would wait for one another, and add up in another order
+    with threadpool_limits(1):  # the matrices are small, and threads would add up in another order
         learned, result = _learn(parent, lessons)
     facts = _facts(parent, lessons, workspace, whole, result.quality)
     result = replace(result, version=workspace.model, failures=tuple(failures), notes=tuple(notes))
@@ -167,5 +165,5 @@ def _rows(workspace: Workspace, episode: Episode) -> pd.DataFrame:
 
 
 def _compared(workspace: Workspace, episode: Episode, before: pd.DataFrame) -> Changes:
-    text = (workspace.out / episode.name / "transcript.txt").read_bytes().decode()
+    text = tables.transcript(workspace.out / episode.name)
     return changes(text, before, _rows(workspace, episode))

@@ -3,10 +3,11 @@
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from pipeline import bundle, files, model, project
+from pipeline import bundle, files, project
 from pipeline.errors import ModelError
 from pipeline.learned import Learned
 from pipeline.project import Project
@@ -43,7 +44,7 @@ def use(home: Project, name: str) -> Path:
     bundle.load(found[name])
     folder = home.models / name
     if found[name] != folder:
-        _adopt(found[name], folder)
+        _linked(found[name], folder).replace(folder)
     files.write_atomic(home.models / "current", f"{name}\n".encode())
     return folder
 
@@ -69,11 +70,7 @@ def write(folder: Path, parent: Path, learned: Learned, facts: Mapping[str, Any]
         learned: what it learned.
         facts: what `model.json` says of that under `learned`.
     """
-    making = folder.with_name(f".{folder.name}{files.TEMPORARY}")
-    shutil.rmtree(making, ignore_errors=True)
-    for path in sorted(path for path in parent.rglob("*") if path.is_file()):
-        if path.name not in OWN and not path.name.startswith("."):
-            _link(path, making / path.relative_to(parent))
+    making = _linked(parent, folder, leave_out=OWN)
     (making / bundle.LEARNED).write_bytes(bundle.npz(learned.arrays()))
     inherited = {key: value for key, value in bundle.read_facts(parent).items() if key not in ("schema", "files")}
     described = {**inherited, "learned": dict(facts)}
@@ -91,30 +88,18 @@ def same(folder: Path, learned: Learned, facts: Mapping[str, Any]) -> bool:
     )
 
 
-def current(home: Project) -> Path:
-    """The folder of the version in use."""
-    return project.current_model(home)
-
-
-def digest(folder: Path) -> str:
-    """What stands for a version."""
-    return model.digest(folder)
-
-
 def _names(root: str) -> Iterator[str]:
-    number = 0
-    while True:
-        number += 1
-        yield f"{root}.{number}"
+    return (f"{root}.{number}" for number in count(1))
 
 
-def _adopt(source: Path, folder: Path) -> None:
-    """Link or copy a version as it is into the project's own models."""
+def _linked(source: Path, folder: Path, *, leave_out: frozenset[str] = frozenset()) -> Path:
+    """The files of a version linked or copied into a new folder beside the one that they are for, whose place it can take."""
     making = folder.with_name(f".{folder.name}{files.TEMPORARY}")
     shutil.rmtree(making, ignore_errors=True)
     for path in sorted(path for path in source.rglob("*") if path.is_file()):
-        _link(path, making / path.relative_to(source))
-    making.replace(folder)
+        if path.name not in leave_out and not path.name.startswith("."):
+            _link(path, making / path.relative_to(source))
+    return making
 
 
 def _link(source: Path, target: Path) -> None:

@@ -7,7 +7,6 @@ if that never comes, the next `make all` sees that the corrections have changed.
 import hashlib
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -182,7 +181,7 @@ class Desk:
         self._corrections_sha = files.sha256(self.path)
 
     def _write(self, corrections: Sequence[Correction]) -> None:
-        record.write(self.path, [*corrections, *_aside(self._lost, corrections, len(self._known.text))])
+        record.write(self.path, [*corrections, *self._lost])
         self.corrections, self._corrections_sha = corrections, files.sha256(self.path)
         self.unsettled = True
 
@@ -198,19 +197,6 @@ class Desk:
         folder = self._home.processed / self.episode.name
         artifacts = [folder / name for stage in STAGES[:-1] for name in stage.makes]
         return tuple(map(_stamp, (*self.episode.sources, *artifacts, self._home.models / "current")))
-
-
-def _aside(lost: Sequence[Correction], found: Sequence[Correction], length: int) -> list[Correction]:
-    """Corrections that fit nowhere, moved out of the way of those that do; their text finds them a place again."""
-    out, end = [], max([length, *(each.end for each in lost)])
-    for each in lost:
-        if any(other.start < each.end and each.start < other.end for other in found):
-            width = each.end - each.start
-            out.append(replace(each, start=end + 1, end=end + 1 + width))
-            end += 1 + width
-        else:
-            out.append(each)
-    return out
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:

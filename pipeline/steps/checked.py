@@ -17,11 +17,7 @@ def read_sentences(job: Job) -> tuple[str, DataFrame]:
     Raises:
         ArtifactError: one of them is missing or they do not fit together.
     """
-    path = job.folder / "transcript.txt"
-    try:
-        text = path.read_bytes().decode()
-    except (FileNotFoundError, UnicodeDecodeError) as error:
-        raise ArtifactError(f"{path}: cannot be read ({error}). {tables.mend(path)}") from error
+    text = tables.transcript(job.folder)
     sentences = _read(tables.SENTENCES, job, text, required=text)
     for number, kind in enumerate(sentences["kind"], 2):
         if kind not in get_args(Kind):
