@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 GUEST, HOST = 0, 1
 IMPOSSIBLE = -1e9
 MOST_WORDS = 40  # of a turn: more say no more
-CHANGE_GAIN, LEAST_CHANGE = 10.0, 0.4  # in words; as a share
+CHANGE_GAIN, LEAST_CHANGE = 20.0, 0.4  # in words; as a share
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What a small fine-tuned language encoder says of every unit of an episode: features for the classifier, no decision.
 
-Two levels: an encoder reads windows of 256 tokens, and a recurrent layer above reads one vector a unit over the whole
-episode. Both are ONNX files next to their tokenizer.
+Two levels: an encoder reads windows of 256 tokens, twice with different borders, and a recurrent layer above reads one vector a
+unit over the whole episode. Both are ONNX files next to their tokenizer.
 """
 
 from collections.abc import Sequence
@@ -22,6 +22,7 @@ Floats = NDArray[np.float32]
 WINDOW = 256
 PAD, UNKNOWN, FIRST, LAST = 0, 100, 101, 102
 BATCH = 8
+BORDER = 4  # tokens: how deep in a window a unit counts to be at least
 HEAD = "head.onnx"
 STATE = 12
 NUMBERS = ("log_words", "question", "line_start", "back_channel", "near_start", "near_end")
@@ -49,8 +50,13 @@ class Packed:
     firsts: Ints
 
 
-def pack(units: Sequence[Sequence[int]]) -> Packed:
-    """Pack the tokens of units into windows; a unit longer than a window is cut."""
+def pack(units: Sequence[Sequence[int]], *, first: int = WINDOW) -> Packed:
+    """Pack the tokens of units into windows; a unit longer than a window is cut.
+
+    Parameters:
+        units: the tokens of each, in order.
+        first: tokens of the first window; one that is filled by half moves the borders of all others.
+    """
     room = WINDOW - 2
     rows: list[list[int]] = []
     types: list[list[int]] = []
@@ -58,7 +64,8 @@ def pack(units: Sequence[Sequence[int]]) -> Packed:
     firsts: list[int] = []
     for unit in units:
         tokens = list(unit[:room]) or [UNKNOWN]
-        if not rows or len(rows[-1]) - 1 + len(tokens) > room:
+        here = room if len(rows) > 1 else first - 2
+        if not rows or len(rows[-1]) - 1 + len(tokens) > here:
             rows.append([FIRST])
             types.append([0])
         firsts.append(len(places))
@@ -72,6 +79,13 @@ def pack(units: Sequence[Sequence[int]]) -> Packed:
         ids[i, : len(row) + 1] = [*row, LAST]
         kinds[i, : len(kind)] = kind
     return Packed(ids, kinds, np.array(places, np.int64), np.array(firsts, np.int64))
+
+
+def depths(packed: Packed) -> NDArray[np.float64]:
+    """How many tokens stand between each unit and the nearer border of its window, shape (units,)."""
+    starts, ends = packed.places[packed.firsts], packed.places[np.append(packed.firsts[1:], len(packed.places)) - 1]
+    lasts = (packed.ids != PAD).sum(axis=1)[starts // WINDOW] - 2
+    return np.asarray(np.minimum(starts % WINDOW - 1, lasts - ends % WINDOW), np.float64)
 
 
 def unit_numbers(units: Sequence[str], line_starts: Sequence[bool], *, before: float = 0, after: float = 0) -> Floats:
@@ -158,10 +172,24 @@ class Encoder:
         if not units:
             return np.zeros((0, len(COLUMNS)), np.float32)
         encoded = self.tokenizer.encode_batch(list(units), add_special_tokens=False)
-        vectors = self.vectors(pack([encoding.ids for encoding in encoded]))
+        vectors = self.read([encoding.ids for encoding in encoded])
         scores: Floats = self.upper.run(None, {"vectors": vectors, "numbers": unit_numbers(units, line_starts)})[0]
         posterior = host_posteriors(scores[:, 1], scores[:, 2:6].reshape(-1, 2, 2))
         return np.concatenate([scores[:, :7], posterior[:, None], scores[:, 7:]], axis=1)
+
+    def read(self, tokens: Sequence[Sequence[int]]) -> Floats:
+        """Vectors of units as the mean of two readings, shape (units, 2 x width).
+
+        What stands at a window's border in one stands within a window in the other; there it is read with all that is around
+        it, and counts the more.
+        """
+        one = pack(tokens)
+        if len(one.ids) == 1:
+            return self.vectors(one)
+        other = pack(tokens, first=WINDOW // 2)
+        here, there = depths(one) + BORDER, depths(other) + BORDER
+        share = (here / (here + there))[:, None]
+        return np.asarray(share * self.vectors(one) + (1 - share) * self.vectors(other), np.float32)
 
     def vectors(self, packed: Packed) -> Floats:
         """Mean and first token of every unit, shape (units, 2 x width); windows of like length share a batch."""

@@ -54,6 +54,20 @@ def test_emphasis_draws_a_show_more_often(stretches: Stretches) -> None:
     assert sum(much[number][0].show == "show 2" for number in range(30)) > 20
 
 
+def test_shows_whose_hosts_talk_much_can_be_drawn_more_often(stretches: Stretches, tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path, shows=4)
+    quiet = (corpus / "show-3.jsonl").read_text(encoding="utf-8")
+    swapped = {"host": "guest", "guest": "host"}
+    loud = re.sub(r'"role": "(host|guest)"', lambda match: f'"role": "{swapped[match[1]]}"', quiet)
+    (corpus / "show-3.jsonl").write_text(loud, encoding="utf-8")
+
+    def drawn(power: float) -> int:
+        some = replace(stretches, corpus=corpus, reserved=(), together=1, talkative=power)
+        return sum(some[number][0].show == "show 3" for number in range(30))
+
+    assert drawn(4.0) > drawn(0.0) + 5
+
+
 def test_a_cut_has_the_length_asked_for_and_knows_what_is_around_it() -> None:
     episode = talk(("host", 10), ("guest", 100), ("host", 10), ("guest", 80))
     cut, before, after = cut_out(episode, 50, random.Random(1))

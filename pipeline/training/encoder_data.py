@@ -76,6 +76,7 @@ class Stretches:
         together: stretches per item.
         length: words of a stretch.
         emphasis: how much more often than by its size a show is drawn, where not 1.
+        talkative: the power of its hosts' share of the words with which a show is drawn more often.
     """
 
     corpus: Path
@@ -86,6 +87,7 @@ class Stretches:
     together: int = 2
     length: int = 1_500
     emphasis: Mapping[str, float] = field(default_factory=dict)
+    talkative: float = 0.0
 
     def __getitem__(self, number: int) -> list[Stretch]:
         rng = random.Random(f"{self.seed}-{number}")
@@ -102,6 +104,9 @@ class Stretches:
         factors = [SEVERAL_WEIGHT if several else 1.0 for _, several in groups]
         weights = [f * sum(s) ** 0.5 for f, s in zip(factors, sizes, strict=True)]
         weights = [w * self.emphasis.get(show, 1.0) for w, (show, _) in zip(weights, groups, strict=True)]
+        if self.talkative:
+            shares = [sum(map(host_share, episodes)) / len(episodes) for episodes in groups.values()]
+            weights = [w * share**self.talkative for w, share in zip(weights, shares, strict=True)]
         return list(groups.values()), sizes, weights
 
     @cached_property

