@@ -104,9 +104,8 @@ class Stretches:
         factors = [SEVERAL_WEIGHT if several else 1.0 for _, several in groups]
         weights = [f * sum(s) ** 0.5 for f, s in zip(factors, sizes, strict=True)]
         weights = [w * self.emphasis.get(show, 1.0) for w, (show, _) in zip(weights, groups, strict=True)]
-        if self.talkative:
-            shares = [sum(map(host_share, episodes)) / len(episodes) for episodes in groups.values()]
-            weights = [w * share**self.talkative for w, share in zip(weights, shares, strict=True)]
+        shares = [sum(map(host_share, episodes)) / len(episodes) for episodes in groups.values()]
+        weights = [w * share**self.talkative for w, share in zip(weights, shares, strict=True)]
         return list(groups.values()), sizes, weights
 
     @cached_property
