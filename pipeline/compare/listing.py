@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from pipeline import tables
-from pipeline.diff import Change, Difference, Turn
+from pipeline.compare.diff import Change, Difference, Turn
 from pipeline.tables import Table
 
 TABLE = Table(

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline import manifest
-from pipeline.alignment import aligned
 from pipeline.artifacts import edited_path, version_path, versions
+from pipeline.compare.alignment import aligned
 from pipeline.corrections import sheet
 from pipeline.errors import ArtifactError
 from pipeline.words import normalise
