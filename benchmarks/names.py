@@ -26,7 +26,7 @@ from pipeline.evaluation.episodes import Failure, name_of, read_episodes, render
 from pipeline.names.lexicon import HONORIFICS
 from pipeline.training.corpus import LabelledEpisode
 from pipeline.training.rendering import MANNERS
-from pipeline.words import normalise
+from pipeline.transcript.words import normalise
 
 ALIKE = 0.6  # of two spellings of a first name
 ROLE_WORDS = frozenset(

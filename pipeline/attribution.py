@@ -23,10 +23,10 @@ from pipeline.evidence import Evidence, scores
 from pipeline.features import change_matrix, role_matrix
 from pipeline.inference import infer
 from pipeline.odds import log_odds
-from pipeline.record import Label
 from pipeline.settled import NOBODY, ROLES, Pieces, Settled, cut, overlay
 from pipeline.solo import only_role
-from pipeline.spans import folded
+from pipeline.transcript.coverage import folded
+from pipeline.transcript.record import Label
 
 COLUMNS = ["turn_id", "start_char", "end_char", "role", "speaker", "confidence", "needs_review", "source", "text"]
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from pipeline.ngrams import LinearModel, bucket
 from pipeline.odds import probability
-from pipeline.words import STOP, Ints, Words
+from pipeline.transcript.words import STOP, Ints, Words
 
 BARE_MARK = 7
 _OFFSETS = (-3, -2, -1, 0, 1, 2)

@@ -30,8 +30,8 @@ from pipeline.encoder import Encoder
 from pipeline.errors import ModelError
 from pipeline.learned import Learned
 from pipeline.ngrams import LinearModel
+from pipeline.transcript.words import FIRST_WORD
 from pipeline.trees import Trees
-from pipeline.words import FIRST_WORD
 
 SCHEMA = 2
 DESCRIPTION, VOCABULARY, BASE, CARD, ENCODER = "model.json", "vocabulary.txt", "base.npz", "CARD.md", "encoder"

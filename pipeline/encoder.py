@@ -14,7 +14,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from pipeline.lexicon import BACK_CHANNEL
+from pipeline.transcript.back_channel import BACK_CHANNEL
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]

@@ -12,7 +12,7 @@ from pipeline.cues import Utterance, fire
 from pipeline.decoding import Scores
 from pipeline.encoder import COLUMNS
 from pipeline.ngrams import change_features, locate, role_features
-from pipeline.words import index_words
+from pipeline.transcript.words import index_words
 
 Floats = NDArray[np.float64]
 

@@ -15,10 +15,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.decoding import GUEST, HOST, IMPOSSIBLE, Decoder, Scores, log_partition
-from pipeline.lexicon import BACK_CHANNEL
 from pipeline.odds import probability
-from pipeline.record import Label
 from pipeline.settled import ROLES, Pieces, Settled, cut
+from pipeline.transcript.back_channel import BACK_CHANNEL
+from pipeline.transcript.record import Label
 
 ANONYMOUS = re.compile(
     r"(?:unknown[ _-]?)?(?:s|speaker|spk|spkr|voice|person|participant|caller)?[ _-]?(?:\d{1,3}|[a-z])?|unknown(?: speaker)?",

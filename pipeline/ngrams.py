@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.words import Ints, Words
+from pipeline.transcript.words import Ints, Words
 
 BUCKETS = 1 << 17
 _PRIMES = (1_000_003, 10_000_019, 100_000_007)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.odds import log_odds
-from pipeline.words import normalise
+from pipeline.transcript.words import normalise
 
 Floats = NDArray[np.float64]
 OPENING_WORDS = 600

@@ -20,10 +20,10 @@ from pipeline import language
 from pipeline.breaks import break_probabilities, is_bare
 from pipeline.config import Segmentation
 from pipeline.kinds import kinds
-from pipeline.lexicon import BACK_CHANNEL
 from pipeline.ngrams import LinearModel
-from pipeline.record import SPEECH_KINDS, Block, Transcript
-from pipeline.words import index_words
+from pipeline.transcript.back_channel import BACK_CHANNEL
+from pipeline.transcript.record import SPEECH_KINDS, Block, Transcript
+from pipeline.transcript.words import index_words
 
 STOPS = (".", "?", "!", "…", "...", "....", "。", "？", "！")
 ELLIPSES = frozenset({"…", "...", "...."})

@@ -16,8 +16,8 @@ from pipeline.config import Turns
 from pipeline.evidence import gather
 from pipeline.features import boundary_matrix
 from pipeline.odds import probability
-from pipeline.record import SPEECH_KINDS
-from pipeline.spans import folded
+from pipeline.transcript.coverage import folded
+from pipeline.transcript.record import SPEECH_KINDS
 
 COLUMNS = [
     "turn_id",

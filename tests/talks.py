@@ -8,8 +8,8 @@ from pandas import DataFrame
 
 from pipeline import files, manifest, tables
 from pipeline.manifest import Manifest
-from pipeline.record import Transcript
-from pipeline.spans import folded
+from pipeline.transcript.coverage import folded
+from pipeline.transcript.record import Transcript
 
 Turn = tuple[str, str, int, int]
 """Role, speaker, and the stretch of the text."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.reading import from_text
-from pipeline.record import Transcript
+from pipeline.transcript.record import Transcript
 
 VTT = """WEBVTT - Clocks
 

@@ -22,7 +22,7 @@ from pipeline.export.clock import Clock
 from pipeline.export.talk import Talk, read
 from pipeline.reading import from_text
 from pipeline.reading import read as read_file
-from pipeline.record import Block, Timed, Transcript
+from pipeline.transcript.record import Block, Timed, Transcript
 
 NAMES = ("Bo O'Berg", "Ann Lee")
 LINES_SAID = (

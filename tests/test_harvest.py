@@ -17,7 +17,7 @@ from pipeline.corrections.harvest import harvest
 from pipeline.corrections.record import Correction, read
 from pipeline.corrections.sheet import whole_number
 from pipeline.errors import CorrectionError
-from pipeline.spans import folded
+from pipeline.transcript.coverage import folded
 
 SAID = [
     ("host", "So how did the bees get into the piano?"),

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.errors import InputError
 from pipeline.reading import from_text
-from pipeline.record import Transcript
+from pipeline.transcript.record import Transcript
 
 ASKED, TOLD = "So how did it begin?", "With a clock."
 

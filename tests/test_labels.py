@@ -6,8 +6,8 @@ import pytest
 
 from pipeline.decoding import GUEST, HOST, Decoder, Scores, log_partition
 from pipeline.labels import marked, name_of, settle, shared
-from pipeline.record import Label
 from pipeline.settled import Settled, cut, overlay
+from pipeline.transcript.record import Label
 
 SAID = ["What is new?", "A lot.", "Go on.", "We moved.", "And then?", "It rained."]
 TEXT = "\n".join(SAID)

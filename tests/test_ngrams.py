@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.ngrams import BUCKETS, CHANGE_FIELDS, LinearModel, Spans, bucket, change_features, locate, role_features
-from pipeline.words import index_words
+from pipeline.transcript.words import index_words
 
 TEXT = "So how was it? It was good, I think. Yes."
 IDS = {word: number for number, word in enumerate(("so", "how", "was", "it", "good", "i", "think", "yes"), 3)}

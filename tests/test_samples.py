@@ -12,7 +12,7 @@ from pipeline.episodes import Episode, in_folder
 from pipeline.evaluation.baselines import all_guest, question_is_host
 from pipeline.evaluation.metrics import WORD, count
 from pipeline.reading import read
-from pipeline.record import SPEECH_KINDS, Transcript
+from pipeline.transcript.record import SPEECH_KINDS, Transcript
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT / "tests" / "gold"

@@ -5,13 +5,14 @@ import pandas as pd
 import pytest
 from trained import trained
 
-from pipeline import spans, turns
+from pipeline import turns
 from pipeline.bundle import load
 from pipeline.config import Turns
 from pipeline.cues import CUES
 from pipeline.reading import from_text
 from pipeline.segmentation import segment
 from pipeline.steps.sentences import sentence_table
+from pipeline.transcript import coverage
 
 TEXT = """# Clocks
 
@@ -36,7 +37,7 @@ def detect(sentences: pd.DataFrame, threshold: float) -> pd.DataFrame:
 @pytest.mark.parametrize("threshold", [0.0, 0.02, 1.0])
 def test_turns_hold_all_that_is_spoken(sentences: pd.DataFrame, threshold: float) -> None:
     found = detect(sentences, threshold)
-    assert spans.problem(TEXT, found, required=spans.speech_only(TEXT, sentences)) is None
+    assert coverage.problem(TEXT, found, required=coverage.speech_only(TEXT, sentences)) is None
     assert found.columns.tolist() == turns.COLUMNS
 
 

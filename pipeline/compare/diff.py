@@ -18,7 +18,7 @@ from pipeline.artifacts import edited_path, version_path, versions
 from pipeline.compare.alignment import aligned
 from pipeline.corrections import sheet
 from pipeline.errors import ArtifactError
-from pipeline.words import normalise
+from pipeline.transcript.words import normalise
 
 Kind = Literal[
     "flipped", "moved", "split", "merged", "recut", "appeared", "vanished", "words", "speaker", "source", "confidence"

@@ -18,7 +18,7 @@ from pipeline.corrections.place import place
 from pipeline.corrections.record import Correction, read
 from pipeline.errors import CorrectionError
 from pipeline.settled import Settled, overlay
-from pipeline.spans import folded
+from pipeline.transcript.coverage import folded
 
 TYPE = "paragraphlabels"
 

@@ -14,7 +14,7 @@ from pipeline import files, tables
 from pipeline.corrections import sheet
 from pipeline.errors import CorrectionError
 from pipeline.settled import ROLES
-from pipeline.spans import folded
+from pipeline.transcript.coverage import folded
 
 Evidence = Literal["corrected", "confirmed", "swapped", "finished"]
 COLUMNS = ("start_char", "end_char", "role", "speaker", "evidence", "by", "at", "note", "text")

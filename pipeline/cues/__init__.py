@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.lexicon import BACK_CHANNEL
+from pipeline.transcript.back_channel import BACK_CHANNEL
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from pipeline.ngrams import locate
 from pipeline.segmentation import segment
 from pipeline.training.language import span_labels, whole
 from pipeline.training.rendering import Rendered
-from pipeline.words import index_words
+from pipeline.transcript.words import index_words
 
 Fired = NDArray[np.int8]
 Changes = NDArray[np.bool_]

@@ -16,8 +16,8 @@ from pipeline.evidence import Evidence, gather
 from pipeline.reading import from_text
 from pipeline.segmentation import segment
 from pipeline.settled import cut
-from pipeline.spans import folded
 from pipeline.steps.sentences import sentence_table
+from pipeline.transcript.coverage import folded
 from pipeline.turns import detect
 
 

@@ -18,9 +18,9 @@ from pipeline.episodes import Episode
 from pipeline.evidence import Evidence
 from pipeline.learned import show_of
 from pipeline.settled import Settled, cut
-from pipeline.spans import folded
 from pipeline.stages import Workspace
 from pipeline.steps import evidence as evidence_step
+from pipeline.transcript.coverage import folded
 
 Floats = NDArray[np.float64]
 TRUST = {"finished": 1.0, "corrected": 0.7, "swapped": 0.5, "confirmed": 0.4}

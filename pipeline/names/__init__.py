@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from pipeline.names.decide import decide
 from pipeline.names.votes import Said, Vote, addressed, bare, greeted, introduced, of_notes, own, unless_common
-from pipeline.spans import folded
+from pipeline.transcript.coverage import folded
 
 __all__ = ["Said", "find"]
 

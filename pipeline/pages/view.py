@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import tables
-from pipeline.record import SPEECH_KINDS
+from pipeline.transcript.record import SPEECH_KINDS
 
 if TYPE_CHECKING:
     from pandas import DataFrame

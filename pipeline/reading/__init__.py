@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
-from pipeline.charset import decode
 from pipeline.errors import InputError
 from pipeline.reading import json_file, markdown, plain, stamped, subrip, webvtt, whisper_tsv, word
-from pipeline.record import Transcript
+from pipeline.transcript.charset import decode
+from pipeline.transcript.record import Transcript
 
 FORMATS: tuple[ModuleType, ...] = (json_file, webvtt, subrip, whisper_tsv, word, stamped, markdown, plain)
 ENDINGS: tuple[str, ...] = tuple(ending for module in FORMATS for ending in module.ENDINGS)

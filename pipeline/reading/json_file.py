@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.errors import InputError
 from pipeline.reading.cues import assemble
 from pipeline.reading.dialects import assemblyai, deepgram, descript, otter, podcast, rev, seglst, whisper, whisper_cpp
-from pipeline.record import Transcript
+from pipeline.transcript.record import Transcript
 
 NAME = "json"
 ENDINGS = (".json", ".jsonl")

@@ -29,7 +29,7 @@ from pipeline.reading.lines import (
 )
 from pipeline.reading.speakers import names_a_part, turn_lines
 from pipeline.reading.stamps import caption_lines, says_again
-from pipeline.record import Block, Kind, Transcript
+from pipeline.transcript.record import Block, Kind, Transcript
 
 HEAD_LINES = 150  # a header longer than this is none
 HEAD_WORDS = 1_500

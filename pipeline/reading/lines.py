@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from pipeline.lexicon import BACK_CHANNEL
-from pipeline.record import Kind
+from pipeline.transcript.back_channel import BACK_CHANNEL
+from pipeline.transcript.record import Kind
 
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _DATE = rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\.? {_MONTH},? \d{{4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}})"

@@ -2,7 +2,7 @@
 
 from pipeline.reading.layout import lay_out
 from pipeline.reading.speakers import label_turns
-from pipeline.record import Transcript
+from pipeline.transcript.record import Transcript
 
 NAME = "markdown"
 ENDINGS = (".md", ".markdown")

@@ -13,7 +13,7 @@ from itertools import pairwise
 from pipeline.reading.lines import SENTENCE_END, Line, split_lines
 from pipeline.reading.names import GENERIC, MOST_CHARS, Mark, is_name, label_of
 from pipeline.reading.stamps import STAMP_BEFORE, caption_lines, says_again, times_between
-from pipeline.record import Block, Kind, Label, Transcript
+from pipeline.transcript.record import Block, Kind, Label, Transcript
 
 ARROWS = re.compile(r"(?:(?<=\s)|^)>{2,3}(?=\s|\w|\[|\(|$)", re.M)
 DASH = re.compile(r"[-–—](?:[ \t]+(?=\S)|(?=[\"“'¿A-Z]))")

@@ -13,7 +13,7 @@ from pipeline.reading.layout import HEAD_LINES, lay_out
 from pipeline.reading.lines import TIME, Line, split_lines
 from pipeline.reading.speakers import label_turns, turn_lines
 from pipeline.reading.stamps import SECONDS_A_WORD, STAMP_BEFORE, caption_lines, says_again
-from pipeline.record import Timed, Transcript
+from pipeline.transcript.record import Timed, Transcript
 
 NAME = "stamped"
 ENDINGS: tuple[str, ...] = ()

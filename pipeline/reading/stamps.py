@@ -7,7 +7,7 @@ from statistics import median
 
 from pipeline.reading.clock import seconds
 from pipeline.reading.lines import FIRST_STAMP, TIME, Line
-from pipeline.record import Timed, Transcript
+from pipeline.transcript.record import Timed, Transcript
 
 CAPTION_SECONDS = 20  # time stamps as close as this are those of captions; chapters are longer
 SECONDS_A_WORD = 0.4  # a guess for the last stretch, whose end no stamp says

@@ -6,7 +6,7 @@ from pipeline.errors import InputError
 from pipeline.reading.cuefile import TIMING, RawCue, cooked, is_timing, raw_cues
 from pipeline.reading.cues import assemble
 from pipeline.reading.rolling import unrolled
-from pipeline.record import Transcript
+from pipeline.transcript.record import Transcript
 
 NAME = "srt"
 ENDINGS = (".srt",)

@@ -4,7 +4,7 @@ from pipeline.errors import InputError
 from pipeline.reading.cuefile import cooked, is_timing, raw_cues
 from pipeline.reading.cues import assemble
 from pipeline.reading.rolling import unrolled
-from pipeline.record import Transcript
+from pipeline.transcript.record import Transcript
 
 NAME = "webvtt"
 ENDINGS = (".vtt",)

@@ -3,7 +3,7 @@
 from pipeline.errors import InputError
 from pipeline.reading.clock import milliseconds
 from pipeline.reading.cues import Cue, assemble
-from pipeline.record import Transcript
+from pipeline.transcript.record import Transcript
 
 NAME = "whisper-tsv"
 ENDINGS = (".tsv",)

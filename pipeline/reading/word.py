@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import InputError
 from pipeline.reading.layout import lay_out
 from pipeline.reading.speakers import label_turns
-from pipeline.record import Transcript
+from pipeline.transcript.record import Transcript
 
 if TYPE_CHECKING:
     from docx.table import Table

@@ -19,12 +19,12 @@ from pipeline.errors import RolecallError
 from pipeline.pages import view
 from pipeline.pages.view import View
 from pipeline.project import Project
-from pipeline.record import SPEECH_KINDS
 from pipeline.review import edits
 from pipeline.review.edits import Edit, StaleError, Talk
 from pipeline.review.history import History, Step
 from pipeline.stages import STAGES, Workspace, job_of, run_stage
 from pipeline.steps import attribution
+from pipeline.transcript.record import SPEECH_KINDS
 from pipeline.why import Why, explain, listen
 
 if TYPE_CHECKING:

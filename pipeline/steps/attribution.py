@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pandas import DataFrame
 
-from pipeline import spans, tables
+from pipeline import tables
 from pipeline.attribution import attribute_turns, turn_scores
 from pipeline.corrections.place import place
 from pipeline.corrections.record import Correction, read
 from pipeline.job import Job, Made
 from pipeline.learned import address, show_of
-from pipeline.record import SPEECH_KINDS, Label
 from pipeline.settled import Settled
 from pipeline.solo import FEWEST
 from pipeline.steps import checked, evidence
+from pipeline.transcript import coverage
+from pipeline.transcript.record import SPEECH_KINDS, Label
 
 if TYPE_CHECKING:
     from pipeline.bundle import Model
@@ -73,7 +74,7 @@ def gather(job: Job) -> Known:
         ArtifactError: see `make`.
     """
     text, sentences = checked.read_sentences(job)
-    required = spans.speech_only(text, sentences)
+    required = coverage.speech_only(text, sentences)
     turns = checked.read_turns(job, text, required=required)
     return Known(
         text=text,

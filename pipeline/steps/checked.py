@@ -4,11 +4,12 @@ from typing import get_args
 
 from pandas import DataFrame
 
-from pipeline import spans, tables
+from pipeline import tables
 from pipeline.errors import ArtifactError
 from pipeline.job import Job
-from pipeline.record import Kind
 from pipeline.tables import Table
+from pipeline.transcript import coverage
+from pipeline.transcript.record import Kind
 
 
 def read_sentences(job: Job) -> tuple[str, DataFrame]:
@@ -38,7 +39,7 @@ def read_turns(job: Job, text: str, *, required: str) -> DataFrame:
 def write(table: Table, frame: DataFrame, text: str, *, required: str) -> bytes:
     """The bytes of a table of ours; `required` is as for `spans.problem`."""
     frame = tables.conform(table, frame)
-    if problem := spans.problem(text, frame, required=required):
+    if problem := coverage.problem(text, frame, required=required):
         raise AssertionError(f"{table.file_name}, {problem}")
     return tables.write(table, frame)
 
@@ -46,6 +47,6 @@ def write(table: Table, frame: DataFrame, text: str, *, required: str) -> bytes:
 def _read(table: Table, job: Job, text: str, *, required: str) -> DataFrame:
     path = job.folder / table.file_name
     frame = tables.read(table, path)
-    if problem := spans.problem(text, frame, required=required):
+    if problem := coverage.problem(text, frame, required=required):
         raise ArtifactError(f"{path}: {problem}. {tables.mend(path)}")
     return frame

@@ -5,13 +5,14 @@ from pathlib import Path
 
 from pandas import DataFrame
 
-from pipeline import spans, tables
+from pipeline import tables
 from pipeline.errors import InputError
 from pipeline.job import Job, Made
 from pipeline.reading import read
-from pipeline.record import Transcript
 from pipeline.segmentation import Sentence, segment
 from pipeline.steps import checked
+from pipeline.transcript import coverage
+from pipeline.transcript.record import Transcript
 
 
 def make(job: Job) -> Made:
@@ -43,7 +44,7 @@ def make(job: Job) -> Made:
 def sentence_table(text: str, sentences: list[Sentence]) -> DataFrame:
     """The sentences as the rows of `sentences.csv`."""
     rows = [
-        (number, sentence.start, sentence.end, sentence.kind, spans.folded(text[sentence.start : sentence.end]))
+        (number, sentence.start, sentence.end, sentence.kind, coverage.folded(text[sentence.start : sentence.end]))
         for number, sentence in enumerate(sentences, 1)
     ]
     return DataFrame(rows, columns=list(tables.SENTENCES.columns))

@@ -1,8 +1,9 @@
 """Stage 2: `sentences.csv` → `turns.csv`."""
 
-from pipeline import spans, tables
+from pipeline import tables
 from pipeline.job import Job, Made
 from pipeline.steps import checked
+from pipeline.transcript import coverage
 from pipeline.turns import detect
 
 
@@ -14,5 +15,5 @@ def make(job: Job) -> Made:
     """
     text, sentences = checked.read_sentences(job)
     frame = detect(text, sentences, job.model, job.config.turns)
-    required = spans.speech_only(text, sentences)
+    required = coverage.speech_only(text, sentences)
     return Made({"turns.csv": checked.write(tables.TURNS, frame, text, required=required)})

@@ -27,8 +27,8 @@ from pipeline.training.corpus import LabelledEpisode
 from pipeline.training.language import show_weights, span_labels, whole
 from pipeline.training.rendering import Manner, Rendered, render
 from pipeline.training.split import folds, seed_of
+from pipeline.transcript.words import index_words
 from pipeline.trees import Trees
-from pipeline.words import index_words
 
 SEVERAL_WEIGHT, BRONZE_WEIGHT = 0.3, 0.4
 BESIDE_ENCODER = Decoder(role_weight=0.1, change_weight=0.05, emission_weight=1.0, step_weight=1.0, voice_weight=4.0)

@@ -22,7 +22,7 @@ from pipeline.segmentation import segment
 from pipeline.training.corpus import ROLES, LabelledEpisode, LabelledTurn, read_corpus
 from pipeline.training.language import Breaks, whole
 from pipeline.training.rendering import MANNERS, TERMINAL, Manner, Noise, render, sample_noise
-from pipeline.words import Words, index_words, normalise
+from pipeline.transcript.words import Words, index_words, normalise
 
 MANNER_SHARES = (0.5, 0.2, 0.1, 0.2)  # of MANNERS
 SEVERAL_WEIGHT = 1 / 3

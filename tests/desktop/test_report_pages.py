@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from pipeline import report
 from pipeline.cli import app
 from pipeline.reading import from_text
-from pipeline.record import Transcript
+from pipeline.transcript.record import Transcript
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome

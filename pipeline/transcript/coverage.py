@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pipeline.record import SPEECH_KINDS
+from pipeline.transcript.record import SPEECH_KINDS
 
 if TYPE_CHECKING:
     from pandas import DataFrame
