@@ -20,8 +20,8 @@ hypothesis.settings.load_profile("unhurried")
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
     """A project with one episode, `talk`, for tests within this process."""
     steps = [stage.module for stage in STAGES]
-    for name in STUBBED:
-        monkeypatch.setitem(sys.modules, f"pipeline.{name}", importlib.import_module(f"stubs.{name}"))
+    for module, stub in STUBBED.items():
+        monkeypatch.setitem(sys.modules, f"pipeline.{module}", importlib.import_module(f"stubs.{stub}"))
     for name in steps:
         sys.modules.pop(name, None)
     yield furnish(tmp_path / "project")
@@ -37,8 +37,8 @@ def checkout(tmp_path: Path) -> Checkout:
     root = tmp_path / "project"
     ignored = shutil.ignore_patterns("__pycache__", "reading", "cues", "training", "evaluation", "_shipped")
     shutil.copytree(ROOT / "pipeline", root / "pipeline", ignore=ignored)
-    for name in STUBBED:
-        shutil.copy(STUBS / f"{name}.py", root / "pipeline")
+    for module, stub in STUBBED.items():
+        shutil.copy(STUBS / f"{stub}.py", root.joinpath("pipeline", *module.split(".")).with_suffix(".py"))
     for name in ("Makefile", "pyproject.toml"):
         shutil.copy(ROOT / name, root)
     python = root / ".venv" / "bin" / "python"

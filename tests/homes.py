@@ -13,7 +13,15 @@ from pipeline.stages import STAGES, Outcome, Stage, Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 STUBS = ROOT / "tests" / "stubs"
-STUBBED = ("reading", "segmentation", "turns", "evidence", "attribution", "bundle")
+STUBBED = {
+    "transcript.reading": "reading",
+    "segmentation": "segmentation",
+    "turns": "turns",
+    "evidence": "evidence",
+    "attribution": "attribution",
+    "bundle": "bundle",
+}
+"""The modules of the package that a stub stands in for, and the stub's name."""
 
 
 @dataclass

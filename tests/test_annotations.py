@@ -17,7 +17,7 @@ from pipeline.corrections.record import Correction, read, write
 from pipeline.errors import CorrectionError
 from pipeline.export import labelstudio
 from pipeline.export.talk import read as read_talk
-from pipeline.reading import from_text
+from pipeline.transcript.reading import from_text
 
 TALK = "Who is there 🦊?\nIt is me.  Why?\nJust so.\nGood, then.\n"
 ROOT = Path(__file__).resolve().parent.parent

@@ -14,11 +14,11 @@ from pipeline.bundle import load
 from pipeline.config import Attribution, Turns
 from pipeline.decoding import Decoder
 from pipeline.evidence import gather
-from pipeline.reading import from_text
 from pipeline.segmentation import segment
 from pipeline.settled import Settled
 from pipeline.steps.sentences import sentence_table
 from pipeline.transcript import coverage
+from pipeline.transcript.reading import from_text
 from pipeline.transcript.record import Label
 
 TEXT = "So, how was it? It was long. Mm-hmm.\nAnd it rained 🎙 a lot. What then?\r\nThen we left. "

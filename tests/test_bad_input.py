@@ -18,13 +18,13 @@ from pipeline.bundle import load
 from pipeline.cli.run import app
 from pipeline.errors import InputError
 from pipeline.evidence import gather
-from pipeline.reading import from_text
 from pipeline.run import Result
 from pipeline.segmentation import segment
 from pipeline.stages import Workspace
 from pipeline.steps.sentences import sentence_table
 from pipeline.transcript import coverage
 from pipeline.transcript.charset import decode
+from pipeline.transcript.reading import from_text
 from pipeline.turns import detect
 
 GOOD = "So how did it begin? Well, it began with a boat. Mm-hmm. And I was nine years old then.\n" * 5

@@ -8,7 +8,7 @@ from types import FrameType
 import pytest
 
 from benchmarks.format_writers import BYTES, LABELLED, TEXTS
-from pipeline.reading import from_text, read
+from pipeline.transcript.reading import from_text, read
 from pipeline.transcript.record import Transcript
 
 LINES = [

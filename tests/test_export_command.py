@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 from pipeline import report
 from pipeline.cli import app
 from pipeline.export import FORMATS
-from pipeline.reading import from_text
+from pipeline.transcript.reading import from_text
 
 SRT = "1\n00:00:00,000 --> 00:00:02,000\nWho is it?\n\n2\n00:00:02,000 --> 00:00:03,000\nMe.\n"
 ODD = "show/one #1; 50% «é» 'q'"

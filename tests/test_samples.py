@@ -11,7 +11,7 @@ import pytest
 from pipeline.episodes import Episode, in_folder
 from pipeline.evaluation.baselines import all_guest, question_is_host
 from pipeline.evaluation.metrics import WORD, count
-from pipeline.reading import read
+from pipeline.transcript.reading import read
 from pipeline.transcript.record import SPEECH_KINDS, Transcript
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from pipeline import segmentation
 from pipeline.ngrams import BUCKETS, LinearModel, bucket
-from pipeline.reading.layout import lay_out
 from pipeline.segmentation import segment
 from pipeline.training.language import Breaks, whole
+from pipeline.transcript.reading.layout import lay_out
 from pipeline.transcript.record import Block, Transcript
 
 NO_BREAKS = Breaks({}, LinearModel(np.zeros(BUCKETS, np.float32), -1e3))

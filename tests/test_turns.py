@@ -9,10 +9,10 @@ from pipeline import turns
 from pipeline.bundle import load
 from pipeline.config import Turns
 from pipeline.cues import CUES
-from pipeline.reading import from_text
 from pipeline.segmentation import segment
 from pipeline.steps.sentences import sentence_table
 from pipeline.transcript import coverage
+from pipeline.transcript.reading import from_text
 
 TEXT = """# Clocks
 

@@ -13,11 +13,11 @@ from pipeline.attribution import attribute_turns, decode, turn_scores
 from pipeline.config import Config
 from pipeline.decoding import HOST
 from pipeline.evidence import Evidence, gather
-from pipeline.reading import from_text
 from pipeline.segmentation import segment
 from pipeline.settled import cut
 from pipeline.steps.sentences import sentence_table
 from pipeline.transcript.coverage import folded
+from pipeline.transcript.reading import from_text
 from pipeline.turns import detect
 
 

@@ -8,10 +8,10 @@ from pandas import DataFrame
 from pipeline import tables
 from pipeline.errors import InputError
 from pipeline.job import Job, Made
-from pipeline.reading import read
 from pipeline.segmentation import Sentence, segment
 from pipeline.steps import checked
 from pipeline.transcript import coverage
+from pipeline.transcript.reading import read
 from pipeline.transcript.record import Transcript
 
 

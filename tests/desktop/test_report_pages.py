@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from pipeline import report
 from pipeline.cli import app
-from pipeline.reading import from_text
+from pipeline.transcript.reading import from_text
 from pipeline.transcript.record import Transcript
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ import io
 from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError
-from pipeline.reading.layout import lay_out
-from pipeline.reading.speakers import label_turns
+from pipeline.transcript.reading.layout import lay_out
+from pipeline.transcript.reading.speakers import label_turns
 from pipeline.transcript.record import Transcript
 
 if TYPE_CHECKING:

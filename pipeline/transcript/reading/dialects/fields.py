@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.errors import InputError
-from pipeline.reading.cues import Cue, Word, split_by_speaker
+from pipeline.transcript.reading.captions import Cue, Word, split_by_speaker
 
 Read = tuple[list[Cue], dict[str, str]]
 Clock = Callable[[object], float | None]

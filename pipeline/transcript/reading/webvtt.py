@@ -1,9 +1,9 @@
 """WebVTT: cues with settings, voice tags, times of words; notes and styles are nobody's words."""
 
 from pipeline.errors import InputError
-from pipeline.reading.cuefile import cooked, is_timing, raw_cues
-from pipeline.reading.cues import assemble
-from pipeline.reading.rolling import unrolled
+from pipeline.transcript.reading.caption_file import cooked, is_timing, raw_cues
+from pipeline.transcript.reading.captions import assemble
+from pipeline.transcript.reading.rolling import unrolled
 from pipeline.transcript.record import Transcript
 
 NAME = "webvtt"

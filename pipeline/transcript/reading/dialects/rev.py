@@ -6,9 +6,9 @@ The service for programs writes `ts` and `end_ts` in seconds, the one for people
 
 from typing import Any
 
-from pipeline.reading.clock import seconds
-from pipeline.reading.cues import Cue, Word
-from pipeline.reading.dialects.fields import Read, has_objects, objects, speaker_of, text_of
+from pipeline.transcript.reading.captions import Cue, Word
+from pipeline.transcript.reading.clock import seconds
+from pipeline.transcript.reading.dialects.fields import Read, has_objects, objects, speaker_of, text_of
 
 NAME = "rev-json"
 

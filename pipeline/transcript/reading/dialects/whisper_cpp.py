@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.reading.clock import milliseconds
-from pipeline.reading.cues import Cue, Word
-from pipeline.reading.dialects.fields import Read, has_objects, objects, speaker_of, text_of
+from pipeline.transcript.reading.captions import Cue, Word
+from pipeline.transcript.reading.clock import milliseconds
+from pipeline.transcript.reading.dialects.fields import Read, has_objects, objects, speaker_of, text_of
 
 NAME = "whisper-cpp-json"
 

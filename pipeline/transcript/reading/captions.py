@@ -7,8 +7,8 @@ from itertools import pairwise
 from math import isfinite
 
 from pipeline.errors import InputError
-from pipeline.reading.lines import Line, body_kind
-from pipeline.reading.speakers import STARTS_TURN, label_turns
+from pipeline.transcript.reading.lines import Line, body_kind
+from pipeline.transcript.reading.speakers import STARTS_TURN, label_turns
 from pipeline.transcript.record import Block, Label, Timed, Transcript
 
 SECONDS_A_WORD = 0.4  # how long the last word is said where the input gives its beginning only

@@ -8,8 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Container, Sequence
 
-from pipeline.reading.foot import foot_start
-from pipeline.reading.lines import (
+from pipeline.transcript.reading.footer import foot_start
+from pipeline.transcript.reading.lines import (
     CAPITAL_HEADING,
     DATE_START,
     FURNITURE,
@@ -27,8 +27,8 @@ from pipeline.reading.lines import (
     header_kind,
     split_lines,
 )
-from pipeline.reading.speakers import names_a_part, turn_lines
-from pipeline.reading.stamps import caption_lines, says_again
+from pipeline.transcript.reading.speakers import names_a_part, turn_lines
+from pipeline.transcript.reading.timestamps import caption_lines, says_again
 from pipeline.transcript.record import Block, Kind, Transcript
 
 HEAD_LINES = 150  # a header longer than this is none

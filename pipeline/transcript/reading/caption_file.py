@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.reading.clock import seconds
-from pipeline.reading.cues import Cue, Word
+from pipeline.transcript.reading.captions import Cue, Word
+from pipeline.transcript.reading.clock import seconds
 
 _CLOCK = r"-?\d[\d:]*(?:[.,]\d+)?"
 TIMING = re.compile(rf"\s*(?P<start>{_CLOCK})\s*-{{1,2}}>\s*(?P<end>{_CLOCK})(?=\s|$)")

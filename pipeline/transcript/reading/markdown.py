@@ -1,7 +1,7 @@
 """Markdown: headings, rules and `**Key:** value` lines are not speech; emphasis inside speech stays as it stands."""
 
-from pipeline.reading.layout import lay_out
-from pipeline.reading.speakers import label_turns
+from pipeline.transcript.reading.layout import lay_out
+from pipeline.transcript.reading.speakers import label_turns
 from pipeline.transcript.record import Transcript
 
 NAME = "markdown"

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from pipeline.reading.clock import seconds
-from pipeline.reading.lines import FIRST_STAMP, TIME, Line
+from pipeline.transcript.reading.clock import seconds
+from pipeline.transcript.reading.lines import FIRST_STAMP, TIME, Line
 from pipeline.transcript.record import Timed, Transcript
 
 CAPTION_SECONDS = 20  # time stamps as close as this are those of captions; chapters are longer

@@ -3,8 +3,8 @@
 from typing import Any
 
 from pipeline.errors import InputError
-from pipeline.reading.clock import milliseconds
-from pipeline.reading.dialects.fields import Read, cue_of, has_objects, objects
+from pipeline.transcript.reading.clock import milliseconds
+from pipeline.transcript.reading.dialects.fields import Read, cue_of, has_objects, objects
 
 NAME = "assemblyai-json"
 LISTS = ("utterances", "paragraphs", "sentences", "words")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.reading.cuefile import RawCue, plain
+from pipeline.transcript.reading.caption_file import RawCue, plain
 
 FEWEST = 3  # captions that add a line to one shown before
 SHARE = 0.6  # of all neighbours

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.reading.lines import SENTENCE_END, Line, split_lines
-from pipeline.reading.names import GENERIC, MOST_CHARS, Mark, is_name, label_of
-from pipeline.reading.stamps import STAMP_BEFORE, caption_lines, says_again, times_between
+from pipeline.transcript.reading.lines import SENTENCE_END, Line, split_lines
+from pipeline.transcript.reading.speaker_labels import GENERIC, MOST_CHARS, Mark, is_name, label_of
+from pipeline.transcript.reading.timestamps import STAMP_BEFORE, caption_lines, says_again, times_between
 from pipeline.transcript.record import Block, Kind, Label, Transcript
 
 ARROWS = re.compile(r"(?:(?<=\s)|^)>{2,3}(?=\s|\w|\[|\(|$)", re.M)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from pipeline.errors import InputError
-from pipeline.reading.cuefile import TIMING, RawCue, cooked, is_timing, raw_cues
-from pipeline.reading.cues import assemble
-from pipeline.reading.rolling import unrolled
+from pipeline.transcript.reading.caption_file import TIMING, RawCue, cooked, is_timing, raw_cues
+from pipeline.transcript.reading.captions import assemble
+from pipeline.transcript.reading.rolling import unrolled
 from pipeline.transcript.record import Transcript
 
 NAME = "srt"

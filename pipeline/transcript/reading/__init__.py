@@ -10,11 +10,11 @@ from pathlib import Path
 from types import ModuleType
 
 from pipeline.errors import InputError
-from pipeline.reading import json_file, markdown, plain, stamped, subrip, webvtt, whisper_tsv, word
 from pipeline.transcript.charset import decode
+from pipeline.transcript.reading import json_file, markdown, plain, stamped, subrip, webvtt, whisper_tsv, word_document
 from pipeline.transcript.record import Transcript
 
-FORMATS: tuple[ModuleType, ...] = (json_file, webvtt, subrip, whisper_tsv, word, stamped, markdown, plain)
+FORMATS: tuple[ModuleType, ...] = (json_file, webvtt, subrip, whisper_tsv, word_document, stamped, markdown, plain)
 ENDINGS: tuple[str, ...] = tuple(ending for module in FORMATS for ending in module.ENDINGS)
 SNIFFED: tuple[ModuleType, ...] = (webvtt, json_file, whisper_tsv, subrip, stamped)
 
@@ -68,8 +68,8 @@ def read(path: Path) -> Transcript:
         )
     try:
         data = path.read_bytes()
-        if data.startswith(ARCHIVE) or path.suffix.lower() in word.ENDINGS:
-            return from_text(word.text_of(data), ending=word.ENDINGS[0])
+        if data.startswith(ARCHIVE) or path.suffix.lower() in word_document.ENDINGS:
+            return from_text(word_document.text_of(data), ending=word_document.ENDINGS[0])
         return from_text(decode(data), ending=path.suffix)
     except OSError as error:
         raise InputError(

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pipeline.reading.lines import Line
+from pipeline.transcript.reading.lines import Line
 
 _CLOCK = r"\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?"
 _STAMP = rf"[(\[_]?{_CLOCK}(?:\s*(?:-->|–|-)\s*{_CLOCK})?[)\]_]?"

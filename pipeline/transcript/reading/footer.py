@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container, Sequence
 
-from pipeline.reading.lines import Line
+from pipeline.transcript.reading.lines import Line
 
 FOOT_WORDS, FOOT_LINES = 300, 60  # more than that below the talk is talk
 OPENING_WORDS = 30

@@ -1,7 +1,7 @@
 """Plain text as recognisers, captions and scrapers write it."""
 
-from pipeline.reading.layout import lay_out
-from pipeline.reading.speakers import label_turns
+from pipeline.transcript.reading.layout import lay_out
+from pipeline.transcript.reading.speakers import label_turns
 from pipeline.transcript.record import Transcript
 
 NAME = "plain"

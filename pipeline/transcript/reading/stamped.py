@@ -8,11 +8,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.reading.clock import seconds
-from pipeline.reading.layout import HEAD_LINES, lay_out
-from pipeline.reading.lines import TIME, Line, split_lines
-from pipeline.reading.speakers import label_turns, turn_lines
-from pipeline.reading.stamps import SECONDS_A_WORD, STAMP_BEFORE, caption_lines, says_again
+from pipeline.transcript.reading.clock import seconds
+from pipeline.transcript.reading.layout import HEAD_LINES, lay_out
+from pipeline.transcript.reading.lines import TIME, Line, split_lines
+from pipeline.transcript.reading.speakers import label_turns, turn_lines
+from pipeline.transcript.reading.timestamps import SECONDS_A_WORD, STAMP_BEFORE, caption_lines, says_again
 from pipeline.transcript.record import Timed, Transcript
 
 NAME = "stamped"

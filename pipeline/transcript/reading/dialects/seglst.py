@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from pipeline.reading.clock import seconds
-from pipeline.reading.cues import Cue
-from pipeline.reading.dialects.fields import Read, has_objects, objects, speaker_of, text_of
+from pipeline.transcript.reading.captions import Cue
+from pipeline.transcript.reading.clock import seconds
+from pipeline.transcript.reading.dialects.fields import Read, has_objects, objects, speaker_of, text_of
 
 NAME = "seglst"
 

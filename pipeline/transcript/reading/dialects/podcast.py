@@ -5,9 +5,9 @@ A segment may be a single word; the speaker is often said only where it changes.
 
 from typing import Any
 
-from pipeline.reading.clock import seconds
-from pipeline.reading.cues import Cue
-from pipeline.reading.dialects.fields import Read, has_objects, objects, speaker_of, text_of
+from pipeline.transcript.reading.captions import Cue
+from pipeline.transcript.reading.clock import seconds
+from pipeline.transcript.reading.dialects.fields import Read, has_objects, objects, speaker_of, text_of
 
 NAME = "podcast-json"
 

@@ -1,8 +1,8 @@
 """Whisper's TSV: start and end in milliseconds, and a segment's text, separated by tabs and without any quoting."""
 
 from pipeline.errors import InputError
-from pipeline.reading.clock import milliseconds
-from pipeline.reading.cues import Cue, assemble
+from pipeline.transcript.reading.captions import Cue, assemble
+from pipeline.transcript.reading.clock import milliseconds
 from pipeline.transcript.record import Transcript
 
 NAME = "whisper-tsv"

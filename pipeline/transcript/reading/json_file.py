@@ -6,8 +6,18 @@ from types import ModuleType
 from typing import Any
 
 from pipeline.errors import InputError
-from pipeline.reading.cues import assemble
-from pipeline.reading.dialects import assemblyai, deepgram, descript, otter, podcast, rev, seglst, whisper, whisper_cpp
+from pipeline.transcript.reading.captions import assemble
+from pipeline.transcript.reading.dialects import (
+    assemblyai,
+    deepgram,
+    descript,
+    otter,
+    podcast,
+    rev,
+    seglst,
+    whisper,
+    whisper_cpp,
+)
 from pipeline.transcript.record import Transcript
 
 NAME = "json"
