@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from pipeline import model, tables
 from pipeline.bundle import Model
+from pipeline.corpus.asr_noise import Manner
+from pipeline.corpus.labelled import LabelledEpisode
 from pipeline.corrections.record import Correction, quoted
 from pipeline.evaluation.episodes import Failure, read_episodes, render_episode
 from pipeline.evaluation.metrics import WORD
@@ -18,8 +20,6 @@ from pipeline.evaluation.system import System
 from pipeline.evidence import Evidence, gather
 from pipeline.learned import show_of
 from pipeline.steps import evidence as evidence_step
-from pipeline.training.corpus import LabelledEpisode
-from pipeline.training.rendering import Manner
 
 
 @dataclass(frozen=True)

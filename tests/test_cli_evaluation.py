@@ -13,11 +13,11 @@ from small_model import write_corpus
 from pipeline import run, stages, tables, turns
 from pipeline.cli import evaluation, main
 from pipeline.config import Config, Turns
+from pipeline.corpus.asr_noise import MANNERS
+from pipeline.corpus.labelled import LabelledEpisode
 from pipeline.episodes import in_files
 from pipeline.evaluation.episodes import read_episodes, render_episode, true_turns
 from pipeline.evaluation.system import System
-from pipeline.training.corpus import LabelledEpisode
-from pipeline.training.rendering import MANNERS
 
 
 @pytest.fixture(name="trained")

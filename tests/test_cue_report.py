@@ -11,10 +11,10 @@ from typer.testing import CliRunner
 
 from pipeline import bundle
 from pipeline.cli import app
+from pipeline.corpus.asr_noise import Noise, render
+from pipeline.corpus.labelled import read_corpus
 from pipeline.cues import CUES
 from pipeline.evaluation.cues import cue_table, gaps
-from pipeline.training.corpus import read_corpus
-from pipeline.training.rendering import Noise, render
 
 
 def test_shares_by_hand() -> None:

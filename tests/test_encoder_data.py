@@ -10,11 +10,11 @@ import pytest
 from small_model import write_corpus
 
 from pipeline import bundle, project
+from pipeline.corpus.labelled import LabelledEpisode, LabelledTurn, parse_episode
+from pipeline.corpus.split import UNSEEING, unseeing_encoder, write_seen
 from pipeline.errors import ModelError
-from pipeline.training.corpus import LabelledEpisode, LabelledTurn, parse_episode
 from pipeline.training.encoder_data import Stretches, cut_out, host_share, quickened, run_words
 from pipeline.training.language import Breaks
-from pipeline.training.split import UNSEEING, unseeing_encoder, write_seen
 
 BLANK = parse_episode('{"show": "x", "episode": "1", "turns": [{"role": "host", "text": "x"}]}', "here")
 SHIPPED = project.current_model(project.find(Path(__file__).parents[1]))

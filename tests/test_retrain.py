@@ -11,6 +11,7 @@ from small_model import write_corpus
 
 from pipeline import bundle, episodes, model, project
 from pipeline.cli import main
+from pipeline.corpus.labelled import LabelledEpisode
 from pipeline.corrections import record
 from pipeline.corrections.record import Correction
 from pipeline.errors import CorrectionError
@@ -20,7 +21,6 @@ from pipeline.learning import versions
 from pipeline.learning.quality import Quality
 from pipeline.learning.report import described, told
 from pipeline.learning.retrain import Retrained, retrain
-from pipeline.training.corpus import LabelledEpisode
 
 
 class Talks(Home):

@@ -9,12 +9,12 @@ from trained import trained
 
 from pipeline import run
 from pipeline.bundle import Model, load
+from pipeline.corpus.labelled import read_corpus
+from pipeline.corpus.split import FOLDS, decides, folds, seed_of
 from pipeline.episodes import in_files
 from pipeline.errors import CorpusError
 from pipeline.stages import Workspace
-from pipeline.training.corpus import read_corpus
 from pipeline.training.language import learn_vocabulary
-from pipeline.training.split import FOLDS, decides, folds, seed_of
 from pipeline.training.train import Recipe, capped, train
 
 ASKED = "So tell me about the boats. How did you come to that?"

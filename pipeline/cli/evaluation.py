@@ -17,7 +17,7 @@ ProjectFolder = Annotated[Path | None, typer.Option("--project", help="The folde
 
 
 class MannerName(StrEnum):
-    """The manners of `pipeline.training.rendering`."""
+    """The manners of `pipeline.corpus.asr_noise`."""
 
     RECOGNISER = "recogniser"
     CAPTIONS = "captions"

@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 
 from pipeline.bundle import Model
 from pipeline.config import Segmentation
+from pipeline.corpus.asr_noise import Rendered
 from pipeline.cues import CUES, Utterance, fire
 from pipeline.errors import CorpusError
 from pipeline.ngrams import locate
 from pipeline.segmentation import segment
 from pipeline.training.language import span_labels, whole
-from pipeline.training.rendering import Rendered
 from pipeline.transcript.words import index_words
 
 Fired = NDArray[np.int8]

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pipeline.training.corpus import LabelledEpisode
+from pipeline.corpus.labelled import LabelledEpisode
 
 SHARE_ALIKE = "CC BY-SA 4.0"
 

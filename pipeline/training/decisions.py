@@ -16,6 +16,9 @@ from sklearn.linear_model import LogisticRegression
 from pipeline.bundle import Model
 from pipeline.confidence import signs
 from pipeline.config import Turns
+from pipeline.corpus.asr_noise import Manner, Rendered, render
+from pipeline.corpus.labelled import LabelledEpisode
+from pipeline.corpus.split import folds, seed_of
 from pipeline.decoding import HOST, Decoder, Scores, least_risk, posteriors
 from pipeline.evidence import Evidence, gather, scores
 from pipeline.features import Matrix, boundary_matrix, change_matrix, role_matrix
@@ -23,10 +26,7 @@ from pipeline.inference import infer
 from pipeline.ngrams import locate
 from pipeline.odds import log_odds
 from pipeline.segmentation import segment
-from pipeline.training.corpus import LabelledEpisode
 from pipeline.training.language import show_weights, span_labels, whole
-from pipeline.training.rendering import Manner, Rendered, render
-from pipeline.training.split import folds, seed_of
 from pipeline.transcript.words import index_words
 from pipeline.trees import Trees
 

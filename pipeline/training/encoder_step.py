@@ -6,11 +6,11 @@ from pathlib import Path
 
 from joblib import Memory
 
+from pipeline.corpus.labelled import read_corpus
+from pipeline.corpus.split import UNSEEING, decides, write_seen
 from pipeline.encoder import HEAD
 from pipeline.errors import ModelError
 from pipeline.training import language
-from pipeline.training.corpus import read_corpus
-from pipeline.training.split import UNSEEING, decides, write_seen
 
 # The decision shows come from other networks than the rest: variety is what is short.
 DECISION_EMPHASIS, BRONZE_EMPHASIS = 2.5, 1.25

@@ -13,11 +13,11 @@ from sklearn.linear_model import SGDClassifier
 
 from pipeline.breaks import gap_features, is_bare
 from pipeline.bundle import vocabulary_ids
+from pipeline.corpus.asr_noise import Manner, Rendered, render
+from pipeline.corpus.labelled import LabelledEpisode
+from pipeline.corpus.split import seed_of
 from pipeline.ngrams import BUCKETS, LinearModel, change_features, locate, role_features
 from pipeline.segmentation import segment
-from pipeline.training.corpus import LabelledEpisode
-from pipeline.training.rendering import Manner, Rendered, render
-from pipeline.training.split import seed_of
 from pipeline.transcript.record import Block, Transcript
 from pipeline.transcript.words import Words, index_words, normalise
 

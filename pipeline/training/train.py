@@ -14,13 +14,13 @@ from joblib import Memory, Parallel, delayed
 
 from pipeline import bundle
 from pipeline.bundle import Model
+from pipeline.corpus.labelled import LabelledEpisode, read_corpus
+from pipeline.corpus.split import decides, folds, unseeing_encoder
 from pipeline.decoding import Decoder
 from pipeline.encoder import Encoder
 from pipeline.errors import CorpusError
 from pipeline.training import decisions, language
 from pipeline.training.card import data_rows, write_card
-from pipeline.training.corpus import LabelledEpisode, read_corpus
-from pipeline.training.split import decides, folds, unseeing_encoder
 from pipeline.trees import Trees
 
 PACKAGES = ("numpy", "scikit-learn", "scipy", "spacy", "onnxruntime", "tokenizers")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.training.corpus import LabelledEpisode
+from pipeline.corpus.labelled import LabelledEpisode
 
 Manner = Literal["recogniser", "captions", "paragraph", "bare"]
 MANNERS: tuple[Manner, ...] = ("recogniser", "captions", "paragraph", "bare")

@@ -11,8 +11,8 @@ import json
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
+from pipeline.corpus.labelled import LabelledEpisode
 from pipeline.errors import ModelError
-from pipeline.training.corpus import LabelledEpisode
 
 DECISION_SHOWS = frozenset(
     {
