@@ -31,7 +31,7 @@ from pipeline.attribution import attribute_turns
 from pipeline.bundle import Model
 from pipeline.config import Config
 from pipeline.corrections.queue import queue
-from pipeline.corrections.record import Correction
+from pipeline.corrections.store import Correction
 from pipeline.evaluation.system import System
 from pipeline.learned import Learned, address
 from pipeline.learning import base

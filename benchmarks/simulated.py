@@ -13,7 +13,7 @@ from pipeline import model, tables
 from pipeline.bundle import Model
 from pipeline.corpus.asr_noise import Manner
 from pipeline.corpus.labelled import LabelledEpisode
-from pipeline.corrections.record import Correction, quoted
+from pipeline.corrections.store import Correction, quoted
 from pipeline.evaluation.episodes import Failure, read_episodes, render_episode
 from pipeline.evaluation.metrics import WORD
 from pipeline.evaluation.system import System

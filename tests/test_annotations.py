@@ -12,8 +12,8 @@ from talks import alternate, settle
 from typer.testing import CliRunner
 
 from pipeline.cli import app
-from pipeline.corrections.annotations import Annotated, Taken, take_in, tasks
-from pipeline.corrections.record import Correction, read, write
+from pipeline.corrections.label_studio import Annotated, Taken, take_in, tasks
+from pipeline.corrections.store import Correction, read, write
 from pipeline.errors import CorrectionError
 from pipeline.export import labelstudio
 from pipeline.export.talk import read as read_talk

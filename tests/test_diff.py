@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from pipeline import cli
 from pipeline.compare import diff, listing
 from pipeline.compare.diff import Difference, Turn, compare
-from pipeline.corrections import sheet
+from pipeline.corrections import spreadsheet
 from pipeline.errors import ArtifactError, CorrectionError
 
 Said = list[tuple[str, str]]
@@ -123,7 +123,7 @@ def test_the_report_has_a_line_and_a_row_for_each_change(tmp_path: Path) -> None
     assert listing.summary(found) == "1 flipped; 3 of 25 words under another role (12.0%); 4 turns"
     path = tmp_path / "changes.csv"
     path.write_bytes(listing.csv(found))
-    ((_, cells),) = sheet.read(path, {"kind", "role_before", "role_after"})
+    ((_, cells),) = spreadsheet.read(path, {"kind", "role_before", "role_after"})
     assert (cells["kind"], cells["role_before"], cells["role_after"], cells["words_given"]) == (
         "flipped",
         "host",

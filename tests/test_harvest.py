@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from pandas import DataFrame
 
 from pipeline import plan, tables
-from pipeline.corrections.harvest import harvest
-from pipeline.corrections.record import Correction, read
-from pipeline.corrections.sheet import whole_number
+from pipeline.corrections.spreadsheet import whole_number
+from pipeline.corrections.store import Correction, read
+from pipeline.corrections.table_edits import harvest
 from pipeline.errors import CorrectionError
 from pipeline.transcript.coverage import folded
 

@@ -8,7 +8,7 @@ from homes import Home
 from pipeline import clean, files, manifest, plan
 from pipeline.artifacts import Store
 from pipeline.corrections import intake
-from pipeline.corrections.record import Correction, read, write
+from pipeline.corrections.store import Correction, read, write
 from pipeline.errors import ArtifactError, CorrectionError
 from pipeline.stages import STAGES
 

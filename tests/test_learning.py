@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.corrections.record import Correction, Evidence
+from pipeline.corrections.store import Correction, Evidence
 from pipeline.decoding import Decoder, Scores, posteriors
 from pipeline.evidence import Evidence as Readings
 from pipeline.learned import GENERAL, Learned, Voice, address, show_of

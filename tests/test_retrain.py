@@ -12,8 +12,8 @@ from small_model import write_corpus
 from pipeline import bundle, episodes, model, project
 from pipeline.cli import main
 from pipeline.corpus.labelled import LabelledEpisode
-from pipeline.corrections import record
-from pipeline.corrections.record import Correction
+from pipeline.corrections import store
+from pipeline.corrections.store import Correction
 from pipeline.errors import CorrectionError
 from pipeline.evaluation.episodes import read_episodes, render_episode
 from pipeline.evaluation.metrics import WORD
@@ -51,18 +51,18 @@ class Talks(Home):
     def retrain(self, name: str | None = None) -> Retrained:
         return retrain(self.project, episodes.in_folder(self.path("raw")), name=name)
 
-    def correct(self, episode: str, evidence: record.Evidence = "finished", turns: slice = slice(None)) -> Path:
+    def correct(self, episode: str, evidence: store.Evidence = "finished", turns: slice = slice(None)) -> Path:
         """Have a person say who really speaks, in some turns or all."""
         text = self.path("raw", f"{episode}.txt").read_text(encoding="utf-8")
         spans = self.truth[episode].groupby("turn").agg({"start": "min", "end": "max", "role": "first"})
         found = [
             Correction(
-                int(a), int(b), role, evidence=evidence, at="2026-01-01", text=record.quoted(text, int(a), int(b))
+                int(a), int(b), role, evidence=evidence, at="2026-01-01", text=store.quoted(text, int(a), int(b))
             )
             for a, b, role in spans.iloc[turns].itertuples(index=False)
         ]
         path = self.path("corrections", f"{episode}.csv")
-        record.write(path, found)
+        store.write(path, found)
         return path
 
 

@@ -4,7 +4,7 @@ import pytest
 from homes import Home
 
 from pipeline import digests, tables
-from pipeline.corrections.record import Correction, write
+from pipeline.corrections.store import Correction, write
 from pipeline.errors import ArtifactError, InputError
 from pipeline.stages import STAGES, Stage
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline import files, tables
 from pipeline.audit.estimate import Estimate
 from pipeline.audit.sample import Draw
-from pipeline.corrections import sheet
+from pipeline.corrections import spreadsheet
 from pipeline.errors import CorrectionError
 
 FILE_NAME = "audit.csv"
@@ -50,7 +50,7 @@ def read(path: Path) -> list[Passage]:
     """
     if not path.exists():
         return []
-    return [_parse(cells, f"{path}: row {number}") for number, cells in sheet.read(path, COLUMNS)]
+    return [_parse(cells, f"{path}: row {number}") for number, cells in spreadsheet.read(path, COLUMNS)]
 
 
 def write(path: Path, passages: Sequence[Passage]) -> None:
@@ -73,9 +73,9 @@ def report(passages: Sequence[Passage]) -> str:
 
 
 def _parse(cells: dict[str, str], where: str) -> Passage:
-    start, end = sheet.whole_number(cells["start_char"]), sheet.whole_number(cells["end_char"])
-    attributed, judged = sheet.role(cells["attributed"]), cells["judged"].strip().lower()
-    answer = sheet.role(judged) or judged
+    start, end = spreadsheet.whole_number(cells["start_char"]), spreadsheet.whole_number(cells["end_char"])
+    attributed, judged = spreadsheet.role(cells["attributed"]), cells["judged"].strip().lower()
+    answer = spreadsheet.role(judged) or judged
     if start is None or end is None or attributed is None or answer not in ("", *ANSWERS):
         raise CorrectionError(
             f"{where}: cannot be understood; judged must be empty or one of {', '.join(ANSWERS)}, attributed host or guest, and the "

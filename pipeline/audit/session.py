@@ -11,9 +11,9 @@ from pipeline.audit import record
 from pipeline.audit.record import Passage
 from pipeline.audit.sample import draw
 from pipeline.corrections import intake
-from pipeline.corrections import record as corrections
-from pipeline.corrections.place import place
-from pipeline.corrections.record import Correction, quoted
+from pipeline.corrections import store as corrections
+from pipeline.corrections.anchoring import place
+from pipeline.corrections.store import Correction, quoted
 from pipeline.episodes import in_folder
 from pipeline.errors import ArtifactError, RolecallError
 from pipeline.project import Project

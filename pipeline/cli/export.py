@@ -17,7 +17,7 @@ from pipeline.export.talk import Talk, read
 from pipeline.project import Project
 
 if TYPE_CHECKING:
-    from pipeline.corrections.annotations import Annotated as Task
+    from pipeline.corrections.label_studio import Annotated as Task
 
 app = typer.Typer()
 
@@ -72,10 +72,10 @@ def annotations(
 
 def _annotations_of(path: Path, home: Project) -> bool:
     """Whether all that a file says could be taken in; the rest is told, task by task."""
-    from pipeline.corrections import annotations
+    from pipeline.corrections import label_studio
 
     try:
-        found = annotations.tasks(path)
+        found = label_studio.tasks(path)
     except RolecallError as error:
         _tell(str(error))
         return False
@@ -86,7 +86,7 @@ def _annotations_of(path: Path, home: Project) -> bool:
 
 
 def _taken(task: "Task | CorrectionError", path: Path, home: Project) -> bool:
-    from pipeline.corrections import annotations
+    from pipeline.corrections import label_studio
 
     try:
         if isinstance(task, CorrectionError):
@@ -94,7 +94,7 @@ def _taken(task: "Task | CorrectionError", path: Path, home: Project) -> bool:
         if task.episode not in report.episodes(home.processed):
             raise CorrectionError(f"{path}: there are no results of an episode {task.episode}; run `make all` first.")
         corrections = home.corrections / f"{task.episode}.csv"
-        taken = annotations.take_in(task, home.processed / task.episode, corrections)
+        taken = label_studio.take_in(task, home.processed / task.episode, corrections)
     except RolecallError as error:
         _tell(str(error))
         return False

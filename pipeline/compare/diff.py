@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from pipeline import manifest
 from pipeline.artifacts import edited_path, version_path, versions
 from pipeline.compare.alignment import aligned
-from pipeline.corrections import sheet
+from pipeline.corrections import spreadsheet
 from pipeline.errors import ArtifactError
 from pipeline.transcript.words import normalise
 
@@ -114,13 +114,13 @@ def read(path: Path) -> list[Turn]:
     return [
         Turn(
             cells.get("turn_id", "") or str(row - 1),
-            sheet.role(cells["role"]) or cells["role"].strip(),
+            spreadsheet.role(cells["role"]) or cells["role"].strip(),
             cells.get("speaker", "").strip(),
-            sheet.probability(cells.get("confidence", "")),
+            spreadsheet.probability(cells.get("confidence", "")),
             cells.get("source", "").strip(),
             tuple(cells["text"].split()),
         )
-        for row, cells in sheet.read(path, {"role", "text"})
+        for row, cells in spreadsheet.read(path, {"role", "text"})
     ]
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pipeline import files, tables
 from pipeline.artifacts import Store
-from pipeline.corrections.harvest import harvest
-from pipeline.corrections.place import place
-from pipeline.corrections.record import Correction, merged, read, write
+from pipeline.corrections.anchoring import place
+from pipeline.corrections.store import Correction, merged, read, write
+from pipeline.corrections.table_edits import harvest
 from pipeline.errors import CorrectionError
 
 NAME = tables.ATTRIBUTION.file_name

@@ -11,8 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline import tables
-from pipeline.corrections.place import place
-from pipeline.corrections.record import Correction, read
+from pipeline.corrections.anchoring import place
+from pipeline.corrections.store import Correction, read
 from pipeline.decoding import HOST, MOST_WORDS
 from pipeline.episodes import Episode
 from pipeline.evidence import Evidence

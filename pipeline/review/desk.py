@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import files, run, tables
-from pipeline.corrections import intake, record
-from pipeline.corrections.place import place
-from pipeline.corrections.record import Correction
+from pipeline.corrections import intake, store
+from pipeline.corrections.anchoring import place
+from pipeline.corrections.store import Correction
 from pipeline.episodes import Episode
 from pipeline.errors import RolecallError
 from pipeline.pages import view
@@ -175,13 +175,13 @@ class Desk:
 
     def _read_corrections(self) -> None:
         """Read the corrections as they are on disk; those that fit nowhere are kept for the file."""
-        placed = place(record.read(self.path) if self.path.exists() else [], self._known.text)
+        placed = place(store.read(self.path) if self.path.exists() else [], self._known.text)
         self.corrections: Sequence[Correction] = placed.found
         self._lost = placed.lost
         self._corrections_sha = files.sha256(self.path)
 
     def _write(self, corrections: Sequence[Correction]) -> None:
-        record.write(self.path, [*corrections, *self._lost])
+        store.write(self.path, [*corrections, *self._lost])
         self.corrections, self._corrections_sha = corrections, files.sha256(self.path)
         self.unsettled = True
 

@@ -10,8 +10,8 @@ from pandas import DataFrame
 
 from pipeline import tables
 from pipeline.attribution import attribute_turns, turn_scores
-from pipeline.corrections.place import place
-from pipeline.corrections.record import Correction, read
+from pipeline.corrections.anchoring import place
+from pipeline.corrections.store import Correction, read
 from pipeline.job import Job, Made
 from pipeline.learned import address, show_of
 from pipeline.settled import Settled

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from homes import Home
 
-from pipeline.corrections.record import read
+from pipeline.corrections.store import read
 from pipeline.stages import STAGES
 
 TALK = (

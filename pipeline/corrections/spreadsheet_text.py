@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
 
-from pipeline.corrections import sheet
+from pipeline.corrections import spreadsheet
 
 ALIKE = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
 LOST = "?\ufffd"
@@ -96,7 +96,7 @@ def taken_for_number(typed: str, text: str) -> bool:
     if typed.casefold() == text.casefold():
         return True
     if text.casefold() in ("true", "false"):
-        return sheet.truth(typed) is sheet.truth(text)
+        return spreadsheet.truth(typed) is spreadsheet.truth(text)
     values, others = _values(text), _values(typed)
     return bool(values & others) or bool("%" in text and {value / 100 for value in values} & others)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from pipeline.corrections.record import Correction, quoted
+from pipeline.corrections.store import Correction, quoted
 
 NEAR, CLOSE = 2_000, 400  # characters around the expected place; for a few words
 FEW_WORDS = 5

@@ -12,9 +12,9 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline import tables
-from pipeline.corrections import letters, sheet
-from pipeline.corrections.letters import Letters
-from pipeline.corrections.record import Correction, quoted
+from pipeline.corrections import spreadsheet, spreadsheet_text
+from pipeline.corrections.spreadsheet_text import Letters
+from pipeline.corrections.store import Correction, quoted
 from pipeline.errors import CorrectionError
 from pipeline.settled import NOBODY
 
@@ -68,7 +68,7 @@ def harvest(path: Path, made: pd.DataFrame, text: str, *, by: str, at: str) -> l
         while before[at_row].end <= start:
             at_row += 1
         old, origin = same.get((start, end)), before[at_row]
-        renamed = row.speaker is not None and not letters.same(row.speaker, origin.speaker)
+        renamed = row.speaker is not None and not spreadsheet_text.same(row.speaker, origin.speaker)
         unchanged = old is not None and old.role == row.role and not renamed
         if old is not None and unchanged:
             _check_source(row, old, path)
@@ -109,15 +109,15 @@ def _check_source(row: _Row, old: _Made, path: Path) -> None:
 
 
 def _rows(path: Path, known: str) -> Iterator[_Row]:
-    found = sheet.read(path, REQUIRED, known=known)
+    found = spreadsheet.read(path, REQUIRED, known=known)
     own = {name for _, cells in found for name in cells if name not in tables.ATTRIBUTION.columns}
     full = {name for name in own if len(found) > 1 and all(cells.get(name, "").strip() for _, cells in found)}
     for number, cells in found:
-        role = sheet.role(cells["role"])
+        role = spreadsheet.role(cells["role"])
         if role is None and cells["text"].strip():
             raise CorrectionError(f"{path}: row {number}: role must be host or guest, not {cells['role']!r}.")
         review = cells.get("needs_review", "").strip()
-        if review and sheet.truth(review) is None:
+        if review and spreadsheet.truth(review) is None:
             raise CorrectionError(f"{path}: row {number}: needs_review must be true or false, not {review!r}.")
         extra = [cells[name].strip() for name in cells if name in own - full and cells[name].strip()]
         yield _Row(
@@ -126,9 +126,9 @@ def _rows(path: Path, known: str) -> Iterator[_Row]:
             role or "",
             cells["speaker"].strip() if "speaker" in cells else None,
             "; ".join(extra),
-            bool(review) and sheet.truth(review) is False,
+            bool(review) and spreadsheet.truth(review) is False,
             cells.get("source", "").strip().lower(),
-            sheet.whole_number(cells.get("start_char", "")),
+            spreadsheet.whole_number(cells.get("start_char", "")),
         )
 
 
@@ -151,7 +151,7 @@ def _aligned(rows: list[_Row], before: Sequence[_Made], text: str, path: Path) -
     at, left, emptied = 0, list(rows), None
     while left:
         row, end = _next(left, talk, at, firsts.get(at))
-        if not letters.plain(row.text):
+        if not spreadsheet_text.plain(row.text):
             emptied = row
             continue
         if end is None:
@@ -173,13 +173,13 @@ def _next(left: list[_Row], talk: Letters, at: int, made: _Made | None) -> tuple
     alike = 1
     while head.start is not None and alike < len(left) and left[alike].start == head.start:
         alike += 1
-    whole = letters.plain(made.text) if made and head.start in (None, made.start) else ""
-    if whole and made and alike == 1 and letters.taken_for_number(head.text.strip(), made.text):
-        typed = letters.plain(head.text)
+    whole = spreadsheet_text.plain(made.text) if made and head.start in (None, made.start) else ""
+    if whole and made and alike == 1 and spreadsheet_text.taken_for_number(head.text.strip(), made.text):
+        typed = spreadsheet_text.plain(head.text)
         if not any(map(str.isalnum, whole.removeprefix(typed))) or not whole.startswith(typed):
             return left.pop(0), at + len(whole)
     for i, row in enumerate(left[:alike]):
-        typed = letters.plain(row.text)
+        typed = spreadsheet_text.plain(row.text)
         end, rest = talk.follow(at, typed)
         if not typed or not rest:
             return left.pop(i), end
@@ -193,7 +193,7 @@ def _mismatch(row: _Row, talk: Letters, at: int, emptied: _Row | None, path: Pat
         return f"{where} the spreadsheet took its text for a formula; type ' in front of the text."
     if emptied:
         return f"{path}: row {emptied.number}: has no text; give it its words back, or move them to the row above."
-    typed = letters.plain(row.text)
+    typed = spreadsheet_text.plain(row.text)
     reached, rest = talk.follow(at, typed)
     expected = talk.words(at) or "nothing: all words are in the rows above"
     wanted = _word_at(row.text, len(typed) - rest)
@@ -208,7 +208,7 @@ def _word_at(text: str, place: int) -> str:
     """The word that a place in the plain text is in."""
     seen = 0
     for word in text.split():
-        seen += len(letters.plain(word))
+        seen += len(spreadsheet_text.plain(word))
         if place < seen:
             return word
     return ""
@@ -218,7 +218,7 @@ def _into_word(text: str, place: int) -> int:
     """How many letters of its word stand before a place in the plain text."""
     seen = 0
     for word in text.split():
-        count = len(letters.plain(word))
+        count = len(spreadsheet_text.plain(word))
         if place < seen + count:
             return place - seen
         seen += count

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from pipeline import files, tables
-from pipeline.corrections import sheet
+from pipeline.corrections import spreadsheet
 from pipeline.errors import CorrectionError
 from pipeline.settled import ROLES
 from pipeline.transcript.coverage import folded
@@ -50,7 +50,7 @@ def read(path: Path) -> list[Correction]:
     Raises:
         CorrectionError: a row cannot be understood or two overlap; the message names the row and the mend.
     """
-    found = [_parse(cells, f"{path}: row {number}") for number, cells in sheet.read(path, REQUIRED)]
+    found = [_parse(cells, f"{path}: row {number}") for number, cells in spreadsheet.read(path, REQUIRED)]
     found.sort(key=lambda each: each.start)
     for before, each in pairwise(each for each in found if each.placed):
         if each.start < before.end:
@@ -121,13 +121,13 @@ def _part(whole: Correction, start: int, end: int, text: str) -> list[Correction
 
 
 def _parse(cells: dict[str, str], where: str) -> Correction:
-    start, end = (sheet.whole_number(cells[name].strip().removeprefix("~")) for name in ("start_char", "end_char"))
+    start, end = (spreadsheet.whole_number(cells[name].strip().removeprefix("~")) for name in ("start_char", "end_char"))
     if start is None or end is None or not 0 <= start < end:
         raise CorrectionError(
             f"{where}: start_char and end_char must be whole numbers, the first smaller, not "
             f"{cells['start_char']!r} and {cells['end_char']!r}."
         )
-    role = sheet.role(cells["role"])
+    role = spreadsheet.role(cells["role"])
     if role is None:
         raise CorrectionError(f"{where}: role must be {' or '.join(sorted(ROLES))}, not {cells['role']!r}.")
     evidence = cells.get("evidence", "").strip().lower() or "corrected"

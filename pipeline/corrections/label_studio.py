@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import tables
-from pipeline.corrections import intake, sheet
-from pipeline.corrections.place import place
-from pipeline.corrections.record import Correction, read
+from pipeline.corrections import intake, spreadsheet
+from pipeline.corrections.anchoring import place
+from pipeline.corrections.store import Correction, read
 from pipeline.errors import CorrectionError
 from pipeline.settled import Settled, overlay
 from pipeline.transcript.coverage import folded
@@ -124,7 +124,7 @@ def _regions(result: Mapping[str, Any], dialogue: Sequence[Mapping[str, Any]]) -
         return
     value = result["value"]
     named = value.get(TYPE) or []
-    roles = {sheet.role(name) for name in named}
+    roles = {spreadsheet.role(name) for name in named}
     if len(roles) != 1 or None in roles:
         raise CorrectionError(f"a region must be labelled host or guest, not {', '.join(named) or 'nothing'}.")
     (role,) = roles
