@@ -12,8 +12,8 @@ from pandas import DataFrame
 
 from pipeline import episodes, project, tables
 from pipeline.config import Config
-from pipeline.encoder import Encoder, Floats, Packed
 from pipeline.errors import RolecallError
+from pipeline.modeling.encoder import Encoder, Floats, Packed
 from pipeline.run import run_episode
 from pipeline.stages import Workspace
 

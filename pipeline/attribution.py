@@ -15,14 +15,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline import labels, names
-from pipeline.bundle import Model
 from pipeline.confidence import signs
 from pipeline.config import Attribution
-from pipeline.decoding import Scores, least_risk
 from pipeline.evidence import Evidence, scores
 from pipeline.features import change_matrix, role_matrix
 from pipeline.inference import infer
-from pipeline.odds import log_odds
+from pipeline.modeling.crf import Scores, least_risk
+from pipeline.modeling.logit import log_odds
+from pipeline.modeling.model_version import Model
 from pipeline.settled import NOBODY, ROLES, Pieces, Settled, cut, overlay
 from pipeline.solo import only_role
 from pipeline.transcript.coverage import folded

@@ -7,8 +7,8 @@ the model's arrays, says how probable it is that a new utterance begins there.
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.ngrams import LinearModel, bucket
-from pipeline.odds import probability
+from pipeline.modeling.logit import probability
+from pipeline.modeling.ngrams import LinearModel, bucket
 from pipeline.transcript.words import STOP, Ints, Words
 
 BARE_MARK = 7

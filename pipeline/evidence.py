@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.breaks import is_bare
-from pipeline.bundle import Model
 from pipeline.cues import Utterance, fire
-from pipeline.decoding import Scores
-from pipeline.encoder import COLUMNS
-from pipeline.ngrams import change_features, locate, role_features
+from pipeline.modeling.crf import Scores
+from pipeline.modeling.encoder import COLUMNS
+from pipeline.modeling.model_version import Model
+from pipeline.modeling.ngrams import change_features, locate, role_features
 from pipeline.transcript.words import index_words
 
 Floats = NDArray[np.float64]

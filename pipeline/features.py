@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from pipeline.cues import CUES
 from pipeline.evidence import Evidence, encoder_column
-from pipeline.odds import log_odds
+from pipeline.modeling.logit import log_odds
 
 Matrix = NDArray[np.float32]
 LOGIT_LIMIT = 6.0

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline import repeats
-from pipeline.decoding import Decoder, Floats, Posterior, Scores, posteriors
+from pipeline.modeling.crf import Decoder, Floats, Posterior, Scores, posteriors
 from pipeline.voices import OwnVoices
 
 VOICE_ROUNDS = 2

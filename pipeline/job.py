@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pipeline.bundle import Model
     from pipeline.config import Config
+    from pipeline.modeling.model_version import Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,6 @@ class Made:
 
 @cache
 def _loaded(folder: Path, digest: str) -> "Model":
-    from pipeline.bundle import load  # not above, since planning reads this module
+    from pipeline.modeling.model_version import load  # not above, since planning reads this module
 
     return load(folder)

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.decoding import GUEST, HOST, IMPOSSIBLE, Decoder, Scores, log_partition
-from pipeline.odds import probability
+from pipeline.modeling.crf import GUEST, HOST, IMPOSSIBLE, Decoder, Scores, log_partition
+from pipeline.modeling.logit import probability
 from pipeline.settled import ROLES, Pieces, Settled, cut
 from pipeline.transcript.back_channel import BACK_CHANNEL
 from pipeline.transcript.record import Label

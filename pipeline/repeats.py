@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.odds import log_odds
+from pipeline.modeling.logit import log_odds
 from pipeline.transcript.words import normalise
 
 Floats = NDArray[np.float64]

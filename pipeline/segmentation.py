@@ -20,7 +20,7 @@ from pipeline import language
 from pipeline.breaks import break_probabilities, is_bare
 from pipeline.config import Segmentation
 from pipeline.kinds import kinds
-from pipeline.ngrams import LinearModel
+from pipeline.modeling.ngrams import LinearModel
 from pipeline.transcript.back_channel import BACK_CHANNEL
 from pipeline.transcript.record import SPEECH_KINDS, Block, Transcript
 from pipeline.transcript.words import index_words

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.decoding import GUEST, HOST
+from pipeline.modeling.crf import GUEST, HOST
 
 ROLES = ("guest", "host")
 NOBODY = "-"

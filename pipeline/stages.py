@@ -12,12 +12,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from pipeline import digests, files, model
+from pipeline import digests, files
 from pipeline.artifacts import State, Store
 from pipeline.config import Config
 from pipeline.episodes import Episode
 from pipeline.errors import ArtifactError
 from pipeline.job import Job
+from pipeline.modeling import registry
 from pipeline.project import Project, current_model
 
 
@@ -93,7 +94,7 @@ class Workspace:
     @cached_property
     def model_digest(self) -> str:
         """What stands for the model, as it was when first asked for."""
-        return model.digest(self.model)
+        return registry.digest(self.model)
 
     def store(self, episode: Episode) -> Store:
         """The artifacts of an episode as they are now."""
@@ -179,7 +180,7 @@ def made_from(stage: Stage, episode: Episode, workspace: Workspace, store: Store
         **{name: values[name] if name in values else store.sha(name) for name in stage.reads},
         "code": digests.of_code(stage.module),
         "config": digests.of({name: sections[name] for name in stage.sections}),
-        "model": model.digest_of(workspace.model, stage.weights),
+        "model": registry.digest_of(workspace.model, stage.weights),
         "packages": digests.of_packages(),
     }
 

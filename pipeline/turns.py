@@ -11,11 +11,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline import cues
-from pipeline.bundle import Model
 from pipeline.config import Turns
 from pipeline.evidence import gather
 from pipeline.features import boundary_matrix
-from pipeline.odds import probability
+from pipeline.modeling.logit import probability
+from pipeline.modeling.model_version import Model
 from pipeline.transcript.coverage import folded
 from pipeline.transcript.record import SPEECH_KINDS
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_array
 
-from pipeline.decoding import MOST_WORDS
+from pipeline.modeling.crf import MOST_WORDS
 
 Floats = NDArray[np.float64]
 PENALTY, FOLDS = 10.0, 10

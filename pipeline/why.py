@@ -1,6 +1,6 @@
 """Why a turn has the role that it has: what spoke for host or guest, in log-odds.
 
-The parts that the chain adds up are known as they are (`pipeline.decoding`). What the classifier weighed is found by
+The parts that the chain adds up are known as they are (`pipeline.modeling.crf`). What the classifier weighed is found by
 occlusion: it is asked again with one thing hidden, and the difference is that thing's weight (Zeiler, Fergus 2014,
 "Visualizing and understanding convolutional networks", ECCV, section 4). Weights of things that say the same are both small.
 """
@@ -13,13 +13,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.bundle import Model
 from pipeline.cues import CUES
-from pipeline.decoding import GUEST, HOST, Posterior, Scores
 from pipeline.evidence import Evidence
 from pipeline.features import change_matrix, role_matrix
 from pipeline.inference import infer
-from pipeline.odds import log_odds
+from pipeline.modeling.crf import GUEST, HOST, Posterior, Scores
+from pipeline.modeling.logit import log_odds
+from pipeline.modeling.model_version import Model
 from pipeline.settled import ROLES
 
 Floats = NDArray[np.float64]

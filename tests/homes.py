@@ -19,7 +19,7 @@ STUBBED = {
     "turns": "turns",
     "evidence": "evidence",
     "attribution": "attribution",
-    "bundle": "bundle",
+    "modeling.model_version": "bundle",
 }
 """The modules of the package that a stub stands in for, and the stub's name."""
 

@@ -10,10 +10,10 @@ from trained import trained
 
 from pipeline import attribution, turns
 from pipeline.attribution import Decoded, attribute_turns
-from pipeline.bundle import load
 from pipeline.config import Attribution, Turns
-from pipeline.decoding import Decoder
 from pipeline.evidence import gather
+from pipeline.modeling.crf import Decoder
+from pipeline.modeling.model_version import load
 from pipeline.segmentation import segment
 from pipeline.settled import Settled
 from pipeline.steps.sentences import sentence_table

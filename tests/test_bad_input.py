@@ -14,10 +14,10 @@ from typer.testing import CliRunner
 
 from pipeline import run, tables
 from pipeline.attribution import attribute_turns
-from pipeline.bundle import load
 from pipeline.cli.run import app
 from pipeline.errors import InputError
 from pipeline.evidence import gather
+from pipeline.modeling.model_version import load
 from pipeline.run import Result
 from pipeline.segmentation import segment
 from pipeline.stages import Workspace

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pipeline.encoder import FIRST, LAST, PAD, WINDOW, Encoder, Packed, depths, pack
+from pipeline.modeling.encoder import FIRST, LAST, PAD, WINDOW, Encoder, Packed, depths, pack
 
 UNITS = [[1000 + 10 * i + k for k in range(1 + i % 9)] for i in range(150)]
 

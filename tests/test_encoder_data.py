@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from small_model import write_corpus
 
-from pipeline import bundle, project
+from pipeline import project
 from pipeline.corpus.labelled import LabelledEpisode, LabelledTurn, parse_episode
 from pipeline.corpus.split import UNSEEING, unseeing_encoder, write_seen
 from pipeline.errors import ModelError
+from pipeline.modeling import model_version
 from pipeline.training.encoder_data import Stretches, cut_out, host_share, quickened, run_words
 from pipeline.training.language import Breaks
 
@@ -27,7 +28,7 @@ def talk(*turns: tuple[str, int]) -> LabelledEpisode:
 @pytest.fixture(scope="module")
 def stretches(tmp_path_factory: pytest.TempPathFactory) -> Stretches:
     corpus = write_corpus(tmp_path_factory.mktemp("corpus"))
-    model = bundle.load(SHIPPED)
+    model = model_version.load(SHIPPED)
     tokenizer = SHIPPED / "encoder" / "tokenizer.json"
     return Stretches(corpus, ["show 0"], tokenizer, Breaks(model.vocabulary, model.breaks), 7, length=300)
 

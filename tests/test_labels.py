@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.decoding import GUEST, HOST, Decoder, Scores, log_partition
 from pipeline.labels import marked, name_of, settle, shared
+from pipeline.modeling.crf import GUEST, HOST, Decoder, Scores, log_partition
 from pipeline.settled import Settled, cut, overlay
 from pipeline.transcript.record import Label
 

@@ -4,7 +4,16 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.ngrams import BUCKETS, CHANGE_FIELDS, LinearModel, Spans, bucket, change_features, locate, role_features
+from pipeline.modeling.ngrams import (
+    BUCKETS,
+    CHANGE_FIELDS,
+    LinearModel,
+    Spans,
+    bucket,
+    change_features,
+    locate,
+    role_features,
+)
 from pipeline.transcript.words import index_words
 
 TEXT = "So how was it? It was good, I think. Yes."

@@ -9,7 +9,7 @@ import trained
 from homes import Home
 from small_model import write_corpus
 
-from pipeline import bundle, episodes, model, project
+from pipeline import episodes, project
 from pipeline.cli import main
 from pipeline.corpus.labelled import LabelledEpisode
 from pipeline.corrections import store
@@ -21,6 +21,7 @@ from pipeline.learning import versions
 from pipeline.learning.quality import Quality
 from pipeline.learning.report import described, told
 from pipeline.learning.retrain import Retrained, retrain
+from pipeline.modeling import model_version, registry
 
 
 class Talks(Home):
@@ -75,7 +76,7 @@ def talks(tmp_path: Path) -> Talks:
 def test_without_corrections_there_is_nothing_to_learn(talks: Talks) -> None:
     with pytest.raises(CorrectionError, match="no episode has corrections yet"):
         talks.retrain()
-    assert model.current(talks.project.models).name == "small"
+    assert registry.current(talks.project.models).name == "small"
 
 
 def test_a_new_version_is_made_and_used_and_the_old_one_stays(talks: Talks) -> None:
@@ -86,8 +87,8 @@ def test_a_new_version_is_made_and_used_and_the_old_one_stays(talks: Talks) -> N
     assert found.version.name == "small.1"
     assert (talks.root / "models" / "small" / "model.json").read_bytes() == before
     if found.current:
-        assert model.current(talks.project.models) == found.version
-    assert bundle.load(found.version).learned
+        assert registry.current(talks.project.models) == found.version
+    assert model_version.load(found.version).learned
     assert "show-0/0" in (found.version / "CARD.md").read_text(encoding="utf-8")
     assert "1 corrected episode (1 finished)" in described(found.version)
     assert "small.1 has learned from 12 turns of 1 corrected episode (1 finished)" in told(found)
@@ -105,7 +106,7 @@ def test_the_same_corrections_teach_nothing_new_and_give_the_same_bytes(talks: T
     assert other.new
     for path in sorted(first.version.rglob("*.npz")):
         assert path.read_bytes() == (other.version / path.relative_to(first.version)).read_bytes()
-    facts = [bundle.read_facts(each.version)["learned"] for each in (first, other)]
+    facts = [model_version.read_facts(each.version)["learned"] for each in (first, other)]
     assert facts[0] == facts[1]
 
 
@@ -118,7 +119,7 @@ def test_going_back_is_one_command_and_gives_the_old_attribution(
     out = capsys.readouterr().out
     assert "* small " in out
     assert "  small.1  small and 12 turns of 1 corrected episode (1 finished), the last of 2026-01-01" in out
-    assert model.current(talks.project.models).name == "small"
+    assert registry.current(talks.project.models).name == "small"
     assert command(monkeypatch, "models", "--use", "nowhere", "--project", talks.root) == 1
     assert "no version 'nowhere'" in capsys.readouterr().err
 
@@ -130,8 +131,8 @@ def test_a_version_that_is_worse_on_base_data_is_kept_but_not_used(
     talks.correct("show-0/0")
     found = talks.retrain()
     assert not found.current
-    assert bundle.load(found.version).learned
-    assert model.current(talks.project.models).name == "small"
+    assert model_version.load(found.version).learned
+    assert registry.current(talks.project.models).name == "small"
     assert "kept but not in use" in told(found)
 
 

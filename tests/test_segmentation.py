@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import segmentation
-from pipeline.ngrams import BUCKETS, LinearModel, bucket
+from pipeline.modeling.ngrams import BUCKETS, LinearModel, bucket
 from pipeline.segmentation import segment
 from pipeline.training.language import Breaks, whole
 from pipeline.transcript.reading.layout import lay_out

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pipeline.decoding import GUEST, HOST
+from pipeline.modeling.crf import GUEST, HOST
 from pipeline.solo import only_role
 
 

@@ -8,11 +8,11 @@ from small_model import write_corpus
 from trained import trained
 
 from pipeline import run
-from pipeline.bundle import Model, load
 from pipeline.corpus.labelled import read_corpus
 from pipeline.corpus.split import FOLDS, decides, folds, seed_of
 from pipeline.episodes import in_files
 from pipeline.errors import CorpusError
+from pipeline.modeling.model_version import Model, load
 from pipeline.stages import Workspace
 from pipeline.training.language import learn_vocabulary
 from pipeline.training.train import Recipe, capped, train

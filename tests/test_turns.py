@@ -6,9 +6,9 @@ import pytest
 from trained import trained
 
 from pipeline import turns
-from pipeline.bundle import load
 from pipeline.config import Turns
 from pipeline.cues import CUES
+from pipeline.modeling.model_version import load
 from pipeline.segmentation import segment
 from pipeline.steps.sentences import sentence_table
 from pipeline.transcript import coverage

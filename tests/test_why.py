@@ -6,11 +6,11 @@ import pytest
 from trained import trained
 
 from pipeline.attribution import attribute_turns, turn_scores
-from pipeline.bundle import load
 from pipeline.cues import CUES
 from pipeline.evidence import gather
 from pipeline.features import change_matrix, role_matrix
-from pipeline.odds import log_odds
+from pipeline.modeling.logit import log_odds
+from pipeline.modeling.model_version import load
 from pipeline.why import explain, listen
 
 SAID = (

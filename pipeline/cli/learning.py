@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from pipeline import model, project
+from pipeline import project
 from pipeline.errors import ModelError
+from pipeline.modeling import registry
 
 app = typer.Typer()
 
@@ -61,7 +62,7 @@ def models(
         raise ModelError(f"{place}: holds no model; train one with `rolecall train`.")
     failures: list[ModelError] = []
     try:
-        current = model.current(versions.places(home)[0])
+        current = registry.current(versions.places(home)[0])
     except ModelError as error:
         current = None
         failures.append(error)

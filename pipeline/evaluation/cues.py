@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.bundle import Model
 from pipeline.config import Segmentation
 from pipeline.corpus.asr_noise import Rendered
 from pipeline.cues import CUES, Utterance, fire
 from pipeline.errors import CorpusError
-from pipeline.ngrams import locate
+from pipeline.modeling.model_version import Model
+from pipeline.modeling.ngrams import locate
 from pipeline.segmentation import segment
 from pipeline.training.language import span_labels, whole
 from pipeline.transcript.words import index_words

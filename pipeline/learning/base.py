@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from scipy.linalg import cholesky, solve_triangular
 from sklearn.linear_model import Ridge
 
-from pipeline import bundle
 from pipeline.errors import ModelError
+from pipeline.modeling import model_version
 
 Floats = NDArray[np.float64]
 PENALTY = 300.0
@@ -80,7 +80,7 @@ def read(folder: Path) -> Base:
     Raises:
         ModelError: it is missing or damaged.
     """
-    path = folder / bundle.BASE
+    path = folder / model_version.BASE
     try:
         with np.load(path, allow_pickle=False) as stored:
             raw, host, weight, fold = (stored[name] for name in ("role", "host", "weight", "fold"))

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from pipeline import tables
 from pipeline.corrections.anchoring import place
 from pipeline.corrections.store import Correction, read
-from pipeline.decoding import HOST, MOST_WORDS
 from pipeline.episodes import Episode
 from pipeline.evidence import Evidence
-from pipeline.learned import show_of
+from pipeline.modeling.crf import HOST, MOST_WORDS
+from pipeline.modeling.show_adaptation import show_of
 from pipeline.settled import Settled, cut
 from pipeline.stages import Workspace
 from pipeline.steps import evidence as evidence_step

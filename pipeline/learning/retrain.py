@@ -9,22 +9,23 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from pipeline import bundle, files, plan, run, tables
+from pipeline import files, plan, run, tables
 from pipeline.attribution import turn_scores
-from pipeline.bundle import Model
-from pipeline.decoding import HOST, Decoder, least_risk
 from pipeline.episodes import Episode
 from pipeline.errors import CorrectionError
 from pipeline.features import role_matrix
 from pipeline.inference import rounds
-from pipeline.learned import Learned, address
 from pipeline.learning import base, versions
 from pipeline.learning.changes import Changes, changes
 from pipeline.learning.lessons import Lesson, lesson
 from pipeline.learning.quality import Quality, held_out
 from pipeline.learning.suspects import Suspect, suspects
 from pipeline.learning.voice import OF_OTHERS, Heard, learn
-from pipeline.odds import log_odds
+from pipeline.modeling import model_version
+from pipeline.modeling.crf import HOST, Decoder, least_risk
+from pipeline.modeling.logit import log_odds
+from pipeline.modeling.model_version import Model
+from pipeline.modeling.show_adaptation import Learned, address
 from pipeline.project import Project
 from pipeline.stages import Workspace
 
@@ -104,7 +105,7 @@ def retrain(home: Project, found: Sequence[Episode], *, name: str | None = None,
 
 def _learn(parent: Path, lessons: tuple[Lesson, ...]) -> tuple[Learned, Retrained]:
     """What the lessons teach besides what the parent version knows, and what is to be said of it."""
-    shipped, known = bundle.load(parent), base.read(parent)
+    shipped, known = model_version.load(parent), base.read(parent)
     decoder, heard = shipped.decoder, [hear(each, shipped) for each in lessons]
     learned = learn(heard, known, decoder)
     return learned, Retrained(

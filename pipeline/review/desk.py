@@ -30,7 +30,7 @@ from pipeline.why import Why, explain, listen
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from pipeline.decoding import Posterior
+    from pipeline.modeling.crf import Posterior
 
 ATTRIBUTE = STAGES[-1]
 HISTORY = Path(".rolecall", "review")

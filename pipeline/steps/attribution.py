@@ -13,7 +13,7 @@ from pipeline.attribution import attribute_turns, turn_scores
 from pipeline.corrections.anchoring import place
 from pipeline.corrections.store import Correction, read
 from pipeline.job import Job, Made
-from pipeline.learned import address, show_of
+from pipeline.modeling.show_adaptation import address, show_of
 from pipeline.settled import Settled
 from pipeline.solo import FEWEST
 from pipeline.steps import checked, evidence
@@ -21,10 +21,10 @@ from pipeline.transcript import coverage
 from pipeline.transcript.record import SPEECH_KINDS, Label
 
 if TYPE_CHECKING:
-    from pipeline.bundle import Model
     from pipeline.config import Attribution
-    from pipeline.decoding import Scores
     from pipeline.evidence import Evidence
+    from pipeline.modeling.crf import Scores
+    from pipeline.modeling.model_version import Model
 
 NOT_LOOKED_AT = 0.9999  # the highest confidence of what no person settled by itself
 SURE_OF_HOST = 0.9  # that what is no talk between the two is the host's

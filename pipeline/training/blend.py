@@ -12,8 +12,8 @@ import onnx
 import torch
 from onnx import numpy_helper
 
-from pipeline.encoder import HEAD
 from pipeline.errors import ModelError
+from pipeline.modeling.encoder import HEAD
 from pipeline.training.encoder import export, load_averaged
 
 CHECKPOINT = Path("checkpoint") / "encoder.pt"

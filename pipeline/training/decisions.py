@@ -13,22 +13,22 @@ from scipy.optimize import minimize
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from pipeline.bundle import Model
 from pipeline.confidence import signs
 from pipeline.config import Turns
 from pipeline.corpus.asr_noise import Manner, Rendered, render
 from pipeline.corpus.labelled import LabelledEpisode
 from pipeline.corpus.split import folds, seed_of
-from pipeline.decoding import HOST, Decoder, Scores, least_risk, posteriors
 from pipeline.evidence import Evidence, gather, scores
 from pipeline.features import Matrix, boundary_matrix, change_matrix, role_matrix
 from pipeline.inference import infer
-from pipeline.ngrams import locate
-from pipeline.odds import log_odds
+from pipeline.modeling.crf import HOST, Decoder, Scores, least_risk, posteriors
+from pipeline.modeling.logit import log_odds
+from pipeline.modeling.model_version import Model
+from pipeline.modeling.ngrams import locate
+from pipeline.modeling.trees import Trees
 from pipeline.segmentation import segment
 from pipeline.training.language import show_weights, span_labels, whole
 from pipeline.transcript.words import index_words
-from pipeline.trees import Trees
 
 SEVERAL_WEIGHT, BRONZE_WEIGHT = 0.3, 0.4
 BESIDE_ENCODER = Decoder(role_weight=0.1, change_weight=0.05, emission_weight=1.0, step_weight=1.0, voice_weight=4.0)

@@ -20,7 +20,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.utils.data import DataLoader, Dataset
 
-from pipeline.encoder import NUMBERS, Floats, Ints
+from pipeline.modeling.encoder import NUMBERS, Floats, Ints
 from pipeline.training.encoder_data import Stretch, Stretches
 from pipeline.training.encoder_network import WIDTH, Lower, Upper, crf, unit_vectors
 

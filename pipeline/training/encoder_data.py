@@ -18,8 +18,8 @@ from tokenizers import Tokenizer
 
 from pipeline.corpus.asr_noise import MANNERS, TERMINAL, Manner, Noise, render, sample_noise
 from pipeline.corpus.labelled import ROLES, LabelledEpisode, LabelledTurn, read_corpus
-from pipeline.encoder import Floats, Ints, Packed, pack, unit_numbers
-from pipeline.ngrams import locate
+from pipeline.modeling.encoder import Floats, Ints, Packed, pack, unit_numbers
+from pipeline.modeling.ngrams import locate
 from pipeline.segmentation import segment
 from pipeline.training.language import Breaks, whole
 from pipeline.transcript.words import Words, index_words, normalise

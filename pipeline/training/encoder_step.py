@@ -8,8 +8,8 @@ from joblib import Memory
 
 from pipeline.corpus.labelled import read_corpus
 from pipeline.corpus.split import UNSEEING, decides, write_seen
-from pipeline.encoder import HEAD
 from pipeline.errors import ModelError
+from pipeline.modeling.encoder import HEAD
 from pipeline.training import language
 
 # The decision shows come from other networks than the rest: variety is what is short.

@@ -17,7 +17,7 @@ import torch
 from joblib import Parallel, delayed
 from torch import nn
 
-from pipeline.encoder import Encoder, Floats, Ints
+from pipeline.modeling.encoder import Encoder, Floats, Ints
 from pipeline.training.encoder import export_head, load_upper, loss_of
 from pipeline.training.encoder_data import Stretch, Stretches
 

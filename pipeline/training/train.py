@@ -12,16 +12,16 @@ from pathlib import Path
 import numpy as np
 from joblib import Memory, Parallel, delayed
 
-from pipeline import bundle
-from pipeline.bundle import Model
 from pipeline.corpus.labelled import LabelledEpisode, read_corpus
 from pipeline.corpus.split import decides, folds, unseeing_encoder
-from pipeline.decoding import Decoder
-from pipeline.encoder import Encoder
 from pipeline.errors import CorpusError
+from pipeline.modeling import model_version
+from pipeline.modeling.card import data_rows, write_card
+from pipeline.modeling.crf import Decoder
+from pipeline.modeling.encoder import Encoder
+from pipeline.modeling.model_version import Model
+from pipeline.modeling.trees import Trees
 from pipeline.training import decisions, language
-from pipeline.training.card import data_rows, write_card
-from pipeline.trees import Trees
 
 PACKAGES = ("numpy", "scikit-learn", "scipy", "spacy", "onnxruntime", "tokenizers")
 
@@ -77,8 +77,8 @@ def train(
     memory = Memory(cache, verbose=0)
     model = _language(learn, episodes, recipe, jobs, memory, say)
     if encoder is not None:
-        _copy(encoder, folder / bundle.ENCODER)
-        model = replace(model, encoder=Encoder(folder / bundle.ENCODER, threads=1))
+        _copy(encoder, folder / model_version.ENCODER)
+        model = replace(model, encoder=Encoder(folder / model_version.ENCODER, threads=1))
     talks = memory.cache(decisions.prepare, ignore=["jobs"])(
         decide, replace(model, encoder=None), seed=recipe.seed, jobs=jobs
     )
@@ -101,9 +101,9 @@ def train(
         episodes, shows, talks, recipe, time.monotonic() - began
     )
     base = decisions.base_numbers(talks, rows=recipe.base_rows, seed=recipe.seed)
-    bundle.save(folder, model, facts, card=write_card(folder.name, facts), base=base)
+    model_version.save(folder, model, facts, card=write_card(folder.name, facts), base=base)
     say(f"{folder.name} is in {folder}")
-    return bundle.load(folder)
+    return model_version.load(folder)
 
 
 def _language(

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.odds import probability
+from pipeline.modeling.logit import probability
 
 Floats = NDArray[np.float64]
 GUEST, HOST = 0, 1

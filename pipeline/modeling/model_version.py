@@ -25,13 +25,13 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.decoding import Decoder
-from pipeline.encoder import Encoder
 from pipeline.errors import ModelError
-from pipeline.learned import Learned
-from pipeline.ngrams import LinearModel
+from pipeline.modeling.crf import Decoder
+from pipeline.modeling.encoder import Encoder
+from pipeline.modeling.ngrams import LinearModel
+from pipeline.modeling.show_adaptation import Learned
+from pipeline.modeling.trees import Trees
 from pipeline.transcript.words import FIRST_WORD
-from pipeline.trees import Trees
 
 SCHEMA = 2
 DESCRIPTION, VOCABULARY, BASE, CARD, ENCODER = "model.json", "vocabulary.txt", "base.npz", "CARD.md", "encoder"
