@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import episodes, files, project, stages
+from pipeline import episodes, files, project
 from pipeline.episodes import Episode
 from pipeline.errors import ArtifactError, ConfigError, RolecallError
-from pipeline.stages import STAGES, Stage, Workspace
+from pipeline.stages import STAGES, Stage, Workspace, edited, is_current, made_from, to_harvest
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,15 @@ def plan(episode: Episode, workspace: Workspace) -> Plan:
         store = workspace.store(episode)
     except ArtifactError:
         return Plan(episode, STAGES, ())
-    harvests = stages.to_harvest(workspace, store)
-    edited = tuple(
-        name for stage in STAGES for name in stages.edited(stage, store) if not (harvests and name in stage.harvested)
+    harvests = to_harvest(workspace, store)
+    by_hand = tuple(
+        name for stage in STAGES for name in edited(stage, store) if not (harvests and name in stage.harvested)
     )
     for number, stage in enumerate(STAGES):
-        current = stages.is_current(stage, store, stages.made_from(stage, episode, workspace, store))
+        current = is_current(stage, store, made_from(stage, episode, workspace, store))
         if not current or (harvests and stage.harvested):
-            return Plan(episode, STAGES[number:], edited)
-    return Plan(episode, (), edited)
+            return Plan(episode, STAGES[number:], by_hand)
+    return Plan(episode, (), by_hand)
 
 
 def graph(plans: Iterable[Plan]) -> str:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline import episodes, project, stages, tables
+from pipeline import episodes, project, tables
 from pipeline.config import Config
 from pipeline.episodes import Episode
 from pipeline.errors import InputError, RolecallError
 from pipeline.project import Project
-from pipeline.stages import STAGES, Workspace
+from pipeline.stages import STAGES, Workspace, run_stage
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -63,7 +63,7 @@ def run_episode(episode: Episode, workspace: Workspace) -> Result:
     ran, notes = False, list[str]()
     try:
         for stage in STAGES:
-            outcome = stages.run_stage(stage, episode, workspace)
+            outcome = run_stage(stage, episode, workspace)
             ran = ran or outcome.ran
             notes += [*outcome.notes, *(f"{name} was edited by hand and stays as it is" for name in outcome.edited)]
     except RolecallError as error:
@@ -102,7 +102,7 @@ def attribute(text: str, home: Project | None) -> "DataFrame":
         workspace = Workspace(folder, project.current_model(home), config=home.config if home else Config())
         episode = episodes.in_files(folder, [folder / "text.txt"])[0]
         for stage in STAGES:
-            stages.run_stage(stage, episode, workspace)
+            run_stage(stage, episode, workspace)
         return tables.read(tables.ATTRIBUTION, folder / "text" / tables.ATTRIBUTION.file_name)
 
 

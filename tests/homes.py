@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, make_dataclass, replace
 from pathlib import Path
 
-from pipeline import episodes, project, stages
+from pipeline import episodes, project
 from pipeline.episodes import Episode
-from pipeline.stages import STAGES, Outcome, Stage, Workspace
+from pipeline.stages import STAGES, Outcome, Stage, Workspace, run_stage
 
 ROOT = Path(__file__).resolve().parent.parent
 STUBS = ROOT / "tests" / "stubs"
@@ -69,7 +69,7 @@ class Home:
         return next(episode for episode in episodes.in_folder(self.path("raw")) if episode.name == name)
 
     def run(self, stage: Stage, episode: str = "talk", *, keep: bool = False) -> Outcome:
-        return stages.run_stage(stage, self.episode(episode), self.workspace, keep=keep)
+        return run_stage(stage, self.episode(episode), self.workspace, keep=keep)
 
     def run_all(self, episode: str = "talk") -> list[str]:
         """Run every stage as Make would; the names of those that had to run."""

@@ -10,7 +10,7 @@ import pytest
 import trained
 from small_model import write_corpus
 
-from pipeline import run, stages, tables, turns
+from pipeline import run, tables, turns
 from pipeline.cli import evaluation, main
 from pipeline.config import Config, Turns
 from pipeline.corpus.asr_noise import MANNERS
@@ -18,6 +18,7 @@ from pipeline.corpus.labelled import LabelledEpisode
 from pipeline.episodes import in_files
 from pipeline.evaluation.episodes import read_episodes, render_episode, true_turns
 from pipeline.evaluation.system import System
+from pipeline.stages import Workspace
 
 
 @pytest.fixture(name="trained")
@@ -112,7 +113,7 @@ def test_what_is_evaluated_is_what_run_makes(trained: Path, corpus: Path, tmp_pa
         file = tmp_path / f"{number}.txt"
         file.write_bytes(text.encode())
         episode = in_files(tmp_path, [file])[0]
-        result = run.run_episode(episode, stages.Workspace(tmp_path / "out", trained))
+        result = run.run_episode(episode, Workspace(tmp_path / "out", trained))
         assert not result.error
         sentences, candidates = system.candidates(text)
         made = [

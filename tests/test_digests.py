@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import digests, stages
+from pipeline import digests
 
 FILES = {
     "__init__.py": "def attribute():\n    from pipeline import everything\n",
