@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline import tables
 from pipeline.corpus.asr_noise import Manner
 from pipeline.corpus.labelled import LabelledEpisode
 from pipeline.corrections.store import Correction, quoted
@@ -21,6 +20,7 @@ from pipeline.modeling import registry
 from pipeline.modeling.model_version import Model
 from pipeline.modeling.show_adaptation import show_of
 from pipeline.steps import evidence as evidence_step
+from pipeline.workflow import tables
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import episodes, project, tables
+from pipeline import project
+from pipeline.workflow import episodes, tables
 
 SHOWN = 30
 

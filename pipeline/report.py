@@ -15,9 +15,10 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from pipeline import digests, files, manifest, project
+from pipeline import files, project
 from pipeline.errors import ArtifactError
 from pipeline.pages import render, timeline, view
+from pipeline.workflow import digests, manifest
 
 FILE_NAME = "index.html"
 HIDDEN = {FILE_NAME, manifest.FILE_NAME}

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, make_dataclass, replace
 from pathlib import Path
 
-from pipeline import episodes, project
-from pipeline.episodes import Episode
-from pipeline.stages import STAGES, Outcome, Stage, Workspace, run_stage
+from pipeline import project
+from pipeline.workflow import episodes
+from pipeline.workflow.episodes import Episode
+from pipeline.workflow.stage import STAGES, Outcome, Stage, Workspace, run_stage
 
 ROOT = Path(__file__).resolve().parent.parent
 STUBS = ROOT / "tests" / "stubs"

@@ -12,20 +12,20 @@ from hypothesis import strategies as st
 from trained import trained
 from typer.testing import CliRunner
 
-from pipeline import run, tables
 from pipeline.attribution import attribute_turns
 from pipeline.cli.run import app
 from pipeline.errors import InputError
 from pipeline.evidence import gather
 from pipeline.modeling.model_version import load
-from pipeline.run import Result
 from pipeline.segmentation import segment
-from pipeline.stages import Workspace
 from pipeline.steps.sentences import sentence_table
 from pipeline.transcript import coverage
 from pipeline.transcript.charset import decode
 from pipeline.transcript.reading import from_text
 from pipeline.turns import detect
+from pipeline.workflow import run, tables
+from pipeline.workflow.run import Result
+from pipeline.workflow.stage import Workspace
 
 GOOD = "So how did it begin? Well, it began with a boat. Mm-hmm. And I was nine years old then.\n" * 5
 MODEL = cache(lambda: load(trained()))

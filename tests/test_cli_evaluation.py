@@ -10,15 +10,16 @@ import pytest
 import trained
 from small_model import write_corpus
 
-from pipeline import run, tables, turns
+from pipeline import turns
 from pipeline.cli import evaluation, main
 from pipeline.config import Config, Turns
 from pipeline.corpus.asr_noise import MANNERS
 from pipeline.corpus.labelled import LabelledEpisode
-from pipeline.episodes import in_files
 from pipeline.evaluation.episodes import read_episodes, render_episode, true_turns
 from pipeline.evaluation.system import System
-from pipeline.stages import Workspace
+from pipeline.workflow import run, tables
+from pipeline.workflow.episodes import in_files
+from pipeline.workflow.stage import Workspace
 
 
 @pytest.fixture(name="trained")

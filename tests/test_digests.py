@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import digests
+from pipeline.workflow import digests
+from pipeline.workflow.stage import STAGES
 
 FILES = {
     "__init__.py": "def attribute():\n    from pipeline import everything\n",
@@ -62,7 +63,7 @@ def test_the_digest_is_of_the_closure(package: Path, name: str, changes: bool) -
 def test_a_stages_code_is_its_own_and_not_the_orchestration() -> None:
     closures = {
         stage.name: {path.relative_to(digests.PACKAGE).as_posix() for path in digests.closure(stage.module)}
-        for stage in stages.STAGES
+        for stage in STAGES
     }
     assert "segmentation.py" in closures["segment"]
     assert "turns.py" not in closures["segment"]

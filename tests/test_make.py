@@ -7,7 +7,7 @@ import time
 import pytest
 from homes import Checkout
 
-from pipeline.manifest import read
+from pipeline.workflow.manifest import read
 
 ALL = ["talk: attribute", "talk: evidence", "talk: segment", "talk: turns"]
 ODD_NAMES = ["a b it's 50% $(rm) $HOME `ls`", '#1; x&y|z: say "no" <*>', "naïve 日本/-j", "back\\slash = $@\nnew line"]

@@ -9,7 +9,7 @@ import trained
 from homes import Home
 from small_model import write_corpus
 
-from pipeline import episodes, project
+from pipeline import project
 from pipeline.cli import main
 from pipeline.corpus.labelled import LabelledEpisode
 from pipeline.corrections import store
@@ -22,6 +22,7 @@ from pipeline.learning.quality import Quality
 from pipeline.learning.report import described, told
 from pipeline.learning.retrain import Retrained, retrain
 from pipeline.modeling import model_version, registry
+from pipeline.workflow import episodes
 
 
 class Talks(Home):

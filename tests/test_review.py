@@ -8,10 +8,11 @@ import pytest
 from reviewed import reviewed
 from starlette.testclient import TestClient
 
-from pipeline import episodes, files, project, tables
+from pipeline import files, project
 from pipeline.corrections import store
 from pipeline.project import Project
 from pipeline.review.app import application
+from pipeline.workflow import episodes, tables
 
 HOST = "127.0.0.1:8765"
 

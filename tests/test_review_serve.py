@@ -13,11 +13,12 @@ import pytest
 from reviewed import reviewed
 from served import served
 
-from pipeline import episodes, project
+from pipeline import project
 from pipeline.corrections import store
 from pipeline.corrections.anchoring import place
 from pipeline.errors import RolecallError
 from pipeline.review import serve
+from pipeline.workflow import episodes
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a kill that nothing can catch")
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
-from pipeline import files, tables
+from pipeline import files
 from pipeline.audit.estimate import Estimate
 from pipeline.audit.sample import Draw
 from pipeline.corrections import spreadsheet
 from pipeline.errors import CorrectionError
+from pipeline.workflow import tables
 
 FILE_NAME = "audit.csv"
 COLUMNS = ("episode", "start_char", "end_char", "attributed", "judged", "by", "at", "word")

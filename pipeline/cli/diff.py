@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
-from pipeline import files, project, tables
-from pipeline.artifacts import versions
+from pipeline import files, project
 from pipeline.cli.stages import find_episode
 from pipeline.compare import diff as differ
 from pipeline.compare import listing
 from pipeline.errors import ArtifactError
+from pipeline.workflow import tables
+from pipeline.workflow.artifacts import versions
 
 app = typer.Typer()
 

@@ -50,10 +50,10 @@ def evaluate(
     ] = None,
 ) -> None:
     """Score a model on labelled interviews, rendered to text without labels; figures are by words, mean of shows."""
-    from pipeline import run
     from pipeline.evaluation.report import print_evaluation
     from pipeline.evaluation.system import System
     from pipeline.modeling import model_version
+    from pipeline.workflow import run
 
     home = project.find(folder)
     chosen = version.resolve() if version else project.current_model(home)

@@ -26,9 +26,9 @@ def retrain(
     folder: ProjectFolder = None,
 ) -> None:
     """Learn from the corrections: a new model version, the attribution by it, and what that changed."""
-    from pipeline import episodes, run
     from pipeline.learning.report import told
     from pipeline.learning.retrain import retrain
+    from pipeline.workflow import episodes, run
 
     home = project.find(folder)
     if home is None:

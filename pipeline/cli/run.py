@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from pipeline import overview, project, report
-from pipeline import run as runner
 from pipeline.config import Config
-from pipeline.episodes import Episode
 from pipeline.errors import InputError
-from pipeline.stages import Workspace
+from pipeline.workflow import run as runner
+from pipeline.workflow.episodes import Episode
+from pipeline.workflow.stage import Workspace
 
 app = typer.Typer()
 

@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
-from pipeline import episodes, project
-from pipeline.episodes import Episode
+from pipeline import project
 from pipeline.project import Project
-from pipeline.stages import STAGES, Stage, Workspace, run_stage
+from pipeline.workflow import episodes
+from pipeline.workflow.episodes import Episode
+from pipeline.workflow.stage import STAGES, Stage, Workspace, run_stage
 
 app = typer.Typer()
 

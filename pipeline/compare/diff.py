@@ -13,12 +13,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline import manifest
-from pipeline.artifacts import edited_path, version_path, versions
 from pipeline.compare.alignment import aligned
 from pipeline.corrections import spreadsheet
 from pipeline.errors import ArtifactError
 from pipeline.transcript.words import normalise
+from pipeline.workflow import manifest
+from pipeline.workflow.artifacts import edited_path, version_path, versions
 
 Kind = Literal[
     "flipped", "moved", "split", "merged", "recut", "appeared", "vanished", "words", "speaker", "source", "confidence"

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from pipeline import tables
 from pipeline.compare.diff import Change, Difference, Turn
-from pipeline.tables import Table
+from pipeline.workflow import tables
+from pipeline.workflow.tables import Table
 
 TABLE = Table(
     "diff.csv",

@@ -12,13 +12,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline import tables
 from pipeline.corrections import intake, spreadsheet
 from pipeline.corrections.anchoring import place
 from pipeline.corrections.store import Correction, read
 from pipeline.errors import CorrectionError
 from pipeline.settled import Settled, overlay
 from pipeline.transcript.coverage import folded
+from pipeline.workflow import tables
 
 TYPE = "paragraphlabels"
 

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator
 from itertools import product
 from pathlib import Path
 
-from pipeline import tables
 from pipeline.errors import CorrectionError, InputError
 from pipeline.transcript.charset import decode
+from pipeline.workflow import tables
 
 DIALECTS = tuple(product('"' + "'", ",;\t|"))  # quotation mark and separator, the likelier first
 OTHER_ENCODINGS = ("cp850", "mac_roman", "cp1250", "cp437")

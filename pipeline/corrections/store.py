@@ -10,11 +10,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal, get_args
 
-from pipeline import files, tables
+from pipeline import files
 from pipeline.corrections import spreadsheet
 from pipeline.errors import CorrectionError
 from pipeline.settled import ROLES
 from pipeline.transcript.coverage import folded
+from pipeline.workflow import tables
 
 Evidence = Literal["corrected", "confirmed", "swapped", "finished"]
 COLUMNS = ("start_char", "end_char", "role", "speaker", "evidence", "by", "at", "note", "text")

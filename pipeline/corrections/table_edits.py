@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline import tables
 from pipeline.corrections import spreadsheet, spreadsheet_text
 from pipeline.corrections.spreadsheet_text import Letters
 from pipeline.corrections.store import Correction, quoted
 from pipeline.errors import CorrectionError
 from pipeline.settled import NOBODY
+from pipeline.workflow import tables
 
 REQUIRED = frozenset({"role", "text"})
 FORMULA_FAILED = ("#NAME?", "#VALUE!", "#REF!", "#ERROR!", "Err:")

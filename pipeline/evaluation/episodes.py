@@ -14,7 +14,7 @@ from pipeline.corpus.asr_noise import Manner, Rendered, render
 from pipeline.corpus.labelled import LabelledEpisode, corpus_files, parse_episode
 from pipeline.errors import CorpusError
 from pipeline.evaluation.metrics import WORD
-from pipeline.tables import TURNS, conform
+from pipeline.workflow.tables import TURNS, conform
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 from pandas import DataFrame
 
-from pipeline import tables
 from pipeline.attribution import attribute_turns, decode, turn_scores
 from pipeline.config import Config
 from pipeline.evidence import Evidence, gather
@@ -20,6 +19,7 @@ from pipeline.steps.sentences import sentence_table
 from pipeline.transcript.coverage import folded
 from pipeline.transcript.reading import from_text
 from pipeline.turns import detect
+from pipeline.workflow import tables
 
 
 @dataclass(frozen=True, slots=True)

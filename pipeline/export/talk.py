@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from pipeline import manifest, tables
 from pipeline.errors import ArtifactError
 from pipeline.export.clock import Clock
 from pipeline.pages import view
 from pipeline.pages.view import Aside, Passage, View
 from pipeline.transcript import coverage
 from pipeline.transcript.record import SPEECH_KINDS, Timed
+from pipeline.workflow import manifest, tables
 
 BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)")
 SHOWN_ASIDES = frozenset({"heading", "stage_direction"})

@@ -10,17 +10,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline import tables
 from pipeline.corrections.anchoring import place
 from pipeline.corrections.store import Correction, read
-from pipeline.episodes import Episode
 from pipeline.evidence import Evidence
 from pipeline.modeling.crf import HOST, MOST_WORDS
 from pipeline.modeling.show_adaptation import show_of
 from pipeline.settled import Settled, cut
-from pipeline.stages import Workspace
 from pipeline.steps import evidence as evidence_step
 from pipeline.transcript.coverage import folded
+from pipeline.workflow import tables
+from pipeline.workflow.episodes import Episode
+from pipeline.workflow.stage import Workspace
 
 Floats = NDArray[np.float64]
 TRUST = {"finished": 1.0, "corrected": 0.7, "swapped": 0.5, "confirmed": 0.4}

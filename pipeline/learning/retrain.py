@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from pipeline import files, plan, run, tables
+from pipeline import files
 from pipeline.attribution import turn_scores
-from pipeline.episodes import Episode
 from pipeline.errors import CorrectionError
 from pipeline.features import role_matrix
 from pipeline.inference import rounds
@@ -27,7 +26,9 @@ from pipeline.modeling.logit import log_odds
 from pipeline.modeling.model_version import Model
 from pipeline.modeling.show_adaptation import Learned, address
 from pipeline.project import Project
-from pipeline.stages import Workspace
+from pipeline.workflow import plan, run, tables
+from pipeline.workflow.episodes import Episode
+from pipeline.workflow.stage import Workspace
 
 NOTHING = (
     "there is nothing to learn from: no episode has corrections yet. Change roles in an attribution.csv under {processed}, or "

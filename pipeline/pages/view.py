@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline import tables
 from pipeline.transcript.record import SPEECH_KINDS
+from pipeline.workflow import tables
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -15,8 +15,6 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from pipeline import episodes
-from pipeline.episodes import Episode
 from pipeline.errors import RolecallError
 from pipeline.pages import render
 from pipeline.project import Project
@@ -27,6 +25,8 @@ from pipeline.review.guard import Guard
 from pipeline.review.sent import sent
 from pipeline.review.shelf import lines
 from pipeline.review.shown import shown
+from pipeline.workflow import episodes
+from pipeline.workflow.episodes import Episode
 
 QUIET_S = 10.0
 """So long after the last edit `attribution.csv` is written anew."""

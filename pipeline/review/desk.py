@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline import files, run, tables
+from pipeline import files
 from pipeline.corrections import intake, store
 from pipeline.corrections.anchoring import place
 from pipeline.corrections.store import Correction
-from pipeline.episodes import Episode
 from pipeline.errors import RolecallError
 from pipeline.pages import view
 from pipeline.pages.view import View
@@ -22,10 +21,12 @@ from pipeline.project import Project
 from pipeline.review import edits
 from pipeline.review.edits import Edit, StaleError, Talk
 from pipeline.review.history import History, Step
-from pipeline.stages import STAGES, Workspace, job_of, run_stage
 from pipeline.steps import attribution
 from pipeline.transcript.record import SPEECH_KINDS
 from pipeline.why import Why, explain, listen
+from pipeline.workflow import run, tables
+from pipeline.workflow.episodes import Episode
+from pipeline.workflow.stage import STAGES, Workspace, job_of, run_stage
 
 if TYPE_CHECKING:
     from pandas import DataFrame

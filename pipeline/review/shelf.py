@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import overview
-from pipeline.episodes import Episode
 from pipeline.project import Project
+from pipeline.workflow.episodes import Episode
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pandas import DataFrame
 
-from pipeline import tables
 from pipeline.attribution import attribute_turns, turn_scores
 from pipeline.corrections.anchoring import place
 from pipeline.corrections.store import Correction, read
-from pipeline.job import Job, Made
 from pipeline.modeling.show_adaptation import address, show_of
 from pipeline.settled import Settled
 from pipeline.solo import FEWEST
-from pipeline.steps import checked, evidence
+from pipeline.steps import evidence
 from pipeline.transcript import coverage
 from pipeline.transcript.record import SPEECH_KINDS, Label
+from pipeline.workflow import checked_tables, tables
+from pipeline.workflow.job import Job, Made
 
 if TYPE_CHECKING:
     from pipeline.config import Attribution
@@ -62,7 +62,7 @@ def make(job: Job) -> Made:
     placed = place(read(job.corrections) if job.corrections else [], known.text)
     frame = decide(known, placed.found)
     return Made(
-        {"attribution.csv": checked.write(tables.ATTRIBUTION, frame, known.text, required=known.required)},
+        {"attribution.csv": checked_tables.write(tables.ATTRIBUTION, frame, known.text, required=known.required)},
         notes=(*_alone(frame, known.required), *_lost(placed.lost, job)),
     )
 
@@ -73,9 +73,9 @@ def gather(job: Job) -> Known:
     Raises:
         ArtifactError: see `make`.
     """
-    text, sentences = checked.read_sentences(job)
+    text, sentences = checked_tables.read_sentences(job)
     required = coverage.speech_only(text, sentences)
-    turns = checked.read_turns(job, text, required=required)
+    turns = checked_tables.read_turns(job, text, required=required)
     return Known(
         text=text,
         required=required,

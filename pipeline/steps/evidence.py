@@ -8,12 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline import tables
 from pipeline.errors import ArtifactError
 from pipeline.evidence import Evidence, gather
-from pipeline.job import Job, Made
-from pipeline.steps import checked
 from pipeline.transcript import coverage
+from pipeline.workflow import checked_tables, tables
+from pipeline.workflow.job import Job, Made
 
 FILE_NAME = "evidence.npz"
 
@@ -24,8 +23,8 @@ def make(job: Job) -> Made:
     Raises:
         ArtifactError: `sentences.csv` or `turns.csv` was edited into something that does not fit the transcript.
     """
-    text, sentences = checked.read_sentences(job)
-    turns = checked.read_turns(job, text, required=coverage.speech_only(text, sentences))
+    text, sentences = checked_tables.read_sentences(job)
+    turns = checked_tables.read_turns(job, text, required=coverage.speech_only(text, sentences))
     evidence = gather(text, turns["start_char"].tolist(), turns["end_char"].tolist(), job.model, encode=True)
     return Made({FILE_NAME: write(evidence)})
 

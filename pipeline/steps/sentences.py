@@ -5,14 +5,13 @@ from pathlib import Path
 
 from pandas import DataFrame
 
-from pipeline import tables
 from pipeline.errors import InputError
-from pipeline.job import Job, Made
 from pipeline.segmentation import Sentence, segment
-from pipeline.steps import checked
 from pipeline.transcript import coverage
 from pipeline.transcript.reading import read
 from pipeline.transcript.record import Transcript
+from pipeline.workflow import checked_tables, tables
+from pipeline.workflow.job import Job, Made
 
 
 def make(job: Job) -> Made:
@@ -32,7 +31,7 @@ def make(job: Job) -> Made:
     return Made(
         {
             "transcript.txt": text.encode(),
-            "sentences.csv": checked.write(tables.SENTENCES, frame, text, required=text),
+            "sentences.csv": checked_tables.write(tables.SENTENCES, frame, text, required=text),
             "times.csv": tables.write(tables.TIMES, times),
             "labels.csv": tables.write(tables.LABELS, labels),
         },

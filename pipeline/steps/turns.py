@@ -1,10 +1,9 @@
 """Stage 2: `sentences.csv` → `turns.csv`."""
 
-from pipeline import tables
-from pipeline.job import Job, Made
-from pipeline.steps import checked
 from pipeline.transcript import coverage
 from pipeline.turns import detect
+from pipeline.workflow import checked_tables, tables
+from pipeline.workflow.job import Job, Made
 
 
 def make(job: Job) -> Made:
@@ -13,7 +12,7 @@ def make(job: Job) -> Made:
     Raises:
         ArtifactError: `sentences.csv` was edited into something that does not fit the transcript.
     """
-    text, sentences = checked.read_sentences(job)
+    text, sentences = checked_tables.read_sentences(job)
     frame = detect(text, sentences, job.model, job.config.turns)
     required = coverage.speech_only(text, sentences)
-    return Made({"turns.csv": checked.write(tables.TURNS, frame, text, required=required)})
+    return Made({"turns.csv": checked_tables.write(tables.TURNS, frame, text, required=required)})

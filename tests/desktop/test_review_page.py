@@ -10,10 +10,11 @@ import pytest
 from reviewed import reviewed
 from served import served
 
-from pipeline import episodes, project
+from pipeline import project
 from pipeline.audit.session import Audit
 from pipeline.corrections import store
 from pipeline.project import Project
+from pipeline.workflow import episodes
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome

@@ -12,14 +12,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from pipeline import digests, files
-from pipeline.artifacts import State, Store
+from pipeline import files
 from pipeline.config import Config
-from pipeline.episodes import Episode
 from pipeline.errors import ArtifactError
-from pipeline.job import Job
 from pipeline.modeling import registry
 from pipeline.project import Project, current_model
+from pipeline.workflow import digests
+from pipeline.workflow.artifacts import State, Store
+from pipeline.workflow.episodes import Episode
+from pipeline.workflow.job import Job
 
 
 @dataclass(frozen=True, slots=True)

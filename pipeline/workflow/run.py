@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline import episodes, project, tables
+from pipeline import project
 from pipeline.config import Config
-from pipeline.episodes import Episode
 from pipeline.errors import InputError, RolecallError
 from pipeline.project import Project
-from pipeline.stages import STAGES, Workspace, run_stage
+from pipeline.workflow import episodes, tables
+from pipeline.workflow.episodes import Episode
+from pipeline.workflow.stage import STAGES, Workspace, run_stage
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -12,10 +12,11 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from pipeline import files, manifest
+from pipeline import files
 from pipeline.errors import ArtifactError
-from pipeline.job import Made
-from pipeline.manifest import Entry, Manifest, Older
+from pipeline.workflow import manifest
+from pipeline.workflow.job import Made
+from pipeline.workflow.manifest import Entry, Manifest, Older
 
 TRANSCRIPT = "transcript.txt"
 

@@ -7,9 +7,10 @@ tells what they are. Raw files, corrections and models are never touched.
 import sys
 from pathlib import Path
 
-from pipeline import episodes, files, manifest, project, report
-from pipeline.artifacts import TRANSCRIPT, State, Store, as_made
-from pipeline.stages import STAGES
+from pipeline import files, project, report
+from pipeline.workflow import episodes, manifest
+from pipeline.workflow.artifacts import TRANSCRIPT, State, Store, as_made
+from pipeline.workflow.stage import STAGES
 
 
 def clean(folder: Path, *, episode: str) -> tuple[str, ...]:

@@ -10,10 +10,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import episodes, files, project
-from pipeline.episodes import Episode
+from pipeline import files, project
 from pipeline.errors import ArtifactError, ConfigError, RolecallError
-from pipeline.stages import STAGES, Stage, Workspace, edited, is_current, made_from, to_harvest
+from pipeline.workflow import episodes
+from pipeline.workflow.episodes import Episode
+from pipeline.workflow.stage import STAGES, Stage, Workspace, edited, is_current, made_from, to_harvest
 
 
 @dataclass(frozen=True, slots=True)

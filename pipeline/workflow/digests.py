@@ -10,7 +10,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-PACKAGE = Path(__file__).resolve().parent
+PACKAGE = Path(__file__).resolve().parent.parent
 PACKAGES = ("numpy", "onnxruntime", "pandas", "python-docx", "rapidfuzz", "scipy", "spacy", "tokenizers")
 """What the stages' results may depend on besides our own code."""
 

@@ -4,12 +4,12 @@ from typing import get_args
 
 from pandas import DataFrame
 
-from pipeline import tables
 from pipeline.errors import ArtifactError
-from pipeline.job import Job
-from pipeline.tables import Table
 from pipeline.transcript import coverage
 from pipeline.transcript.record import Kind
+from pipeline.workflow import tables
+from pipeline.workflow.job import Job
+from pipeline.workflow.tables import Table
 
 
 def read_sentences(job: Job) -> tuple[str, DataFrame]:
