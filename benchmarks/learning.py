@@ -27,7 +27,6 @@ from numpy.typing import NDArray
 from benchmarks.learning_report import plot, summary
 from benchmarks.simulated import Talk, talks
 from pipeline import project
-from pipeline.attribution import attribute_turns
 from pipeline.config import Config
 from pipeline.corrections.queue import queue
 from pipeline.corrections.store import Correction
@@ -40,7 +39,8 @@ from pipeline.learning.voice import Heard, learn
 from pipeline.modeling import model_version
 from pipeline.modeling.model_version import Model
 from pipeline.modeling.show_adaptation import Learned, address
-from pipeline.settled import Settled
+from pipeline.stages.attribution.attribute_turns import attribute_turns
+from pipeline.stages.attribution.constraints import Settled
 
 TURNS, MOST = (5, 10, 25, 50), 50
 EPISODES, FOR_OTHERS = (1, 3, 5), 3

@@ -25,7 +25,7 @@ from pipeline.corpus.asr_noise import MANNERS
 from pipeline.corpus.labelled import LabelledEpisode
 from pipeline.errors import RolecallError
 from pipeline.evaluation.episodes import Failure, name_of, read_episodes, render_episode
-from pipeline.names.lexicon import HONORIFICS
+from pipeline.stages.attribution.names.lexicon import HONORIFICS
 from pipeline.transcript.words import normalise
 
 ALIKE = 0.6  # of two spellings of a first name

@@ -15,11 +15,11 @@ from pipeline.corrections.store import Correction, quoted
 from pipeline.evaluation.episodes import Failure, read_episodes, render_episode
 from pipeline.evaluation.metrics import WORD
 from pipeline.evaluation.system import System
-from pipeline.evidence import Evidence, gather
 from pipeline.modeling import registry
 from pipeline.modeling.model_version import Model
 from pipeline.modeling.show_adaptation import show_of
-from pipeline.steps import evidence as evidence_step
+from pipeline.stages.evidence import step as evidence_step
+from pipeline.stages.evidence.gather import Evidence, gather
 from pipeline.workflow import tables
 
 
@@ -99,7 +99,7 @@ def _talk(episode: LabelledEpisode, system: System, loaded: Model, cache: Path, 
         episode=episode.episode,
         text=rendered.text,
         turns=turns,
-        evidence=evidence_step.read(kept.with_suffix(".npz"), turns=len(turns)),
+        evidence=evidence_step.read_evidence(kept.with_suffix(".npz"), turns=len(turns)),
         starts=np.array([start for start, _ in words], np.int64),
         ends=np.array([end for _, end in words], np.int64),
         host=np.array([role == "host" for role in rendered.roles]),

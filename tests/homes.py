@@ -16,10 +16,10 @@ ROOT = Path(__file__).resolve().parent.parent
 STUBS = ROOT / "tests" / "stubs"
 STUBBED = {
     "transcript.reading": "reading",
-    "segmentation": "segmentation",
-    "turns": "turns",
-    "evidence": "evidence",
-    "attribution": "attribution",
+    "stages.segmentation.sentences": "segmentation",
+    "stages.turns.candidates": "turns",
+    "stages.evidence.gather": "evidence",
+    "stages.attribution.attribute_turns": "attribution",
     "modeling.model_version": "bundle",
 }
 """The modules of the package that a stub stands in for, and the stub's name."""

@@ -8,15 +8,15 @@ import pandas as pd
 import pytest
 from trained import trained
 
-from pipeline import attribution, turns
-from pipeline.attribution import Decoded, attribute_turns
 from pipeline.config import Attribution, Turns
-from pipeline.evidence import gather
 from pipeline.modeling.crf import Decoder
 from pipeline.modeling.model_version import load
-from pipeline.segmentation import segment
-from pipeline.settled import Settled
-from pipeline.steps.sentences import sentence_table
+from pipeline.stages.attribution.attribute_turns import Decoded, attribute_turns
+from pipeline.stages.attribution.constraints import Settled
+from pipeline.stages.evidence.gather import gather
+from pipeline.stages.segmentation.sentences import segment
+from pipeline.stages.segmentation.step import sentence_table
+from pipeline.stages.turns.candidates import detect
 from pipeline.transcript import coverage
 from pipeline.transcript.reading import from_text
 from pipeline.transcript.record import Label
@@ -29,7 +29,7 @@ def candidates() -> pd.DataFrame:
     """A candidate a sentence: six."""
     model = load(trained())
     sentences = sentence_table(TEXT, segment(from_text(TEXT), model))
-    return turns.detect(TEXT, sentences, model, Turns(candidate_threshold=0.0))
+    return detect(TEXT, sentences, model, Turns(candidate_threshold=0.0))
 
 
 def settled(monkeypatch: pytest.MonkeyPatch, roles: str, confidence: list[float] | None = None) -> None:
@@ -37,7 +37,7 @@ def settled(monkeypatch: pytest.MonkeyPatch, roles: str, confidence: list[float]
     decoded = Decoded(
         np.array(["gh".index(role) for role in roles], np.int8), np.array(confidence or [0.9] * len(roles))
     )
-    monkeypatch.setattr(attribution, "decode", lambda *_: decoded)
+    monkeypatch.setattr("pipeline.stages.attribution.attribute_turns.decode", lambda *_: decoded)
 
 
 def attributed(
@@ -91,7 +91,7 @@ def test_the_real_classifiers_attribute_every_word(candidates: pd.DataFrame) -> 
 
 def test_no_turns_no_rows(candidates: pd.DataFrame) -> None:
     rows = attributed(candidates.head(0))
-    assert rows.empty and rows.columns.tolist() == attribution.COLUMNS
+    assert rows.empty and rows.columns.tolist() == attribute_turns.COLUMNS
 
 
 def test_what_is_settled_is_given_and_keeps_its_own_row(candidates: pd.DataFrame) -> None:

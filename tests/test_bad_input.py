@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 from trained import trained
 from typer.testing import CliRunner
 
-from pipeline.attribution import attribute_turns
 from pipeline.cli.run import app
 from pipeline.errors import InputError
-from pipeline.evidence import gather
 from pipeline.modeling.model_version import load
-from pipeline.segmentation import segment
-from pipeline.steps.sentences import sentence_table
+from pipeline.stages.attribution.attribute_turns import attribute_turns
+from pipeline.stages.evidence.gather import gather
+from pipeline.stages.segmentation.sentences import segment
+from pipeline.stages.segmentation.step import sentence_table
+from pipeline.stages.turns.candidates import detect
 from pipeline.transcript import coverage
 from pipeline.transcript.charset import decode
 from pipeline.transcript.reading import from_text
-from pipeline.turns import detect
 from pipeline.workflow import run, tables
 from pipeline.workflow.run import Result
 from pipeline.workflow.stage import Workspace

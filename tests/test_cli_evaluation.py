@@ -10,13 +10,13 @@ import pytest
 import trained
 from small_model import write_corpus
 
-from pipeline import turns
 from pipeline.cli import evaluation, main
 from pipeline.config import Config, Turns
 from pipeline.corpus.asr_noise import MANNERS
 from pipeline.corpus.labelled import LabelledEpisode
 from pipeline.evaluation.episodes import read_episodes, render_episode, true_turns
 from pipeline.evaluation.system import System
+from pipeline.stages.turns.candidates import detect
 from pipeline.workflow import run, tables
 from pipeline.workflow.episodes import in_files
 from pipeline.workflow.stage import Workspace
@@ -128,7 +128,6 @@ def test_what_is_evaluated_is_what_run_makes(trained: Path, corpus: Path, tmp_pa
 
 def test_stages_one_and_two_run_once_for_a_text(trained: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[str] = []
-    detect = turns.detect
     monkeypatch.setattr(
         "pipeline.evaluation.system.detect", lambda text, *rest: calls.append(text) or detect(text, *rest)
     )

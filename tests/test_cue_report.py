@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 from pipeline.cli import app
 from pipeline.corpus.asr_noise import Noise, render
 from pipeline.corpus.labelled import read_corpus
-from pipeline.cues import CUES
 from pipeline.evaluation.cues import cue_table, gaps
 from pipeline.modeling import model_version
+from pipeline.stages.turns.cues import CUES
 
 
 def test_shares_by_hand() -> None:

@@ -65,9 +65,10 @@ def test_a_stages_code_is_its_own_and_not_the_orchestration() -> None:
         stage.name: {path.relative_to(digests.PACKAGE).as_posix() for path in digests.closure(stage.module)}
         for stage in STAGES
     }
-    assert "segmentation.py" in closures["segment"]
-    assert "turns.py" not in closures["segment"]
-    assert "attribution.py" not in closures["turns"]
+    assert "stages/segmentation/sentences.py" in closures["segment"]
+    assert "stages/turns/candidates.py" not in closures["segment"]
+    assert "stages/attribution/attribute_turns.py" not in closures["turns"]
+    orchestration = {f"workflow/{name}.py" for name in ("stage", "artifacts", "plan", "run")} | {"config.py", "project.py"}
     for found in closures.values():
-        assert "tables.py" in found
-        assert not found & {"stages.py", "artifacts.py", "plan.py", "run.py", "config.py", "project.py"}
+        assert "workflow/tables.py" in found
+        assert not found & orchestration

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.labels import marked, name_of, settle, shared
 from pipeline.modeling.crf import GUEST, HOST, Decoder, Scores, log_partition
-from pipeline.settled import Settled, cut, overlay
+from pipeline.stages.attribution.constraints import Settled, cut, overlay
+from pipeline.stages.attribution.input_labels import marked, name_of, settle, shared
 from pipeline.transcript.record import Label
 
 SAID = ["What is new?", "A lot.", "Go on.", "We moved.", "And then?", "It rained."]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pipeline.modeling.crf import GUEST, HOST
-from pipeline.solo import only_role
+from pipeline.stages.attribution.monologue import only_role
 
 
 @pytest.mark.parametrize(

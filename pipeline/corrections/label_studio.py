@@ -16,7 +16,7 @@ from pipeline.corrections import intake, spreadsheet
 from pipeline.corrections.anchoring import place
 from pipeline.corrections.store import Correction, read
 from pipeline.errors import CorrectionError
-from pipeline.settled import Settled, overlay
+from pipeline.stages.attribution.constraints import Settled, overlay
 from pipeline.transcript.coverage import folded
 from pipeline.workflow import tables
 

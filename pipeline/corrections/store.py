@@ -13,7 +13,7 @@ from typing import Literal, get_args
 from pipeline import files
 from pipeline.corrections import spreadsheet
 from pipeline.errors import CorrectionError
-from pipeline.settled import ROLES
+from pipeline.stages.attribution.constraints import ROLES
 from pipeline.transcript.coverage import folded
 from pipeline.workflow import tables
 

@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from pipeline.config import Segmentation
 from pipeline.corpus.asr_noise import Rendered
-from pipeline.cues import CUES, Utterance, fire
 from pipeline.errors import CorpusError
 from pipeline.modeling.model_version import Model
 from pipeline.modeling.ngrams import locate
-from pipeline.segmentation import segment
+from pipeline.stages.segmentation.sentences import segment
+from pipeline.stages.turns.cues import CUES, Utterance, fire
 from pipeline.training.language import span_labels, whole
 from pipeline.transcript.words import index_words
 

@@ -8,17 +8,17 @@ from pathlib import Path
 import numpy as np
 from pandas import DataFrame
 
-from pipeline.attribution import attribute_turns, decode, turn_scores
 from pipeline.config import Config
-from pipeline.evidence import Evidence, gather
 from pipeline.modeling import model_version, registry
 from pipeline.modeling.crf import HOST
-from pipeline.segmentation import segment
-from pipeline.settled import cut
-from pipeline.steps.sentences import sentence_table
+from pipeline.stages.attribution.attribute_turns import attribute_turns, decode, turn_scores
+from pipeline.stages.attribution.constraints import cut
+from pipeline.stages.evidence.gather import Evidence, gather
+from pipeline.stages.segmentation.sentences import segment
+from pipeline.stages.segmentation.step import sentence_table
+from pipeline.stages.turns.candidates import detect
 from pipeline.transcript.coverage import folded
 from pipeline.transcript.reading import from_text
-from pipeline.turns import detect
 from pipeline.workflow import tables
 
 

@@ -10,10 +10,7 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from pipeline import files
-from pipeline.attribution import turn_scores
 from pipeline.errors import CorrectionError
-from pipeline.features import role_matrix
-from pipeline.inference import rounds
 from pipeline.learning import base, versions
 from pipeline.learning.changes import Changes, changes
 from pipeline.learning.lessons import Lesson, lesson
@@ -26,6 +23,9 @@ from pipeline.modeling.logit import log_odds
 from pipeline.modeling.model_version import Model
 from pipeline.modeling.show_adaptation import Learned, address
 from pipeline.project import Project
+from pipeline.stages.attribution.attribute_turns import turn_scores
+from pipeline.stages.attribution.features import role_matrix
+from pipeline.stages.attribution.rounds import rounds
 from pipeline.workflow import plan, run, tables
 from pipeline.workflow.episodes import Episode
 from pipeline.workflow.stage import Workspace

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from scipy.sparse import vstack
 from sklearn.linear_model import Ridge
 
-from pipeline.inference import rounds
 from pipeline.learning.base import Base, Rows, fit, joined
 from pipeline.learning.lessons import Lesson
 from pipeline.modeling.crf import Decoder, Posterior, Scores
 from pipeline.modeling.logit import log_odds, probability
 from pipeline.modeling.show_adaptation import BUCKETS, GENERAL, Learned, Voice, address, centre, counted
-from pipeline.voices import OwnVoices
+from pipeline.stages.attribution.rounds import rounds
+from pipeline.stages.attribution.self_training import OwnVoices
 
 Floats = NDArray[np.float64]
 PENALTY = 10.0

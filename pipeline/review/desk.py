@@ -21,9 +21,9 @@ from pipeline.project import Project
 from pipeline.review import edits
 from pipeline.review.edits import Edit, StaleError, Talk
 from pipeline.review.history import History, Step
-from pipeline.steps import attribution
+from pipeline.stages.attribution.explain import Why, explain, listen
+from pipeline.stages.attribution.step import decide, gather
 from pipeline.transcript.record import SPEECH_KINDS
-from pipeline.why import Why, explain, listen
 from pipeline.workflow import run, tables
 from pipeline.workflow.episodes import Episode
 from pipeline.workflow.stage import STAGES, Workspace, job_of, run_stage
@@ -159,7 +159,7 @@ class Desk:
         if result.error:
             raise RolecallError(result.error)
         store = self.workspace.store(self.episode)
-        self._known = attribution.gather(job_of(self.episode, self.workspace, store))
+        self._known = gather(job_of(self.episode, self.workspace, store))
         self._surroundings = view.surroundings(store.folder)
         sentences = self._surroundings[0]
         self._sentences = sentences.loc[sentences["kind"].isin(SPEECH_KINDS), "start_char"].tolist()
@@ -187,7 +187,7 @@ class Desk:
         self.unsettled = True
 
     def _decide(self) -> None:
-        self.rows: DataFrame = tables.conform(tables.ATTRIBUTION, attribution.decide(self._known, self.corrections))
+        self.rows: DataFrame = tables.conform(tables.ATTRIBUTION, decide(self._known, self.corrections))
         self.view: View = view.of(self.episode.name, self.rows, *self._surroundings)
         self._posterior = None
         said = f"{self._corrections_sha} {self._made_from}"

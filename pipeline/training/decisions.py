@@ -13,20 +13,20 @@ from scipy.optimize import minimize
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from pipeline.confidence import signs
 from pipeline.config import Turns
 from pipeline.corpus.asr_noise import Manner, Rendered, render
 from pipeline.corpus.labelled import LabelledEpisode
 from pipeline.corpus.split import folds, seed_of
-from pipeline.evidence import Evidence, gather, scores
-from pipeline.features import Matrix, boundary_matrix, change_matrix, role_matrix
-from pipeline.inference import infer
 from pipeline.modeling.crf import HOST, Decoder, Scores, least_risk, posteriors
 from pipeline.modeling.logit import log_odds
 from pipeline.modeling.model_version import Model
 from pipeline.modeling.ngrams import locate
 from pipeline.modeling.trees import Trees
-from pipeline.segmentation import segment
+from pipeline.stages.attribution.confidence import signs
+from pipeline.stages.attribution.features import Matrix, boundary_matrix, change_matrix, role_matrix
+from pipeline.stages.attribution.rounds import infer
+from pipeline.stages.evidence.gather import Evidence, gather, scores
+from pipeline.stages.segmentation.sentences import segment
 from pipeline.training.language import show_weights, span_labels, whole
 from pipeline.transcript.words import index_words
 

@@ -20,7 +20,7 @@ from pipeline.corpus.asr_noise import MANNERS, TERMINAL, Manner, Noise, render, 
 from pipeline.corpus.labelled import ROLES, LabelledEpisode, LabelledTurn, read_corpus
 from pipeline.modeling.encoder import Floats, Ints, Packed, pack, unit_numbers
 from pipeline.modeling.ngrams import locate
-from pipeline.segmentation import segment
+from pipeline.stages.segmentation.sentences import segment
 from pipeline.training.language import Breaks, whole
 from pipeline.transcript.words import Words, index_words, normalise
 

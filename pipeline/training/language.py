@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.linear_model import SGDClassifier
 
-from pipeline.breaks import gap_features, is_bare
 from pipeline.corpus.asr_noise import Manner, Rendered, render
 from pipeline.corpus.labelled import LabelledEpisode
 from pipeline.corpus.split import seed_of
 from pipeline.modeling.model_version import vocabulary_ids
 from pipeline.modeling.ngrams import BUCKETS, LinearModel, change_features, locate, role_features
-from pipeline.segmentation import segment
+from pipeline.stages.segmentation.sentence_boundaries import gap_features, is_bare
+from pipeline.stages.segmentation.sentences import segment
 from pipeline.transcript.record import Block, Transcript
 from pipeline.transcript.words import Words, index_words, normalise
 

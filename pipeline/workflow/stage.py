@@ -44,7 +44,7 @@ class Stage:
 STAGES = (
     Stage(
         name="segment",
-        module="pipeline.steps.sentences",
+        module="pipeline.stages.segmentation.step",
         reads=("input",),
         makes=("transcript.txt", "sentences.csv", "times.csv", "labels.csv"),
         sections=("segmentation",),
@@ -52,7 +52,7 @@ STAGES = (
     ),
     Stage(
         name="turns",
-        module="pipeline.steps.turns",
+        module="pipeline.stages.turns.step",
         reads=("transcript.txt", "sentences.csv"),
         makes=("turns.csv",),
         sections=("turns",),
@@ -60,7 +60,7 @@ STAGES = (
     ),
     Stage(
         name="evidence",
-        module="pipeline.steps.evidence",
+        module="pipeline.stages.evidence.step",
         reads=("transcript.txt", "sentences.csv", "turns.csv"),
         makes=("evidence.npz",),
         sections=(),
@@ -68,7 +68,7 @@ STAGES = (
     ),
     Stage(
         name="attribute",
-        module="pipeline.steps.attribution",
+        module="pipeline.stages.attribution.step",
         reads=("transcript.txt", "sentences.csv", "labels.csv", "turns.csv", "evidence.npz", "metadata", "corrections"),
         makes=("attribution.csv",),
         sections=("attribution",),

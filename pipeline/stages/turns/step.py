@@ -1,7 +1,7 @@
 """Stage 2: `sentences.csv` → `turns.csv`."""
 
+from pipeline.stages.turns.candidates import detect
 from pipeline.transcript import coverage
-from pipeline.turns import detect
 from pipeline.workflow import checked_tables, tables
 from pipeline.workflow.job import Job, Made
 

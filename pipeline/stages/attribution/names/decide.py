@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 
-from pipeline.names.votes import OTHER, Vote
+from pipeline.stages.attribution.names.votes import OTHER, Vote
 
 ENOUGH, RIVAL = 2.0, 0.75  # votes for a name; the share of them from which another one is a rival
 MOST_ADDRESSED = 3.0  # what being addressed is worth at most

@@ -14,17 +14,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline import labels, names
-from pipeline.confidence import signs
 from pipeline.config import Attribution
-from pipeline.evidence import Evidence, scores
-from pipeline.features import change_matrix, role_matrix
-from pipeline.inference import infer
 from pipeline.modeling.crf import Scores, least_risk
 from pipeline.modeling.logit import log_odds
 from pipeline.modeling.model_version import Model
-from pipeline.settled import NOBODY, ROLES, Pieces, Settled, cut, overlay
-from pipeline.solo import only_role
+from pipeline.stages.attribution import input_labels, names
+from pipeline.stages.attribution.confidence import signs
+from pipeline.stages.attribution.constraints import NOBODY, ROLES, Pieces, Settled, cut, overlay
+from pipeline.stages.attribution.features import change_matrix, role_matrix
+from pipeline.stages.attribution.monologue import only_role
+from pipeline.stages.attribution.rounds import infer
+from pipeline.stages.evidence.gather import Evidence, scores
 from pipeline.transcript.coverage import folded
 from pipeline.transcript.record import Label
 
@@ -77,15 +77,15 @@ def attribute_turns(
     settings, metadata = settings or Attribution(), transcript_metadata or {}
     scores = known_scores or turn_scores(turns, evidence, model, metadata.get("show", ""))
     marks = marks if settings.trust_labels else ()
-    labelled = labels.settle(text, turns, scores, model.decoder, marks, metadata)
+    labelled = input_labels.settle(text, turns, scores, model.decoder, marks, metadata)
     settled = overlay(overlay(settled, labelled), assumed)
     places = [mark.start for mark in marks]
     pieces = cut(text, turns, settled, places)
     said = [text[start:end] for start, end in zip(pieces.starts, pieces.ends, strict=True)]
-    marked = labels.marked(marks, pieces)
+    marked = input_labels.marked(marks, pieces)
     decoded = decode(said, scores, model, pieces, settled, marked)
     rows = _merge(text, said, pieces, decoded, settings, settled, marked)
-    return _named(rows, metadata, notes, labels.shared(labelled, marks))
+    return _named(rows, metadata, notes, input_labels.shared(labelled, marks))
 
 
 def turn_scores(turns: pd.DataFrame, evidence: Evidence, model: Model, show: str = "") -> Scores:
@@ -172,7 +172,7 @@ def _named(rows: pd.DataFrame, metadata: Mapping[str, str], notes: str, shared: 
     talk = [names.Said(role, said) for role, said in zip(rows["role"], rows["text"], strict=True)]
     found = names.find(metadata.get("title", ""), notes, talk)
     by_role = {
-        role: labels.person(metadata.get(role, "")) or found.get(role, "") for role in ROLES if role not in shared
+        role: input_labels.person(metadata.get(role, "")) or found.get(role, "") for role in ROLES if role not in shared
     }
     known = zip(rows["speaker"], rows["role"], strict=True)
     return rows.assign(

@@ -6,8 +6,18 @@ from dataclasses import dataclass
 from re import Match
 from typing import Literal
 
-from pipeline.names.lexicon import HONORIFICS, NO_NAMES
-from pipeline.names.patterns import ADDRESS, BARE, GREETED, HOSTING, INTRODUCED, NAME_ALONE, OWN, OWN_FULL, TITLES
+from pipeline.stages.attribution.names.lexicon import HONORIFICS, NO_NAMES
+from pipeline.stages.attribution.names.patterns import (
+    ADDRESS,
+    BARE,
+    GREETED,
+    HOSTING,
+    INTRODUCED,
+    NAME_ALONE,
+    OWN,
+    OWN_FULL,
+    TITLES,
+)
 
 EDGE = ".,;:!?…\"'“”‘’()[]"
 CALLED = ("greeted", "addressed")  # people are called by one name mostly

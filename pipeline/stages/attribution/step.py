@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pandas import DataFrame
 
-from pipeline.attribution import attribute_turns, turn_scores
 from pipeline.corrections.anchoring import place
 from pipeline.corrections.store import Correction, read
 from pipeline.modeling.show_adaptation import address, show_of
-from pipeline.settled import Settled
-from pipeline.solo import FEWEST
-from pipeline.steps import evidence
+from pipeline.stages.attribution.attribute_turns import attribute_turns, turn_scores
+from pipeline.stages.attribution.constraints import Settled
+from pipeline.stages.attribution.monologue import FEWEST
+from pipeline.stages.evidence.step import FILE_NAME, read_evidence
 from pipeline.transcript import coverage
 from pipeline.transcript.record import SPEECH_KINDS, Label
 from pipeline.workflow import checked_tables, tables
@@ -22,9 +22,9 @@ from pipeline.workflow.job import Job, Made
 
 if TYPE_CHECKING:
     from pipeline.config import Attribution
-    from pipeline.evidence import Evidence
     from pipeline.modeling.crf import Scores
     from pipeline.modeling.model_version import Model
+    from pipeline.stages.evidence.gather import Evidence
 
 NOT_LOOKED_AT = 0.9999  # the highest confidence of what no person settled by itself
 SURE_OF_HOST = 0.9  # that what is no talk between the two is the host's
@@ -80,7 +80,7 @@ def gather(job: Job) -> Known:
         text=text,
         required=required,
         turns=turns,
-        evidence=evidence.read(job.folder / evidence.FILE_NAME, turns=len(turns)),
+        evidence=read_evidence(job.folder / FILE_NAME, turns=len(turns)),
         model=job.model,
         settings=job.config.attribution,
         metadata={**job.metadata, "show": address(show_of(job.episode, job.metadata), job.episode)},

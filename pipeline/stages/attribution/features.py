@@ -6,9 +6,9 @@ All functions give one row an utterance, in order, as float32.
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.cues import CUES
-from pipeline.evidence import Evidence, encoder_column
 from pipeline.modeling.logit import log_odds
+from pipeline.stages.evidence.gather import Evidence, encoder_column
+from pipeline.stages.turns.cues import CUES
 
 Matrix = NDArray[np.float32]
 LOGIT_LIMIT = 6.0

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.errors import ArtifactError
-from pipeline.evidence import Evidence, gather
+from pipeline.stages.evidence.gather import Evidence, gather
 from pipeline.transcript import coverage
 from pipeline.workflow import checked_tables, tables
 from pipeline.workflow.job import Job, Made
@@ -37,7 +37,7 @@ def write(evidence: Evidence) -> bytes:
     return buffer.getvalue()
 
 
-def read(path: Path, *, turns: int) -> Evidence:
+def read_evidence(path: Path, *, turns: int) -> Evidence:
     """Read what `write` wrote for so many candidate turns.
 
     Raises:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from pipeline.modeling.crf import GUEST, HOST, IMPOSSIBLE, Decoder, Scores, log_partition
 from pipeline.modeling.logit import probability
-from pipeline.settled import ROLES, Pieces, Settled, cut
+from pipeline.stages.attribution.constraints import ROLES, Pieces, Settled, cut
 from pipeline.transcript.back_channel import BACK_CHANNEL
 from pipeline.transcript.record import Label
 

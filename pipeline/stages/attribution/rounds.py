@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline import repeats
 from pipeline.modeling.crf import Decoder, Floats, Posterior, Scores, posteriors
-from pipeline.voices import OwnVoices
+from pipeline.stages.attribution import cold_open
+from pipeline.stages.attribution.self_training import OwnVoices
 
 VOICE_ROUNDS = 2
 
@@ -32,12 +32,12 @@ def infer(
     told = None if settled is None else np.where(settled >= 0, decoder.told_weight, 1.0)
     voices = OwnVoices(said, words, told) if decoder.voice_weight else None
     chain, found = rounds(decoder, scores, voices, settled)
-    repeated = repeats.sources(said)
+    repeated = cold_open.sources(said)
     if settled is not None:
         repeated = {turn: there for turn, there in repeated.items() if settled[turn] < 0}
     if not repeated:
         return found
-    return replace(posteriors(*repeats.taken_over(chain, found.host, repeated)), voices=found.voices)
+    return replace(posteriors(*cold_open.taken_over(chain, found.host, repeated)), voices=found.voices)
 
 
 def rounds(

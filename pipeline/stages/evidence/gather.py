@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.breaks import is_bare
-from pipeline.cues import Utterance, fire
 from pipeline.modeling.crf import Scores
 from pipeline.modeling.encoder import COLUMNS
 from pipeline.modeling.model_version import Model
 from pipeline.modeling.ngrams import change_features, locate, role_features
+from pipeline.stages.segmentation.sentence_boundaries import is_bare
+from pipeline.stages.turns.cues import Utterance, fire
 from pipeline.transcript.words import index_words
 
 Floats = NDArray[np.float64]

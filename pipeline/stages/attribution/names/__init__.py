@@ -8,8 +8,18 @@ used, so any name goes, and what is written with a capital for another reason mo
 from collections.abc import Sequence
 from itertools import accumulate
 
-from pipeline.names.decide import decide
-from pipeline.names.votes import Said, Vote, addressed, bare, greeted, introduced, of_notes, own, unless_common
+from pipeline.stages.attribution.names.decide import decide
+from pipeline.stages.attribution.names.votes import (
+    Said,
+    Vote,
+    addressed,
+    bare,
+    greeted,
+    introduced,
+    of_notes,
+    own,
+    unless_common,
+)
 from pipeline.transcript.coverage import folded
 
 __all__ = ["Said", "find"]

@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.cues import Gap, cue
+from pipeline.stages.turns.cues import Gap, cue
 
 WELCOME = re.compile(r"\b(?:welcome (?:back )?(?:to|everyone|everybody)|welcome(?: back)?,? [a-z]+\b|you're listening to|today(?:'s| is)? (?:guest|episode|i(?:'m| am)|we(?:'re| are)|my|our)|my guest|our guest|joined (?:today )?by|joining (?:me|us)|this is (?:episode|the)|on (?:the|this|my|our) (?:show|podcast|program)|i'm (?:your|here with)|in this episode|this episode)\b")  # fmt: skip
 THANKS_HAVING = re.compile(

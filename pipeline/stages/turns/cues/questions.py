@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.cues import Gap, cue
+from pipeline.stages.turns.cues import Gap, cue
 
 TAG = re.compile(
     r"(?:^|[ ,])(?:right|you know|okay|ok|huh|eh|yeah|no|correct|isn't it|you see|does that make sense)\?[\"')]*$"

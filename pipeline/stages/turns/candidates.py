@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline import cues
 from pipeline.config import Turns
-from pipeline.evidence import gather
-from pipeline.features import boundary_matrix
 from pipeline.modeling.logit import probability
 from pipeline.modeling.model_version import Model
+from pipeline.stages.attribution.features import boundary_matrix
+from pipeline.stages.evidence.gather import gather
+from pipeline.stages.turns import cues
 from pipeline.transcript.coverage import folded
 from pipeline.transcript.record import SPEECH_KINDS
 

@@ -16,11 +16,11 @@ from spacy.attrs import SENT_START  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from pipeline import language
-from pipeline.breaks import break_probabilities, is_bare
 from pipeline.config import Segmentation
-from pipeline.kinds import kinds
 from pipeline.modeling.ngrams import LinearModel
+from pipeline.stages.segmentation import language_id
+from pipeline.stages.segmentation.non_dialogue import kinds
+from pipeline.stages.segmentation.sentence_boundaries import break_probabilities, is_bare
 from pipeline.transcript.back_channel import BACK_CHANNEL
 from pipeline.transcript.record import SPEECH_KINDS, Block, Transcript
 from pipeline.transcript.words import index_words
@@ -135,7 +135,7 @@ def segment(transcript: Transcript, model: BreakModel, settings: Segmentation | 
     """
     settings = settings or Segmentation()
     if settings.language == "english":
-        language.check(" ".join(transcript.text[block.start : block.end] for block in transcript.speech))
+        language_id.check(" ".join(transcript.text[block.start : block.end] for block in transcript.speech))
     sentences: list[Sentence] = []
     for block in transcript.blocks:
         if block.kind in SPEECH_KINDS:

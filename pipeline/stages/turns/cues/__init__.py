@@ -75,4 +75,4 @@ def names(row: NDArray[np.int8]) -> str:
     return " ".join(name for name, said in zip(CUES, row, strict=True) if said == 1)
 
 
-from pipeline.cues import answers, courtesies, flow, questions, voices  # noqa: E402, F401  (they register themselves)
+from pipeline.stages.turns.cues import address, answers, courtesies, flow, questions  # noqa: E402, F401  (they register themselves)

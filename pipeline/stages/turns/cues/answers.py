@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.cues import Gap, cue
+from pipeline.stages.turns.cues import Gap, cue
 
 ANSWER = re.compile(
     r"^(?:yeah|yes|yep|no|nope|sure|absolutely|definitely|exactly|totally|right|correct|of course|oh|well|hmm|i mean|i think|i would|i'd|so i|so we|so the|so,? yeah|um|uh|"

@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.cues import Gap, Utterance, cue
+from pipeline.stages.turns.cues import Gap, Utterance, cue
 
 FIRST = frozenset("i i'm i've i'd i'll me my mine myself we we're we've we'd we'll us our ours".split())
 SECOND = frozenset("you you're you've you'd you'll your yours yourself".split())

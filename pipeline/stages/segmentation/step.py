@@ -6,7 +6,7 @@ from pathlib import Path
 from pandas import DataFrame
 
 from pipeline.errors import InputError
-from pipeline.segmentation import Sentence, segment
+from pipeline.stages.segmentation.sentences import Sentence, segment
 from pipeline.transcript import coverage
 from pipeline.transcript.reading import read
 from pipeline.transcript.record import Transcript

@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.cues import Gap, cue
+from pipeline.stages.turns.cues import Gap, cue
 
 CONNECTIVE = re.compile(
     r"^(?:and|but|because|'cause|which|or|then|also|like|so that|except|where|that|who|plus|if|when|while|for example|you know)\b"
