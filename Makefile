@@ -22,8 +22,8 @@ BARE = $(if $(wildcard $(VENV)/bin/python),$(RUN),$(PYTHON) -m)
 
 all: $(STAMP)  ## take every transcript in data/raw through all stages into data/processed
 	+@$(BARE) pipeline.workflow.plan $(GRAPH)
-	+@status=0; test ! -s $(GRAPH) || { $(MAKE) -f $(GRAPH); status=$$?; $(if $(DRY),,$(RUN) pipeline.overview;) }; \
-	  $(if $(DRY),,$(RUN) pipeline.report;) exit $$status
+	+@status=0; test ! -s $(GRAPH) || { $(MAKE) -f $(GRAPH); status=$$?; $(if $(DRY),,$(RUN) pipeline.report.overview;) }; \
+	  $(if $(DRY),,$(RUN) pipeline.report.site;) exit $$status
 
 setup: $(STAMP)  ## make .venv, with the command line in .venv/bin/rolecall
 

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline import project, report
+from pipeline import project
 from pipeline.errors import CorrectionError, RolecallError
 from pipeline.export import FORMATS, deliver
 from pipeline.export.deliver import Target
 from pipeline.export.talk import Talk, read
 from pipeline.project import Project
+from pipeline.report import site
 
 if TYPE_CHECKING:
     from pipeline.corrections.label_studio import Annotated as Task
@@ -52,7 +53,7 @@ def export(
         target = Target(to, overwrite, _protected(home))
         failed = [name for name in names if not _one_episode(name, chosen, where, target)]
         if to is None:
-            for complaint in report.write(where)[1]:
+            for complaint in site.write(where)[1]:
                 _tell(complaint)
     raise typer.Exit(1 if failed else 0)
 
@@ -91,7 +92,7 @@ def _taken(task: "Task | CorrectionError", path: Path, home: Project) -> bool:
     try:
         if isinstance(task, CorrectionError):
             raise task
-        if task.episode not in report.episodes(home.processed):
+        if task.episode not in site.episodes(home.processed):
             raise CorrectionError(f"{path}: there are no results of an episode {task.episode}; run `make all` first.")
         corrections = home.corrections / f"{task.episode}.csv"
         taken = label_studio.take_in(task, home.processed / task.episode, corrections)
@@ -160,7 +161,7 @@ def _formats(said: Sequence[str]) -> list[ModuleType]:
 
 
 def _episodes(said: Sequence[str], results: Path) -> list[str]:
-    found = report.episodes(results)
+    found = site.episodes(results)
     for name in said:
         if name not in found:
             near = get_close_matches(name, found, n=1)

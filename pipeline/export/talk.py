@@ -7,8 +7,8 @@ from pathlib import Path
 
 from pipeline.errors import ArtifactError
 from pipeline.export.clock import Clock
-from pipeline.pages import view
-from pipeline.pages.view import Aside, Passage, View
+from pipeline.report import view
+from pipeline.report.view import Aside, Passage, View
 from pipeline.transcript import coverage
 from pipeline.transcript.record import SPEECH_KINDS, Timed
 from pipeline.workflow import manifest, tables

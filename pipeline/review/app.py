@@ -16,8 +16,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from pipeline.errors import RolecallError
-from pipeline.pages import render
 from pipeline.project import Project
+from pipeline.report import render
 from pipeline.review import audit
 from pipeline.review.desk import Desk
 from pipeline.review.edits import Edit, RefusedError, StaleError

@@ -13,8 +13,8 @@ from starlette.routing import Route
 
 from pipeline.audit import record
 from pipeline.audit.session import Audit
-from pipeline.pages import render
 from pipeline.project import Project
+from pipeline.report import render
 from pipeline.review.sent import sent
 from pipeline.workflow import episodes
 

@@ -15,9 +15,9 @@ from pipeline.corrections import intake, store
 from pipeline.corrections.anchoring import place
 from pipeline.corrections.store import Correction
 from pipeline.errors import RolecallError
-from pipeline.pages import view
-from pipeline.pages.view import View
 from pipeline.project import Project
+from pipeline.report import view
+from pipeline.report.view import View
 from pipeline.review import edits
 from pipeline.review.edits import Edit, StaleError, Talk
 from pipeline.review.history import History, Step

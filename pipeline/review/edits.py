@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.corrections.store import Correction, Evidence, merged, quoted
 from pipeline.errors import RolecallError
-from pipeline.pages.view import Passage
+from pipeline.report.view import Passage
 
 OTHER = {"host": "guest", "guest": "host"}
 

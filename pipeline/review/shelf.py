@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import overview
 from pipeline.project import Project
+from pipeline.report import overview
 from pipeline.workflow.episodes import Episode
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.corrections.queue import expected_wrong, queue
-from pipeline.pages import render, timeline
-from pipeline.pages.view import Passage
+from pipeline.report import render, timeline
+from pipeline.report.view import Passage
 from pipeline.review.desk import Desk
 
 QUEUED = 60

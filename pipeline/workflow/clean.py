@@ -7,7 +7,8 @@ tells what they are. Raw files, corrections and models are never touched.
 import sys
 from pathlib import Path
 
-from pipeline import files, project, report
+from pipeline import files, project
+from pipeline.report import site
 from pipeline.workflow import episodes, manifest
 from pipeline.workflow.artifacts import TRANSCRIPT, State, Store, as_made
 from pipeline.workflow.stage import STAGES
@@ -31,7 +32,7 @@ def clean(folder: Path, *, episode: str) -> tuple[str, ...]:
             if state is not State.EDITED and name not in needed:
                 (folder / name).unlink(missing_ok=True)
                 as_made(folder / name).unlink(missing_ok=True)
-        (folder / report.FILE_NAME).unlink(missing_ok=True)
+        (folder / site.FILE_NAME).unlink(missing_ok=True)
         files.sweep(folder)
         edited = tuple(name for name, state in states.items() if state is State.EDITED)
         if not edited and not (folder / "versions").exists():
@@ -55,8 +56,8 @@ def main() -> None:
         for name in clean(folder, episode=episode.name):
             print(f"{episode.name}: {name} was edited by hand and stays", file=sys.stderr)
         remove_empty(folder, up_to=here.processed)
-    if here and (here.processed / report.FILE_NAME).is_file():
-        (here.processed / report.FILE_NAME).unlink()
+    if here and (here.processed / site.FILE_NAME).is_file():
+        (here.processed / site.FILE_NAME).unlink()
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ def environment() -> "Environment":
     """The templates' surroundings; a name that a template does not get is an error."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    from pipeline.pages.timeline import WIDTH, opacity
+    from pipeline.report.timeline import WIDTH, opacity
 
     surroundings = Environment(
         loader=FileSystemLoader(HERE / "templates"),

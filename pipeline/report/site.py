@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from pipeline import files, project
 from pipeline.errors import ArtifactError
-from pipeline.pages import render, timeline, view
+from pipeline.report import render, timeline, view
 from pipeline.workflow import digests, manifest
 
 FILE_NAME = "index.html"
@@ -82,7 +82,7 @@ def _stamp(name: str, folder: Path) -> str:
 
 @cache
 def _own_code() -> str:
-    return digests.of([digests.of_code("pipeline.report"), digests.of_code("pipeline.pages")])  # templates too
+    return digests.of_code("pipeline.report")  # templates too
 
 
 def _links(folder: Path) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.pages.view import View
+from pipeline.report.view import View
 
 WIDTH = 1000.0
 FAINTEST = 0.25
