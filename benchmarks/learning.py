@@ -28,7 +28,6 @@ from benchmarks.learning_report import plot, summary
 from benchmarks.simulated import Talk, talks
 from pipeline import project
 from pipeline.config import Config
-from pipeline.corrections.queue import queue
 from pipeline.corrections.store import Correction
 from pipeline.evaluation.system import System
 from pipeline.learning import base
@@ -39,6 +38,7 @@ from pipeline.learning.voice import Heard, learn
 from pipeline.modeling import model_version
 from pipeline.modeling.model_version import Model
 from pipeline.modeling.show_adaptation import Learned, address
+from pipeline.review.queue import queue
 from pipeline.stages.attribution.attribute_turns import attribute_turns
 from pipeline.stages.attribution.constraints import Settled
 

@@ -19,12 +19,12 @@ from pipeline.errors import RolecallError
 from pipeline.project import Project
 from pipeline.report import render
 from pipeline.review import audit
-from pipeline.review.desk import Desk
 from pipeline.review.edits import Edit, RefusedError, StaleError
+from pipeline.review.episode_list import lines
 from pipeline.review.guard import Guard
-from pipeline.review.sent import sent
-from pipeline.review.shelf import lines
-from pipeline.review.shown import shown
+from pipeline.review.page_state import shown
+from pipeline.review.request_body import sent
+from pipeline.review.session import Desk
 from pipeline.workflow import episodes
 from pipeline.workflow.episodes import Episode
 

@@ -15,7 +15,7 @@ from pipeline.audit import record
 from pipeline.audit.session import Audit
 from pipeline.project import Project
 from pipeline.report import render
-from pipeline.review.sent import sent
+from pipeline.review.request_body import sent
 from pipeline.workflow import episodes
 
 MOST = 5000

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pipeline.corrections.queue import expected_wrong, queue
 from pipeline.report import render, timeline
 from pipeline.report.view import Passage
-from pipeline.review.desk import Desk
+from pipeline.review.queue import expected_wrong, queue
+from pipeline.review.session import Desk
 
 QUEUED = 60
 
