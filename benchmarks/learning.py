@@ -30,11 +30,11 @@ from pipeline import project
 from pipeline.config import Config
 from pipeline.corrections.store import Correction
 from pipeline.evaluation.system import System
-from pipeline.learning import base
-from pipeline.learning.base import Base
+from pipeline.learning import base_data
+from pipeline.learning.adapt_shows import Heard, learn
+from pipeline.learning.base_data import Base
 from pipeline.learning.lessons import taught
 from pipeline.learning.retrain import hear
-from pipeline.learning.voice import Heard, learn
 from pipeline.modeling import model_version
 from pipeline.modeling.model_version import Model
 from pipeline.modeling.show_adaptation import Learned, address
@@ -164,7 +164,7 @@ def main() -> None:
     given = parser.parse_args()
     folder = project.current_model(project.find())
     loaded = model_version.load(folder)
-    bench = Bench(loaded, base.read(folder))
+    bench = Bench(loaded, base_data.read(folder))
     wanted = [word.casefold() for word in given.shows.split(",")]
     shows: dict[str, list[Talk]] = {}
     for talk in talks(given.corpus, System(folder, Config()), loaded, limit=given.limit, cache=given.cache):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pipeline.modeling.ngrams import BUCKETS, LinearModel, bucket
 from pipeline.stages.segmentation.sentences import segment
-from pipeline.training.language import Breaks, whole
+from pipeline.training.language_models import Breaks, whole
 from pipeline.transcript.reading.layout import lay_out
 from pipeline.transcript.record import Block, Transcript
 

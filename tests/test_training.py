@@ -11,7 +11,7 @@ from pipeline.corpus.labelled import read_corpus
 from pipeline.corpus.split import FOLDS, decides, folds, seed_of
 from pipeline.errors import CorpusError
 from pipeline.modeling.model_version import Model, load
-from pipeline.training.language import learn_vocabulary
+from pipeline.training.language_models import learn_vocabulary
 from pipeline.training.train import Recipe, capped, train
 from pipeline.workflow import run
 from pipeline.workflow.episodes import in_files

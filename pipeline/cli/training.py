@@ -64,7 +64,7 @@ def train_encoder(
     """Fine-tune the sentence encoder (needs the `train` extra); run it again to go on where it was cut off."""
     import logging
 
-    from pipeline.training.encoder_step import make_encoder
+    from pipeline.training.encoder_recipe import make_encoder
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     make_encoder(
@@ -88,10 +88,10 @@ def blend_encoders(
     share: Annotated[float, typer.Option(min=0, max=1, help="How much the new one counts.")] = 0.7,
 ) -> None:
     """Average the weights of two sentence encoders (needs the `train` extra)."""
-    from pipeline.training.encoder_step import pretrained_folder
+    from pipeline.training.encoder_recipe import pretrained_folder
 
     folder = pretrained_folder()
-    from pipeline.training.blend import blend
+    from pipeline.training.encoder_averaging import blend
 
     blend(old, new, share, out, pretrained=folder)
     _tell(f"the mean is in {out}; give it to `rolecall train --encoder`")

@@ -13,7 +13,7 @@ from pipeline.modeling.model_version import Model
 from pipeline.modeling.ngrams import locate
 from pipeline.stages.segmentation.sentences import segment
 from pipeline.stages.turns.cues import CUES, Utterance, fire
-from pipeline.training.language import span_labels, whole
+from pipeline.training.language_models import span_labels, whole
 from pipeline.transcript.words import index_words
 
 Fired = NDArray[np.int8]

@@ -21,7 +21,7 @@ from pipeline.corpus.labelled import ROLES, LabelledEpisode, LabelledTurn, read_
 from pipeline.modeling.encoder import Floats, Ints, Packed, pack, unit_numbers
 from pipeline.modeling.ngrams import locate
 from pipeline.stages.segmentation.sentences import segment
-from pipeline.training.language import Breaks, whole
+from pipeline.training.language_models import Breaks, whole
 from pipeline.transcript.words import Words, index_words, normalise
 
 MANNER_SHARES = (0.5, 0.2, 0.1, 0.2)  # of MANNERS

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.sparse import vstack
 from sklearn.linear_model import Ridge
 
-from pipeline.learning.base import Base, Rows, fit, joined
+from pipeline.learning.base_data import Base, Rows, fit, joined
 from pipeline.learning.lessons import Lesson
 from pipeline.modeling.crf import Decoder, Posterior, Scores
 from pipeline.modeling.logit import log_odds, probability

@@ -27,7 +27,7 @@ from pipeline.stages.attribution.features import Matrix, boundary_matrix, change
 from pipeline.stages.attribution.rounds import infer
 from pipeline.stages.evidence.gather import Evidence, gather, scores
 from pipeline.stages.segmentation.sentences import segment
-from pipeline.training.language import show_weights, span_labels, whole
+from pipeline.training.language_models import show_weights, span_labels, whole
 from pipeline.transcript.words import index_words
 
 SEVERAL_WEIGHT, BRONZE_WEIGHT = 0.3, 0.4

@@ -10,7 +10,7 @@ from pipeline.corpus.labelled import read_corpus
 from pipeline.corpus.split import UNSEEING, decides, write_seen
 from pipeline.errors import ModelError
 from pipeline.modeling.encoder import HEAD
-from pipeline.training import language
+from pipeline.training import language_models
 
 # The decision shows come from other networks than the rest: variety is what is short.
 DECISION_EMPHASIS, BRONZE_EMPHASIS = 2.5, 1.25
@@ -43,19 +43,19 @@ def make_encoder(
         ModelError: the `train` extra is not installed.
     """
     pretrained = pretrained_folder()
-    from pipeline.training.encoder import export, train_encoder
     from pipeline.training.encoder_data import Stretches
-    from pipeline.training.heads import HEAD_WORDS, fit_head, read_stretches
+    from pipeline.training.encoder_head import HEAD_WORDS, fit_head, read_stretches
+    from pipeline.training.encoder_training import export, train_encoder
 
     episodes = list(read_corpus(corpus, several=True))
     shows = sorted({episode.show for episode in episodes})
     reserved = [show for show in shows if decides(show, shows)]
     say(f"{len(shows) - len(reserved)} shows teach the encoder, {len(reserved)} stay unread")
     memory = Memory(out / "steps", verbose=0)
-    vocabulary = language.learn_vocabulary(episodes)
+    vocabulary = language_models.learn_vocabulary(episodes)
     learn = [episode for episode in episodes if episode.show not in reserved]
-    breaks = memory.cache(language.learn_breaks)(learn, vocabulary, seed=seed)
-    units = language.Breaks(vocabulary, breaks)
+    breaks = memory.cache(language_models.learn_breaks)(learn, vocabulary, seed=seed)
+    units = language_models.Breaks(vocabulary, breaks)
     tokenizer, weights, unseeing = pretrained / "tokenizer.json", pretrained / "model.safetensors", out / UNSEEING
     drawn = Stretches(corpus, reserved, tokenizer, units, seed)
     model = train_encoder(drawn, weights, unseeing / "checkpoint", steps=steps, seed=seed, start=start)

@@ -14,7 +14,7 @@ from onnx import numpy_helper
 
 from pipeline.errors import ModelError
 from pipeline.modeling.encoder import HEAD
-from pipeline.training.encoder import export, load_averaged
+from pipeline.training.encoder_training import export, load_averaged
 
 CHECKPOINT = Path("checkpoint") / "encoder.pt"
 
