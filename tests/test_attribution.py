@@ -11,7 +11,7 @@ from trained import trained
 from pipeline.config import Attribution, Turns
 from pipeline.modeling.crf import Decoder
 from pipeline.modeling.model_version import load
-from pipeline.stages.attribution.attribute_turns import Decoded, attribute_turns
+from pipeline.stages.attribution.attribute_turns import COLUMNS, Decoded, attribute_turns
 from pipeline.stages.attribution.constraints import Settled
 from pipeline.stages.evidence.gather import gather
 from pipeline.stages.segmentation.sentences import segment
@@ -91,7 +91,7 @@ def test_the_real_classifiers_attribute_every_word(candidates: pd.DataFrame) -> 
 
 def test_no_turns_no_rows(candidates: pd.DataFrame) -> None:
     rows = attributed(candidates.head(0))
-    assert rows.empty and rows.columns.tolist() == attribute_turns.COLUMNS
+    assert rows.empty and rows.columns.tolist() == COLUMNS
 
 
 def test_what_is_settled_is_given_and_keeps_its_own_row(candidates: pd.DataFrame) -> None:
