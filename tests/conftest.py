@@ -1,16 +1,19 @@
 """Temporary projects whose stages are the tiny ones of `tests/stubs`."""
 
 import importlib
+import os
 import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import hypothesis
-import pytest
-from homes import ROOT, STUBBED, STUBS, Checkout, Home, furnish
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # threads that wait for each other are slow where processes share a core
 
-from pipeline.workflow.stage import STAGES
+import hypothesis  # noqa: E402
+import pytest  # noqa: E402
+from homes import ROOT, STUBBED, STUBS, Checkout, Home, furnish  # noqa: E402
+
+from pipeline.workflow.stage import STAGES  # noqa: E402
 
 hypothesis.settings.register_profile("unhurried", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("unhurried")
