@@ -9,11 +9,11 @@ from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # threads that wait for each other are slow where processes share a core
 
-import hypothesis  # noqa: E402
-import pytest  # noqa: E402
-from homes import ROOT, STUBBED, STUBS, Checkout, Home, furnish  # noqa: E402
+import hypothesis
+import pytest
+from homes import ROOT, STUBBED, STUBS, Checkout, Home, furnish
 
-from pipeline.workflow.stage import STAGES  # noqa: E402
+from pipeline.workflow.stage import STAGES
 
 hypothesis.settings.register_profile("unhurried", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("unhurried")
