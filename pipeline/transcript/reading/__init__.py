@@ -11,12 +11,12 @@ from types import ModuleType
 
 from pipeline.errors import InputError
 from pipeline.transcript.charset import decode
-from pipeline.transcript.reading import json_file, markdown, plain, stamped, subrip, webvtt, whisper_tsv, word_document
+from pipeline.transcript.reading import json_file, markdown, plain, subrip, webvtt, whisper_tsv, word_document
 from pipeline.transcript.record import Transcript
 
-FORMATS: tuple[ModuleType, ...] = (json_file, webvtt, subrip, whisper_tsv, word_document, stamped, markdown, plain)
+FORMATS: tuple[ModuleType, ...] = (json_file, webvtt, subrip, whisper_tsv, word_document, markdown, plain)
 ENDINGS: tuple[str, ...] = tuple(ending for module in FORMATS for ending in module.ENDINGS)
-SNIFFED: tuple[ModuleType, ...] = (webvtt, json_file, whisper_tsv, subrip, stamped)
+SNIFFED: tuple[ModuleType, ...] = (webvtt, json_file, whisper_tsv, subrip)
 
 UNREADABLE = frozenset(
     {

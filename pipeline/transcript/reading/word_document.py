@@ -4,8 +4,8 @@ import io
 from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError
-from pipeline.transcript.reading.layout import lay_out
-from pipeline.transcript.reading.speakers import label_turns
+from pipeline.transcript.reading.patterns import EVERYTHING, Sought
+from pipeline.transcript.reading.text import read_text
 from pipeline.transcript.record import Transcript
 
 if TYPE_CHECKING:
@@ -45,9 +45,9 @@ def text_of(data: bytes) -> str:
     return "\n".join(lines) + "\n"
 
 
-def parse(text: str) -> Transcript:
+def parse(text: str, sought: Sought = EVERYTHING) -> Transcript:
     """Tell header from speech in the text of a document."""
-    return label_turns(lay_out(text, format=NAME))
+    return read_text(text, format=NAME, sought=sought)
 
 
 def _rows(table: "Table") -> list[str]:
