@@ -22,15 +22,7 @@ def lift(transcript: Transcript, spans: Sequence[Span]) -> Transcript:
     """
     if not spans:
         return transcript
-    text = transcript.text
-    runs_on = [_runs_on(text, span) for span in spans]
-    captions = len(spans) >= MANY and sum(runs_on) >= RUNS_ON * len(spans)
-    gone: list[Span] = []
-    for span, within in zip(spans, runs_on, strict=True):
-        start, end = _widened(text, span, closed=captions or within)
-        start = max(start, gone[-1][1]) if gone else start
-        if start < end:
-            gone.append((start, end))
+    gone = _widened(transcript.text, spans)
     starts = [start for start, _ in gone]
     before = [0, *accumulate(end - start for start, end in gone)]
 
@@ -38,10 +30,6 @@ def lift(transcript: Transcript, spans: Sequence[Span]) -> Transcript:
         k = bisect_right(starts, place)
         return place - before[k] + (max(0, gone[k - 1][1] - place) if k else 0)
 
-    left, at = [], 0
-    for start, end in gone:
-        left.append(text[at:start])
-        at = end
     lifted = set(spans)
     blocks = [
         Block(moved(block.start), moved(block.end), block.kind)
@@ -50,11 +38,37 @@ def lift(transcript: Transcript, spans: Sequence[Span]) -> Transcript:
     ]
     return replace(
         transcript,
-        text="".join([*left, text[at:]]),
+        text=_left(transcript.text, gone),
         blocks=tuple(_joined(blocks)),
         times=tuple(replace(time, start=moved(time.start), end=moved(time.end)) for time in transcript.times),
         labels=tuple(replace(label, start=moved(label.start), end=moved(label.end)) for label in transcript.labels),
     )
+
+
+def without(text: str, spans: Sequence[Span]) -> str:
+    """A text without stretches, which are in order; white space as in `lift`."""
+    return _left(text, _widened(text, spans))
+
+
+def _left(text: str, gone: Sequence[Span]) -> str:
+    pieces, at = [], 0
+    for start, end in gone:
+        pieces.append(text[at:start])
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+def _widened(text: str, spans: Sequence[Span]) -> list[Span]:
+    """The stretches with the white space that goes along."""
+    runs_on = [_runs_on(text, span) for span in spans]
+    captions = len(spans) >= MANY and sum(runs_on) >= RUNS_ON * len(spans)
+    gone: list[Span] = []
+    for span, within in zip(spans, runs_on, strict=True):
+        start, end = _with_space(text, span, closed=captions or within)
+        start = max(start, gone[-1][1]) if gone else start
+        if start < end:
+            gone.append((start, end))
+    return gone
 
 
 def _runs_on(text: str, span: Span) -> bool:
@@ -63,8 +77,7 @@ def _runs_on(text: str, span: Span) -> bool:
     return bool(above) and not SENTENCE_END.search(above[-20:])
 
 
-def _widened(text: str, span: Span, *, closed: bool) -> Span:
-    """The stretch with the white space that goes along."""
+def _with_space(text: str, span: Span, *, closed: bool) -> Span:
     start, end = span
     while start and text[start - 1] in " \t":
         start -= 1
@@ -80,7 +93,7 @@ def _widened(text: str, span: Span, *, closed: bool) -> Span:
             end -= 1
         kept = text[:start][-100:]
         start -= len(kept) - len(kept.rstrip())
-        line = LINE_END.search(text, start)
+        line = LINE_END.match(text, start)
         return (line.end() if line else start), end
     line = LINE_END.match(text, end)
     return start, line.end() if line else end

@@ -11,6 +11,7 @@ from itertools import pairwise
 from pipeline.transcript.reading.lift import Span, lift
 from pipeline.transcript.reading.lines import SENTENCE_END, Line, split_lines
 from pipeline.transcript.reading.patterns import EVERYTHING, Patterns, Sought, find
+from pipeline.transcript.reading.patterns.heads import CLOSING
 from pipeline.transcript.reading.patterns.stamps import Stamp
 from pipeline.transcript.reading.patterns.talk import is_talk
 from pipeline.transcript.record import OTHER_SPEAKER, Block, Kind, Label, Timed, Transcript
@@ -87,6 +88,7 @@ def _marks(lines: Sequence[Line], found: Patterns) -> list[Mark]:
     dashed = _dashed(lines)
     stamps = list(found.stamps)
     others = set(found.labels.others)
+    tagged = any(head.shape.startswith("<") for head in found.labels.heads.values())
     marks: list[Mark] = []
     k = 0
     for i, line in enumerate(lines):
@@ -111,6 +113,9 @@ def _marks(lines: Sequence[Line], found: Patterns) -> list[Mark]:
             if stamps[k].start >= at:
                 inside.append(Mark(stamps[k].end, ((stamps[k].start, stamps[k].end, "time"),)))
             k += 1
+        if tagged and (tag := CLOSING.search(line.text, at - line.start)):
+            place = (line.start + tag.start(), line.end)
+            inside.append(Mark(line.end, ((*place, "label"),)))
         marks += sorted(inside, key=lambda mark: mark.start)
     return marks
 
@@ -193,11 +198,10 @@ def _times(blocks: Sequence[Block], stamps: Sequence[Stamp], text: str) -> Itera
 
 
 def _within_turns(transcript: Transcript, named: Sequence[Mark], found: Patterns) -> list[Span]:
-    """The blocks that nobody says and that stand within what one speaker says: stamps, the same label again, running heads."""
+    """The blocks that nobody says and that stand within what one speaker says: stamps, and the same label again."""
     if not (found.labels.heads or found.stamps or found.asides):
         return []
     liftable: set[Kind] = {"time", "label"}
-    heads = {found.lines[i].start for i, kind in found.asides.items() if kind == "heading"}
     spans: list[Span] = []
     pending: list[Span] | None = None
     places = [mark.start for mark in named]
@@ -208,7 +212,7 @@ def _within_turns(transcript: Transcript, named: Sequence[Mark], found: Patterns
         if block.kind == "speech":
             spans += pending or []
             pending = []
-        elif block.kind not in liftable and block.start not in heads:
+        elif block.kind not in liftable:
             pending = None
         elif pending is not None:
             pending.append((block.start, block.end))

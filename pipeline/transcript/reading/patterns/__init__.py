@@ -5,14 +5,12 @@ few names, in turns. A *stamp* counts up at the pace of talk. *Furniture* comes 
 turns that labels or stamps mark. Text without such patterns is left alone.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.transcript.reading.lines import Line
 from pipeline.transcript.reading.patterns.furniture import outside
 from pipeline.transcript.reading.patterns.labels import NONE, Labels, find_labels
-from pipeline.transcript.reading.patterns.pages import running_heads
 from pipeline.transcript.reading.patterns.stamps import STAMP, Stamp, at_heads, counting_up, stamp_at
 from pipeline.transcript.record import Kind
 
@@ -65,22 +63,17 @@ def find(lines: Sequence[Line], *, header: int = HEADER_LINES, sought: Sought = 
         header: how many lines may stand above the talk.
         sought: what to look for.
     """
-    notes: list[str] = []
-    heads = running_heads(lines) if sought.furniture else {}
-    asides: dict[int, Kind] = dict.fromkeys(heads, "heading")
-    notes += [f"furniture: {head!r}, on {count} pages" for head, count in Counter(heads.values()).items()]
-    talk = [Line(line.start, line.start, "") if i in asides else line for i, line in enumerate(lines)]
-    labels = find_labels(talk, header=header) if sought.labels else NONE
-    stamps = _stamps(talk, labels) if sought.stamps else ()
-    notes += [*_told_of_labels(labels), *_told_of_stamps(stamps)]
+    labels = find_labels(lines, header=header) if sought.labels else NONE
+    stamps = _stamps(lines, labels) if sought.stamps else ()
+    notes = [*_told_of_labels(labels), *_told_of_stamps(stamps)]
+    asides: dict[int, Kind] = {}
     if sought.furniture and (labels.heads or stamps):
-        on_lines = lines_of(talk, [stamp.start for stamp in stamps])
-        silent = {i for i, head in labels.heads.items() if head.alone} | _only_stamps(talk, stamps)
+        on_lines = lines_of(lines, [stamp.start for stamp in stamps])
+        silent = {i for i, head in labels.heads.items() if head.alone} | _only_stamps(lines, stamps)
         turns = set(labels.heads) or on_lines
-        around = outside(talk, turns, silent)
-        asides |= around
+        asides = outside(lines, turns, silent)
         notes += [
-            f"furniture: {talk[i].text[:60]!r}, outside the turns" for i in sorted(around)
+            f"furniture: {lines[i].text[:60]!r}, outside the turns" for i in sorted(asides)
         ]
     return Patterns(lines, labels, stamps, asides, tuple(notes))
 

@@ -13,7 +13,7 @@ FEWEST = 4  # turns by which to tell
 SHORT = 10  # words
 LONG = 60  # words of talk above the first turn, such as clips: then all of it is talk
 BETWEEN = re.compile(
-    r"[A-Z][\w.'’ -]{1,60} (?:has |have )?(?:joined|left|entered|disconnected)(?: (?:the|this) (?:\w+ )?(?:meeting|call|room|conversation|chat|session|recording))?\.?|"
+    r"(?:[A-Z][\w'’-]+\.? ){1,4}(?:has |have )?(?:joined|left|entered)(?: (?:the|this) (?:\w+ )?(?:meeting|call|room|conversation|chat|session|recording))\.?|"
     r"(?:\d{1,2}:\d\d(?::\d\d)?[ \t]+)?From .{2,60} [Tt]o .{2,40}:.*|"
     r"(?:Recording|Transcription|Transcript) (?:has )?(?:started|stopped|paused|resumed|ended)\b.{0,60}"
 )

@@ -36,7 +36,7 @@ PARTED = re.compile(rf"{_ANY}{_SHORT_NOTE}(?:[ \t]+(?P<mark>[-–—|])[ \t]+|(?
 DOTTED = re.compile(rf"(?P<name>(?:(?:Mr|Mrs|Ms|Dr|Prof|Hon)\.[ ])?[A-Z](?:[A-Z'’\-]|[ ](?=[A-Z])){{0,30}}|Question|Answer|Host|Guest)\.(?:[ \t]+(?=\S)|$)")
 HASHED = re.compile(rf"#(?P<name>{_NAME})(?:[:：]|(?=\s|$))")
 ALONE = re.compile(rf"[*_\[({{]{{0,3}}{_ANY}{_SHORT_NOTE}[*_\])}}]{{0,3}}$")
-TRAILING = re.compile(rf"{_EMPHASIS}{_ANY}{_SHORT_NOTE}{_EMPHASIS}(?:[ \t]+|[ \t]*[-–—|,@]+[ \t]*)(?={_EMPHASIS}[\[({{<#_]?\d)")
+TRAILING = re.compile(rf"{_EMPHASIS}{_ANY}{_SHORT_NOTE}{_EMPHASIS}(?:[ \t]+|[ \t]*[-–—|,@]+[ \t]*)(?={STAMP_FORM})", re.I)
 AFTER_TIME = re.compile(rf"(?P<name>{ANONYMOUS.pattern})(?=[ \t])", re.I)
 CLOSING = re.compile(r"</(?P<name>[^<>\n]{1,40})>\s*$")
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.transcript.reading.lines import Line
-from pipeline.transcript.reading.patterns.heads import FIRM, SURE, WEAK, Head, heads_of, is_part
+from pipeline.transcript.reading.patterns.heads import FIRM, MOST_CHARS, SURE, WEAK, Head, heads_of, is_part
 from pipeline.transcript.reading.patterns.names import ANONYMOUS, is_name, key_of, numbered, one_person
+from pipeline.transcript.reading.patterns.stamps import SPELT, STAMP
 from pipeline.transcript.reading.patterns.talk import is_talk
 
 MOST_NAMES = 12
@@ -57,9 +58,10 @@ class _Page:
 
     def __init__(self, lines: Sequence[Line], header: int) -> None:
         self.lines, self.header = lines, header
-        self.filled = [i for i, line in enumerate(lines) if line.text]
+        silent = [not line.text or _is_stamp(line) for line in lines]
+        self.filled = [i for i in range(len(lines)) if not silent[i]]
         self.place = {i: k for k, i in enumerate(self.filled)}
-        self.opens = {i for i in self.filled if i == 0 or not lines[i - 1].text}
+        self.opens = {i for i in self.filled if i == 0 or silent[i - 1]}
         self.heads = {i: heads for i in self.filled if (heads := [h for h in heads_of(i, lines[i])])}
         self.heads = {i: heads for i, heads in self.heads.items() if not names_a_part(lines[i])}
         stems = numbered([key_of(head.name) for heads in self.heads.values() for head in heads[:1]])
@@ -180,13 +182,13 @@ class _Page:
         if len(keys) > 1:
             wide = self._coverage(chosen) >= EVERYWHERE
             forms = {_form(head) for head in chosen.values()}
-            spread = 0 if wide else 1
+            before = max((i for i in self.opens if i < first), default=first)
             for i, heads in self.heads.items():
-                if i in chosen or not first - (not spread) * len(self.lines) <= i <= last + 1 + (not spread) * len(self.lines):
+                if i in chosen or (at_breaks and i not in self.opens):
                     continue
-                if at_breaks and i not in self.opens and i - 1 not in self.opens:
-                    continue
-                head = next((h for h in heads if self._counts(h, keys, forms, wide=wide and i in self.opens)), None)
+                near = first <= i <= max(last + 1, self.filled[-1] * wide) or (i == before and is_part(heads[0].name))
+                wanted = (h for h in heads if self._counts(h, keys, forms, near=near, wide=wide and i in self.opens))
+                head = next(wanted, None)
                 if head:
                     more[i] = head
         counts = Counter(self.keys[head] for head in more.values())
@@ -207,7 +209,7 @@ class _Page:
         others = self._others(more) if len({names[i] for i in more}) == 1 else ()
         return Labels(dict(sorted(more.items())), names, others, notes)
 
-    def _counts(self, head: Head, keys: set[str], forms: set[str], *, wide: bool) -> bool:
+    def _counts(self, head: Head, keys: set[str], forms: set[str], *, near: bool, wide: bool) -> bool:
         """Whether a head that does not recur is a label in a text that has them."""
         key = self.keys[head]
         if key in keys and (head.strength >= FIRM or _form(head) in forms):
@@ -218,7 +220,7 @@ class _Page:
             return True
         words = len(key.split())
         known = is_part(head.name) or ANONYMOUS.fullmatch(head.name) is not None
-        return is_name(head.name) and (known or 2 <= words <= NAMED_ONCE or wide)
+        return near and is_name(head.name) and (known or 2 <= words <= NAMED_ONCE or wide)
 
     def _others(self, found: Mapping[int, Head]) -> tuple[int, ...]:
         """The lines where the one speaks whom no label names, where only one side is labelled."""
@@ -240,8 +242,12 @@ def _form(head: Head) -> str:
     return head.shape.rstrip("$") + ("$" if head.alone and head.shape.endswith("N$") else "")
 
 
+def _is_stamp(line: Line) -> bool:
+    return len(line.text) <= MOST_CHARS and bool(STAMP.fullmatch(line.text) or SPELT.fullmatch(line.text))
+
+
 def names_a_part(line: Line) -> bool:
     """Whether a line says, as headers do, who has which part: `Host: Ann Bell`."""
     part, colon, name = line.text[:120].strip("*_").partition(":")
-    name = name.strip(" \t*_")
+    name = name.partition("(")[0].strip(" \t*_")
     return bool(colon and is_part(part) and len(part) > 2 and 1 < len(name.split()) < 5 and is_name(name))

@@ -1,4 +1,4 @@
-"""What printed pages have: numbered lines, and a running head with the page's number."""
+"""What printed pages have: numbered lines, a running head with the page's number, marks of footnotes."""
 
 import re
 from collections.abc import Sequence
@@ -16,21 +16,30 @@ HEAD_WORDS = 12
 FEWEST_PAGES = 3
 PAGE = re.compile(r"\b(?:page|pg|p)\b\.? ?#|#(?: ?/ ?| of )#|\S {3,}#$|^# {3,}\S", re.I)
 BARE = re.compile(r"[-–—\[( ]*#[-–—\]) ]*")
+NOTE = re.compile(r"^\[\^([\w-]{1,20})\]:", re.M)
+NOTE_MARK = re.compile(r"\[\^([\w-]{1,20})\](?!:)")
 BARE_EVERY = 80  # words of a page, at least, where its number stands alone
 
 
-def line_numbers(lines: Sequence[Line]) -> dict[int, int]:
-    """How many characters at the head of each line are its number, where lines are numbered page by page."""
+def line_numbers(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """The places of the numbers at the heads of lines, where lines are numbered page by page."""
     found = {i: match for i, line in enumerate(lines) if line.text and (match := NUMBER.match(line.text))}
     filled = sum(bool(line.text) for line in lines)
     if len(found) < max(FEWEST_LINES, NUMBERED * filled):
-        return {}
+        return []
     values = [int(match[1]) for match in found.values()]
     steps = sum(b == a + 1 or (b == 1 and a > 1) for a, b in pairwise(values))
     rests = [lines[i].text[match.end() :] for i, match in found.items()]
     goes_on = sum(rest[:1].islower() for rest in rests)
     is_page = steps >= 0.9 * (len(values) - 1) and max(values) <= LONGEST_PAGE and goes_on >= RUNS_ON * len(rests)
-    return {i: match.end() for i, match in found.items()} if is_page and is_talk(rests) else {}
+    is_page = is_page and is_talk(rests)
+    return [(lines[i].start, lines[i].start + match.end()) for i, match in found.items()] if is_page else []
+
+
+def footnote_marks(text: str) -> list[tuple[int, int]]:
+    """The places of marks such as `[^1]` that have a note."""
+    notes = set(NOTE.findall(text))
+    return [match.span() for match in NOTE_MARK.finditer(text) if match[1] in notes] if notes else []
 
 
 def running_heads(lines: Sequence[Line]) -> dict[int, str]:
