@@ -132,7 +132,7 @@ def _end_of_chapters(lines: Sequence[Line], forms: Forms) -> int:
     """The line below the last chapter list: what stands above one is header too, unless it is talk. 0 without one."""
     end = 0
     for i in range(1, len(lines)):
-        if forms[i] == forms[i - 1] == "chapter":
+        if forms[i] == forms[i - 1] == "chapter" and lines[i].text != lines[i - 1].text:
             if _is_talk(lines[end:i]):
                 break
             end = i + 1

@@ -9,6 +9,7 @@ from pipeline.transcript.reading.lines import split_lines
 from pipeline.transcript.reading.patterns import EVERYTHING, Sought
 from pipeline.transcript.reading.patterns.pages import footnote_marks, line_numbers, running_heads
 from pipeline.transcript.reading.speakers import label_turns
+from pipeline.transcript.reading.table import rows_as_lines
 from pipeline.transcript.record import Transcript
 
 
@@ -21,9 +22,10 @@ def read_text(text: str, *, format: str, front_matter: bool = False, sought: Sou
         front_matter: take what stands between a first and a second `---` line for header.
         sought: the patterns to look for.
     """
-    text, notes = _without_page_furniture(text) if sought.furniture else (text, ())
+    text, tabled = rows_as_lines(text) if sought.labels else (text, [])
+    text, notes = _without_page_furniture(text) if sought.furniture else (text, [])
     laid = lay_out(text, format=format, front_matter=front_matter, sought=sought)
-    return label_turns(replace(laid, found=(*notes, *laid.found)), sought)
+    return label_turns(replace(laid, found=(*tabled, *notes, *laid.found)), sought)
 
 
 def _without_page_furniture(text: str) -> tuple[str, list[str]]:

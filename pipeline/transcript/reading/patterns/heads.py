@@ -11,17 +11,20 @@ from pipeline.transcript.reading.lines import Line
 from pipeline.transcript.reading.patterns.names import ANONYMOUS, GENERIC, is_name, may_be_name
 from pipeline.transcript.reading.patterns.stamps import STAMP, STAMP_FORM, says_again, stamp_at
 
+EMOJI = re.compile(r"[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\u200d]+")
+LINK = re.compile(r"\(https?://[^\s()]*\)")
 MOST_CHARS = 240  # of the head of a line in which a label is looked for
 SURE, FIRM, WEAK = 3, 2, 1
+TAGS = frozenset("a b br cite div em i li p span strong table td th time tr u ul".split())  # noqa: SIM905
 
 _EMOJI = r"[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\u200d]"
-_NAME = rf"[^\W\d_](?:[\w.'’&\-]|{_EMOJI}|[ ](?=[\w(&])){{0,39}}?"
+_NAME = rf"[^\W\d_](?:[\w.'’&\-]|{_EMOJI}|#(?=\d)|[ ](?=[\w(&#])){{0,39}}?"
 _HANDLE = r"@?[\w.+-]{1,40}@[\w-]{1,30}(?:\.[\w-]{2,20}){1,3}|@[\w.]{2,30}"
 _ANY = rf"(?P<name>{_HANDLE}|{_NAME})"
 _NOTE = r"(?P<note>[ ]?\([^()\n]{1,60}\)|,[ ][^:\n.?!]{1,70})?"
 _SHORT_NOTE = r"(?P<note>[ ]\([^()\n]{1,60}\))?"
-LEAD = re.compile(rf"(?:[ \t]*(?:[-*•–—‣▪]+[ \t]+|[-–](?=\w)|>{{1,3}}[ \t]*|#{{1,6}}[ \t]*|(?:{_EMOJI})+[ \t]*|\(?\d{{1,4}}[.)][ \t]+))?")
-GAP = re.compile(r"[ \t]*(?:[-–—|,;:>]+[ \t]*)?")
+LEAD = re.compile(rf"(?:[ \t]*(?:[-*•–—‣▪]+[ \t]+|[-–](?=\w)|>{{1,3}}[ \t]*|#{{1,6}}[ \t]*|(?:{_EMOJI})+[ \t]*|\(?\d{{1,4}}[.)]?[ \t]+(?=\D)))?")
+GAP = re.compile(r"[ \t]*(?:[-–—|,;:>·•]+[ \t]*)?")
 _EMPHASIS = r"[*_]{0,3}"
 COLON = re.compile(
     rf"{_EMPHASIS}[\[(\"]?{_ANY}{_NOTE}[\])\"]?{_EMPHASIS}[ \t]*(?P<stamp>{STAMP_FORM})?[ \t]*(?P<mark>[:：]){_EMPHASIS}",
@@ -29,14 +32,14 @@ COLON = re.compile(
 )
 """`Ann Lee:` · `**Ann**:` · `[SPEAKER_00]:` · `Ann (0:03):` · `Ann Lee, PhD:`"""
 BRACKETS = re.compile(
-    rf"{_EMPHASIS}(?:\[(?P<a>{_NAME})\]|\((?P<b>{_NAME}|speaker \?)\)|\{{(?P<c>{_NAME})\}}|<(?:v )?(?P<d>{_NAME})>){_EMPHASIS}[:：]?", re.I
+    rf"{_EMPHASIS}(?:\[(?P<a>{_NAME})\](?:\(https?://[^\s()]{{1,150}}\))?|\((?P<b>{_NAME}|speaker \?)\)|\{{(?P<c>{_NAME})\}}|<(?:v )?(?P<d>{_NAME})>){_EMPHASIS}[:：]?", re.I
 )
 BOLD = re.compile(rf"(?P<bold>\*\*|__|\*|_){_ANY}{_SHORT_NOTE}[:：]?(?P=bold)(?=\s|$)")
-PARTED = re.compile(rf"{_ANY}{_SHORT_NOTE}(?:[ \t]+(?P<mark>[-–—|])[ \t]+|(?P<tab>\t)[ \t]*|(?P<wide>[ ]{{2,}}))(?=\S)")
-DOTTED = re.compile(rf"(?P<name>(?:(?:Mr|Mrs|Ms|Dr|Prof|Hon)\.[ ])?[A-Z](?:[A-Z'’\-]|[ ](?=[A-Z])){{0,30}}|Question|Answer|Host|Guest)\.(?:[ \t]+(?=\S)|$)")
+PARTED = re.compile(rf"{_ANY}{_SHORT_NOTE}(?:[ \t]+(?P<mark>[-–—|=/·•»~]|>>)[ \t]+|[ \t]?(?P<angle>>)[ \t]+|(?P<tab>\t)[ \t]*|(?P<wide>[ ]{{2,}}))(?=\S)")
+DOTTED = re.compile(r"(?P<name>(?:(?:Mr|Mrs|Ms|Dr|Prof|Hon)\.[ ])?[A-Z](?:[A-Z'’\-]|[ ](?=[A-Z])){0,30}|[A-Z]\d{1,3}|Question|Answer|Host|Guest)\.(?:[ \t]+(?=\S)|$)")
 HASHED = re.compile(rf"#(?P<name>{_NAME})(?:[:：]|(?=\s|$))")
 ALONE = re.compile(rf"[*_\[({{]{{0,3}}{_ANY}{_SHORT_NOTE}[*_\])}}]{{0,3}}$")
-TRAILING = re.compile(rf"{_EMPHASIS}{_ANY}{_SHORT_NOTE}{_EMPHASIS}(?:[ \t]+|[ \t]*[-–—|,@]+[ \t]*)(?={STAMP_FORM})", re.I)
+TRAILING = re.compile(rf"{_EMPHASIS}{_ANY}{_SHORT_NOTE}{_EMPHASIS}(?:[ \t]+|[ \t]*[-–—|,@·•]+[ \t]*)(?={STAMP_FORM})", re.I)
 AFTER_TIME = re.compile(rf"(?P<name>{ANONYMOUS.pattern})(?=[ \t])", re.I)
 CLOSING = re.compile(r"</(?P<name>[^<>\n]{1,40})>\s*$")
 
@@ -147,10 +150,12 @@ def _strength(
     if form is BRACKETS and anonymous:
         return SURE
     if form is PARTED:
-        return WEAK if is_name(name) or (times and may_be_name(name)) else 0
+        return WEAK if is_name(name) or ((times or groups["angle"]) and may_be_name(name)) else 0
     if form is DOTTED:
         return WEAK if len(name.split()) < 4 else 0
-    return WEAK if is_name(name) else 0
+    if (groups.get("d") or "").lower() in TAGS:
+        return 0
+    return WEAK if is_name(name) or (groups.get("d") and may_be_name(name)) else 0
 
 
 def _shape(
@@ -163,6 +168,7 @@ def _shape(
         shape += text[at:a] + letter
         at = max(at, b)
     shape = re.sub(r"\d+", "#", (shape + text[at:end]).replace(note, "") if note else shape + text[at:end])
+    shape = EMOJI.sub("☺", LINK.sub("(U)", shape))
     return " ".join(shape.split()) + ("$" if alone else "")
 
 

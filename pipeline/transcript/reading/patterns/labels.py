@@ -109,7 +109,7 @@ class _Page:
     def _is_one_sided(self, found: Mapping[int, Head]) -> bool:
         """Whether what one label heads takes turns with paragraphs that have none."""
         places = sorted(found)
-        gaps = [any(i in self.opens and i not in found for i in range(a + 1, b)) for a, b in pairwise(places)]
+        gaps = [len(self._without(a, b, found)) > 0 for a, b in pairwise(places)]
         return (
             len(places) >= FEWEST_TURNS
             and all(i in self.opens for i in places)
@@ -132,7 +132,14 @@ class _Page:
                 recurring = self._recurring(tried)
                 if len(recurring) > len(best) and self._take_turns(recurring, tried):
                     best = recurring
+            if not best and not found and not _form(next(iter(those.values()))).startswith("N") and self._is_lone(those):
+                best = those
         return best
+
+    def _is_lone(self, those: Mapping[int, Head]) -> bool:
+        """Whether heads of a marked form name one speaker, and paragraphs without a label are the other's."""
+        one = len({self.keys[head] for head in those.values()}) == 1
+        return one and self._reach(those) and self._is_one_sided(those)
 
     def _recurring(self, tried: Mapping[int, Head]) -> dict[int, Head]:
         counts = Counter(self.keys[head] for head in tried.values())
@@ -182,14 +189,14 @@ class _Page:
         if len(keys) > 1:
             wide = self._coverage(chosen) >= EVERYWHERE
             forms = {_form(head) for head in chosen.values()}
-            before = max((i for i in self.opens if i < first), default=first)
+            begin = self._begin(first, keys)
+            end = max(last + 1, self.filled[-1] * wide)
             for i, heads in self.heads.items():
-                if i in chosen or (at_breaks and i not in self.opens):
+                if i in chosen or not begin <= i <= end or (at_breaks and i not in self.opens):
                     continue
-                near = first <= i <= max(last + 1, self.filled[-1] * wide) or (i == before and is_part(heads[0].name))
-                wanted = (h for h in heads if self._counts(h, keys, forms, near=near, wide=wide and i in self.opens))
-                head = next(wanted, None)
-                if head:
+                everywhere = wide and i in self.opens and i > first
+                wanted = (h for h in heads if self._counts(h, keys, forms, wide=everywhere))
+                if head := next(wanted, None):
                     more[i] = head
         counts = Counter(self.keys[head] for head in more.values())
         same = one_person(counts)
@@ -209,32 +216,42 @@ class _Page:
         others = self._others(more) if len({names[i] for i in more}) == 1 else ()
         return Labels(dict(sorted(more.items())), names, others, notes)
 
-    def _counts(self, head: Head, keys: set[str], forms: set[str], *, near: bool, wide: bool) -> bool:
+    def _begin(self, first: int, keys: set[str]) -> int:
+        """Where labels may begin above the first that recurs: in the paragraphs right above that name one of these people, or a part."""
+        begin = max((i for i in self.opens if i <= first), default=first)
+        above = sorted(i for i in self.opens if i < begin)
+        while above and any(self._is_one_of(self.keys[h], keys) or is_part(h.name) for h in self.heads.get(above[-1], ())):
+            begin = above.pop()
+        return begin
+
+    @staticmethod
+    def _is_one_of(key: str, keys: set[str]) -> bool:
+        return key in keys or any(one_person({key: 1, other: 99}) for other in keys)
+
+    def _counts(self, head: Head, keys: set[str], forms: set[str], *, wide: bool) -> bool:
         """Whether a head that does not recur is a label in a text that has them."""
         key = self.keys[head]
         if key in keys and (head.strength >= FIRM or _form(head) in forms):
             return True
         if head.strength == WEAK and _form(head) not in forms:
             return False
-        if any({key, other} & set(one_person({key: 1, other: 99})) for other in keys):
-            return True
-        words = len(key.split())
         known = is_part(head.name) or ANONYMOUS.fullmatch(head.name) is not None
-        return near and is_name(head.name) and (known or 2 <= words <= NAMED_ONCE or wide)
+        several = 2 <= len(key.split()) <= NAMED_ONCE
+        return self._is_one_of(key, keys) or (is_name(head.name) and (known or several or wide))
 
     def _others(self, found: Mapping[int, Head]) -> tuple[int, ...]:
         """The lines where the one speaks whom no label names, where only one side is labelled."""
         if not self._is_one_sided(found):
             return ()
         order = [*sorted(found), len(self.lines)]
-        said = []
-        for a, b in pairwise(order):
-            head = found[a]
-            own = 1 if head.alone else 0  # a label alone on its line heads the next paragraph
-            opening = [i for i in range(a + 1, b) if i in self.opens and i not in found]
-            own = own if head.alone and not self.lines[min(a + 1, len(self.lines) - 1)].text else 0
-            said += opening[own : own + 1]
-        return tuple(said)
+        above = [i for i in self.opens if i < order[0]]
+        return (*sorted(above)[-1:], *(i for a, b in pairwise(order) for i in self._without(a, b, found)[:1]))
+
+    def _without(self, head: int, until: int, found: Mapping[int, Head]) -> list[int]:
+        """The paragraphs between two labels that neither heads."""
+        opening = [i for i in range(head + 1, until) if i in self.opens and i not in found]
+        apart = found[head].alone and not self.lines[head + 1].text  # a label, a blank line, what is said
+        return opening[1:] if apart else opening
 
 
 def _form(head: Head) -> str:

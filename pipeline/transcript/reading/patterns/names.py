@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 ANONYMOUS = re.compile(
-    r"(?:unknown[ _])?(?:speaker|spk|spkr|voice|person|participant|caller)[ _-]?(?:\d{1,3}|[a-z]|\?)|unknown(?: speaker)?|speaker|s\d{1,2}",
+    r"(?:unknown[ _])?(?:speaker|spk|spkr|voice|person|participant|caller)[ _-]?#?(?:\d{1,3}|[a-z]|\?)|unknown(?: speaker)?|speaker|s\d{1,2}",
     re.I,
 )
 GENERIC = re.compile(
@@ -33,6 +33,7 @@ NO_NAMES = frozenset(
     )
 )
 """What lists, recipes, code and sentences begin with, and noises: no name, whatever follows."""
+INITIALS = re.compile(r"(?!PS|NO|OK|UH|UM|AH|OH)[A-Z]{2}")
 HONORIFICS = frozenset({"dr", "mr", "mrs", "ms", "prof", "professor", "sir", "dame", "rev", "hon"})
 HANDLE = re.compile(r"@?[\w.+-]{2,40}@[\w.-]{3,40}|@[\w.]{2,30}|[a-z]\w{0,20}[_.]\w{1,20}", re.I)
 RARE = 0.25  # as often as the other spelling, at most: then it is a slip of the pen
@@ -47,7 +48,7 @@ def is_name(name: str) -> bool:
     return (
         0 < len(words) <= 5
         and words[0][0].isupper()
-        and words[0].lower().strip(".") not in NO_NAMES
+        and (words[0].lower().strip(".") not in NO_NAMES or INITIALS.fullmatch(name) is not None)
         and name[-1] not in "?!,"
         and all(word[0].isupper() or word[0].isdigit() or word.lower() in PARTICLES for word in words)
         and not all(word.isdigit() for word in words)

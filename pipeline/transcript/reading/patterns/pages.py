@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.transcript.reading.lines import Line
+from pipeline.transcript.reading.lines import SENTENCE_END, Line
 from pipeline.transcript.reading.patterns.talk import is_talk
 
 NUMBER = re.compile(r"(\d{1,2})(?:[ \t]{2,}|\t|$)")
@@ -18,7 +18,7 @@ PAGE = re.compile(r"\b(?:page|pg|p)\b\.? ?#|#(?: ?/ ?| of )#|\S {3,}#$|^# {3,}\S
 BARE = re.compile(r"[-–—\[( ]*#[-–—\]) ]*")
 NOTE = re.compile(r"^\[\^([\w-]{1,20})\]:", re.M)
 NOTE_MARK = re.compile(r"\[\^([\w-]{1,20})\](?!:)")
-BARE_EVERY = 80  # words of a page, at least, where its number stands alone
+BARE_EVERY = 60  # words of a page, at least, where its number stands alone
 
 
 def line_numbers(lines: Sequence[Line]) -> list[tuple[int, int]]:
@@ -67,7 +67,17 @@ def _apart(lines: Sequence[Line], places: Sequence[int], *, bare: bool) -> bool:
     """Whether a page's worth of words stands between them."""
     least = BARE_EVERY if bare else 2 * HEAD_WORDS
     sizes = [sum(lines[i].words for i in range(a + 1, b)) for a, b in pairwise(places)]
-    return min(sizes) >= least and (not bare or max(sizes) <= 4 * min(sizes))
+    full = sizes[:-1] or sizes  # the last page may be short
+    if not bare:
+        return min(full) >= least
+    lone = lines[places[0]].text.isdecimal()
+    within = sum(not SENTENCE_END.search(_above(lines, i)) for i in places)
+    return min(full) >= least and max(full) <= 4 * min(full) and (not lone or within * 4 >= len(places))
+
+
+def _above(lines: Sequence[Line], i: int) -> str:
+    """The next line above that holds something."""
+    return next((lines[k].text for k in range(i - 1, max(-1, i - 8), -1) if lines[k].text), ".")
 
 
 def _beside(lines: Sequence[Line], heads: dict[int, str]) -> dict[int, str]:

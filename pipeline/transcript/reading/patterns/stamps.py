@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.transcript.reading.lines import Line
 
-_CLOCK = r"\d{1,3}(?::\d\d){1,2}(?:[:;.,]\d{1,6})?(?:-\d)?(?![\d:])"  # 0:03 · 00:00:03.1 · 00:00:03:12 · 00:00:03-5
+_CLOCK = r"\d{1,3}(?::\d\d){1,2}(?:[:;.,]\d{1,6})?(?:-\d)?(?![\d:])(?:[ ]?[ap]\.?m\b\.?)?"  # 0:03 · 00:00:03.1 · 00:00:03:12 · 00:00:03-5
 _DOTTED = r"\d{1,2}\.\d\d\.\d\d(?:[.,]\d{1,3})?(?!\d)"  # 00.00.03
 _SECONDS = r"\d{1,6}(?:\.\d{1,6})? ?s(?:ec)?\b"  # 12.5s
 _HOURS = r"\d{1,2} ?h(?:(?:ou)?rs?)?\b"
@@ -35,6 +35,8 @@ SPELT = re.compile(_SPELT, re.I)
 _ONE = re.compile(rf"{_CLOCK}|{_DOTTED}|{_SECONDS}|{_SPELT}|\d{{1,6}}\.\d{{1,9}}", re.I)
 _UNIT = re.compile(r"(\d+(?:\.\d+)?) ?([hms])", re.I)
 _UNITS = {"h": 3600, "m": 60, "s": 1}
+OF_DAY = re.compile(r" ?([ap])\.?m\.?$", re.I)
+HALF_DAY = 43_200  # seconds
 FRAMES = 30  # a second of film or television, at most
 FEWEST = 3
 CHARS_A_WORD = 5.5  # blank included
@@ -59,12 +61,18 @@ def stamp_at(line: Line, match: re.Match[str]) -> Stamp | None:
     clocks = [value for each in _ONE.finditer(match[0]) if (value := clock_seconds(each[0])) is not None][:2]
     if not clocks:
         return None
+    if match[0].strip()[:1] == "#" and match[0].strip()[-1:] != "#":
+        return None
     end_s = clocks[1] if len(clocks) > 1 and clocks[1] >= clocks[0] else None
     return Stamp(line.start + match.start(), line.start + match.end(), clocks[0], end_s)
 
 
 def clock_seconds(written: str) -> float | None:
     """Seconds from one time in any of the forms above."""
+    if half := OF_DAY.search(written):
+        since = clock_seconds(written[: half.start()])
+        minutes_only = written.count(":") == 1
+        return None if since is None else since * (60 if minutes_only else 1) % HALF_DAY + HALF_DAY * (half[1] in "pP")
     if units := _UNIT.findall(written):
         return sum(float(count) * _UNITS[unit.lower()] for count, unit in units)
     tenth = written.rpartition("-")[2] if "-" in written else ""
