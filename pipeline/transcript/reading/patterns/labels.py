@@ -1,5 +1,6 @@
 """Which heads of lines are labels of speakers: those that recur through the text with few names, in turns."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ IN_TURNS = 0.5  # of the labels of a weak form follow another's
 ONE_SIDED = 0.8  # of the gaps between labels of one name hold a paragraph without: it is the other's
 AT_BREAKS = 0.9  # of the labels stand below a blank line: then all do
 EVERYWHERE = 0.8  # of the paragraphs have a label: then a single word that stands once counts, too
+KEYED = re.compile(r"[^\W\d_][\w ]{0,20}:\s")
 NAMED_ONCE = 3  # words of a name that stands once, at most
 
 
@@ -99,7 +101,13 @@ class _Page:
             return False
         if not others and not self._reach(found):
             return False
-        return others or len(names) > 1 or len(found) >= ONE_NAME_LINES * len(self.filled) or self._is_one_sided(found)
+        if others or len(names) > 1:
+            return True
+        rest = [i for i in self.filled if i not in found]
+        keyed = sum(KEYED.match(self.lines[i].text) is not None for i in rest)
+        if keyed * 5 > len(rest):  # a list of keys, of which one recurs
+            return False
+        return len(found) >= ONE_NAME_LINES * len(self.filled) or self._is_one_sided(found)
 
     def _reach(self, found: Mapping[int, Head]) -> bool:
         """Whether heads begin early and go on late."""

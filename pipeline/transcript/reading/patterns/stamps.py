@@ -7,6 +7,7 @@ psalm are none, whatever they look like.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.transcript.reading.lines import Line
 
@@ -41,6 +42,7 @@ FRAMES = 30  # a second of film or television, at most
 FEWEST = 3
 CHARS_A_WORD = 5.5  # blank included
 SLOWEST, FASTEST = 0.4, 9.0  # words a second, pauses included
+VERSES = 0.8  # of the steps
 BACK = 10.0  # seconds: talk that overlaps is not always in order; more is a new beginning
 FIRST_BY, LAST_FROM = 0.4, 0.5  # of the text: stamps begin early and go on late
 FEW_LINES = 40  # above the first stamp of a short text, by which a header may be longer than the talk
@@ -145,5 +147,13 @@ def _is_pace_of_talk(run: Sequence[Stamp]) -> bool:
     passed = run[-1].start_s - run[0].start_s
     chars = run[-1].start - run[0].end - sum(stamp.end - stamp.start for stamp in run[1:-1])
     said = chars / CHARS_A_WORD
-    rising = sum(b.start_s > a.start_s for a, b in zip(run, run[1:], strict=False))
+    rising = sum(b.start_s > a.start_s for a, b in pairwise(run))
+    if _are_verses(run):
+        return False
     return passed > 0 and rising * 3 >= len(run) - 1 and SLOWEST <= said / passed <= FASTEST
+
+
+def _are_verses(run: Sequence[Stamp]) -> bool:
+    """Whether what looks like minutes and seconds counts lines chapter by chapter: 1:01, 1:02, 1:03, 2:01."""
+    steps = [(b.start_s % 60, b.start_s - a.start_s) for a, b in pairwise(run)]
+    return sum(step == 1 or (second == 1 and step > 1) for second, step in steps) >= VERSES * len(steps)
