@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from pipeline.cli.run import app
 from pipeline.errors import InputError
 from pipeline.modeling.model_version import load
+from pipeline.stages import STAGES
 from pipeline.stages.attribution.attribute_turns import attribute_turns
 from pipeline.stages.evidence.gather import gather
 from pipeline.stages.segmentation.sentences import segment
@@ -54,7 +55,7 @@ def attribute(folder: Path, **files: bytes) -> dict[str, Result]:
 
 def results(folder: Path) -> dict[str, Result]:
     found = run.collect(folder, None)
-    return {result.episode.name: result for result in run.run(found, Workspace(folder / "out", trained()))}
+    return {result.episode.name: result for result in run.run(found, Workspace(folder / "out", trained(), STAGES))}
 
 
 def rows(folder: Path, name: str) -> list[str]:
@@ -165,7 +166,7 @@ def test_a_spreadsheet_is_told_that_no_cell_is_a_formula(tmp_path: Path) -> None
 
 def test_the_command_names_what_failed_and_does_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.project.find", lambda folder: None)
-    monkeypatch.setattr("pipeline.project.current_model", lambda home: trained())
+    monkeypatch.setattr("pipeline.modeling.registry.current_model", lambda home: trained())
     for name, content in {"empty": b"", "junk": b"\0\1\2", "good": GOOD.encode()}.items():
         (tmp_path / f"{name}.txt").write_bytes(content)
     words = [str(tmp_path), str(tmp_path / "gone.txt"), "--out", str(tmp_path / "out"), "--jobs", "1"]

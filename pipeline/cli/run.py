@@ -9,7 +9,9 @@ import typer
 from pipeline import project
 from pipeline.config import Config
 from pipeline.errors import InputError
+from pipeline.modeling import registry
 from pipeline.report import overview, site
+from pipeline.stages import STAGES
 from pipeline.workflow import run as runner
 from pipeline.workflow.episodes import Episode
 from pipeline.workflow.stage import Workspace
@@ -41,7 +43,7 @@ def run(
     if home and (out is None or out.resolve() == home.processed.resolve()):
         out, corrections = home.processed, corrections or home.corrections
     assert out is not None
-    workspace = Workspace(out, project.current_model(home), corrections, home.config if home else Config())
+    workspace = Workspace(out, registry.current_model(home), STAGES, corrections, home.config if home else Config())
 
     failures: list[str] = []
     found: list[Episode] = []

@@ -21,12 +21,13 @@ from pipeline.report.view import View
 from pipeline.review import edits
 from pipeline.review.edits import Edit, StaleError, Talk
 from pipeline.review.history import History, Step
+from pipeline.stages import STAGES
 from pipeline.stages.attribution.explain import Why, explain, listen
 from pipeline.stages.attribution.step import decide, gather
 from pipeline.transcript.record import SPEECH_KINDS
 from pipeline.workflow import run, tables
 from pipeline.workflow.episodes import Episode
-from pipeline.workflow.stage import STAGES, Workspace, job_of, run_stage
+from pipeline.workflow.stage import Workspace, job_of, run_stage
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -154,7 +155,7 @@ class Desk:
         return f"{'Undone' if undo else 'Done again'}: {step.said}"
 
     def _open(self) -> None:
-        self.workspace = Workspace.of(self._home)
+        self.workspace = Workspace.of(self._home, STAGES)
         result = run.run_episode(self.episode, self.workspace)
         if result.error:
             raise RolecallError(result.error)
