@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.corpus.labelled import LabelledEpisode
+from pipeline.transcript import roles
 
 Manner = Literal["recogniser", "captions", "paragraph", "bare"]
 MANNERS: tuple[Manner, ...] = ("recogniser", "captions", "paragraph", "bare")
@@ -136,7 +137,7 @@ def _with_back_channels(words: Sequence[_Word], noise: Noise, rng: random.Random
                 phrase = _echo([word.text for word in out[-rng.randint(1, 3) :]])
             else:
                 phrase = rng.choice(favourites) if rng.random() < 0.7 else rng.choices(phrases, weights)[0]
-            other = "guest" if here.role == "host" else "host"
+            other = roles.other(here.role)
             out += [_Word(part, other, -1, k == 0) for k, part in enumerate(phrase.split())]
             since = 0
     turn, before = -1, None

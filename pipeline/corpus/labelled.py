@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import CorpusError
-
-ROLES = ("guest", "host")
+from pipeline.transcript.roles import ROLES
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from typing import Literal, get_args
 from pipeline import files
 from pipeline.corrections import spreadsheet
 from pipeline.errors import CorrectionError
-from pipeline.stages.attribution.constraints import ROLES
 from pipeline.transcript.coverage import folded
+from pipeline.transcript.roles import ROLES
 from pipeline.workflow import tables
 
 Evidence = Literal["corrected", "confirmed", "swapped", "finished"]
