@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.corpus.labelled import LabelledEpisode
+from pipeline.transcript import roles
 from pipeline.transcript.record import Block, Transcript
 from pipeline.transcript.words import Words
 
@@ -141,7 +142,7 @@ def _with_back_channels(words: Sequence[_Word], noise: Noise, rng: random.Random
                 phrase = _echo([word.text for word in out[-rng.randint(1, 3) :]])
             else:
                 phrase = rng.choice(favourites) if rng.random() < 0.7 else rng.choices(phrases, weights)[0]
-            other = "guest" if here.role == "host" else "host"
+            other = roles.other(here.role)
             out += [_Word(part, other, -1, k == 0) for k, part in enumerate(phrase.split())]
             since = 0
     turn, before = -1, None

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import CorpusError
-
-ROLES = ("guest", "host")
+from pipeline.transcript.roles import ROLES
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from pipeline.learning.lessons import Lesson, lesson
 from pipeline.learning.quality import Quality, held_out
 from pipeline.learning.suspects import Suspect, suspects
 from pipeline.modeling import model_version, registry
-from pipeline.modeling.crf import HOST, Decoder, least_risk
+from pipeline.modeling.crf import Decoder, least_risk
 from pipeline.modeling.logit import log_odds
 from pipeline.modeling.model_version import Model
 from pipeline.modeling.show_adaptation import Learned, address
@@ -27,6 +27,7 @@ from pipeline.stages import STAGES
 from pipeline.stages.attribution.attribute_turns import turn_scores
 from pipeline.stages.attribution.features import role_matrix
 from pipeline.stages.attribution.rounds import rounds
+from pipeline.transcript.roles import HOST
 from pipeline.workflow import plan, run, tables
 from pipeline.workflow.episodes import Episode
 from pipeline.workflow.stage import Workspace

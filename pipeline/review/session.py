@@ -27,6 +27,7 @@ from pipeline.stages.attribution.step import decide, gather
 from pipeline.transcript.record import SPEECH_KINDS
 from pipeline.workflow import run, tables
 from pipeline.workflow.episodes import Episode
+from pipeline.workflow.manifest import now
 from pipeline.workflow.stage import Workspace, job_of, run_stage
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class Desk:
             if edit.name in edits.WIDE and revision != self.revision:
                 raise StaleError("Something was changed elsewhere meanwhile; look again.")
             talk = self.talk
-            done = edits.change(talk, edit, by=intake.author(), at=intake.now())
+            done = edits.change(talk, edit, by=intake.author(), at=now())
             after = done.applied(talk)
             if after != self.corrections:
                 step = Step.between(done.said, self.corrections, after)
