@@ -1,4 +1,4 @@
-"""Stage 3: who speaks."""
+"""Attribution: who speaks."""
 
 from dataclasses import replace
 from typing import Any
@@ -44,7 +44,7 @@ def settled(monkeypatch: pytest.MonkeyPatch, roles: str, confidence: list[float]
 def attributed(
     candidates: pd.DataFrame, *arguments: Attribution, decoder: Decoder | None = None, **options: Any
 ) -> pd.DataFrame:
-    """What stages 3 and 4 make of candidates."""
+    """What evidence and attribution make of candidates."""
     starts, ends = candidates["start_char"].tolist(), candidates["end_char"].tolist()
     model = load(trained())
     model = replace(model, decoder=decoder or model.decoder)

@@ -1,4 +1,4 @@
-"""Stage 1: sentences."""
+"""Sentences."""
 
 import numpy as np
 import pytest

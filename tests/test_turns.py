@@ -1,4 +1,4 @@
-"""Stage 2: candidate turns."""
+"""Candidate turns."""
 
 import numpy as np
 import pandas as pd

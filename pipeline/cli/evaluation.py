@@ -31,7 +31,7 @@ def evaluate(
     manner: Annotated[MannerName, typer.Option(help="How the interviews are written down.")] = MannerName.RECOGNISER,
     baselines: Annotated[bool, typer.Option(help="Also score three rules of thumb.")] = True,
     oracle_turns: Annotated[
-        bool, typer.Option("--oracle-turns", help="Also score stage 3 told the true turns.")
+        bool, typer.Option("--oracle-turns", help="Also score the attribution told the true turns.")
     ] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many episodes of each show.")] = None,
     several: Annotated[

@@ -26,13 +26,13 @@ Keep = Annotated[bool, typer.Option("--keep", help="Go on from the files as they
 def segment(
     episode: EpisodeName = None, id_: EpisodeId = None, folder: ProjectFolder = None, keep: Keep = False
 ) -> None:
-    """Stage 1: cut a transcript into sentences."""
+    """Cut a transcript into sentences."""
     _run(STAGES[0], episode, id_, folder, keep)
 
 
 @app.command()
 def turns(episode: EpisodeName = None, id_: EpisodeId = None, folder: ProjectFolder = None, keep: Keep = False) -> None:
-    """Stage 2: find where the speaker may change."""
+    """Find where the speaker may change."""
     _run(STAGES[1], episode, id_, folder, keep)
 
 
@@ -40,7 +40,7 @@ def turns(episode: EpisodeName = None, id_: EpisodeId = None, folder: ProjectFol
 def evidence(
     episode: EpisodeName = None, id_: EpisodeId = None, folder: ProjectFolder = None, keep: Keep = False
 ) -> None:
-    """Stage 3: let the models read the turns."""
+    """Let the models read the turns."""
     _run(STAGES[2], episode, id_, folder, keep)
 
 
@@ -48,7 +48,7 @@ def evidence(
 def attribute(
     episode: EpisodeName = None, id_: EpisodeId = None, folder: ProjectFolder = None, keep: Keep = False
 ) -> None:
-    """Stage 4: say who speaks, the host or the guest."""
+    """Say who speaks, the host or the guest."""
     _run(STAGES[3], episode, id_, folder, keep)
 
 

@@ -22,6 +22,7 @@ from pipeline.transcript.words import Words
 Manner = Literal["recogniser", "captions", "paragraph", "bare"]
 MANNERS: tuple[Manner, ...] = ("recogniser", "captions", "paragraph", "bare")
 
+# Each with its weight, an estimate by eye as the rates of `sample_noise` are.
 BACK_CHANNELS = (
     ("Yeah.", 20), ("Right.", 16), ("Yes.", 9), ("Mm-hmm.", 8), ("Okay.", 7), ("Sure.", 5), ("Exactly.", 4), ("Uh-huh.", 3),
     ("I see.", 3), ("Wow.", 3), ("Yep.", 2), ("Yeah, yeah.", 3), ("Right, right.", 3), ("Mm.", 3), ("Hmm.", 2), ("No.", 1),
@@ -71,7 +72,10 @@ class _Word:
 
 
 def sample_noise(manner: Manner, rng: random.Random) -> Noise:
-    """Draw one recording's noise: recognisers differ more from one another than one from itself."""
+    """Draw one recording's noise: recognisers differ more from one another than one from itself.
+
+    The rates are estimates by eye from recognisers' transcripts, spread wide on purpose. They were not fitted.
+    """
     level = rng.uniform(0.2, 1.6)
     if manner == "recogniser":
         return Noise(
@@ -124,7 +128,10 @@ def _words(episode: LabelledEpisode) -> list[_Word]:
 
 
 def _with_back_channels(words: Sequence[_Word], noise: Noise, rng: random.Random) -> list[_Word]:
-    """Drop the other's "Yeah." into long stretches of talk, half of the time in the middle of a sentence."""
+    """Drop the other's "Yeah." into long stretches of talk, likelier at the end of a sentence than inside one.
+
+    How much likelier, and how often a listener repeats a favourite, is set by judgement.
+    """
     if not noise.back_channel:
         return list(words)
     phrases, weights = zip(*BACK_CHANNELS, strict=True)

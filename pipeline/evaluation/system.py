@@ -33,7 +33,7 @@ class System:
     config: Config = field(default_factory=Config)
 
     def candidates(self, text: str) -> tuple[DataFrame, DataFrame]:
-        """Stages 1 and 2: the rows of sentences.csv and of turns.csv.
+        """Segmentation and turns: the rows of sentences.csv and of turns.csv.
 
         Raises:
             InputError: the text holds nothing that somebody says.
@@ -48,9 +48,9 @@ class System:
         return tables.conform(tables.ATTRIBUTION, rows)
 
     def attribute_given(self, text: str, given: DataFrame) -> DataFrame:
-        """Stage 3 told where the turns begin: a row for each of the turns given.
+        """Attribution told where the turns begin: a row for each of the turns given.
 
-        The classifiers know pieces as short as stage 2 makes them, so it is such pieces that they see here too: the
+        The classifiers know pieces as short as the stage `turns` makes them, so it is such pieces that they see here too: the
         candidates, cut where a given turn begins, a change certain there and nowhere else. A turn then takes the role
         that its pieces speak for, together.
         """

@@ -32,6 +32,7 @@ from pipeline.transcript.roles import HOST
 from pipeline.transcript.words import index_words
 
 SEVERAL_WEIGHT, BRONZE_WEIGHT = 0.3, 0.4
+"""What an episode with several hosts or guests counts, and one labelled by a machine. Set by judgement, not varied."""
 BESIDE_ENCODER = Decoder(role_weight=0.1, change_weight=0.05, emission_weight=1.0, step_weight=1.0, voice_weight=4.0)
 """Chosen on two development shows (docs/accuracy.md). Fitted on the decision shows, many of which have several hosts,
 the weights trust the encoder too little and lose two points of words right elsewhere."""
@@ -45,7 +46,7 @@ Labels = NDArray[np.bool_]
 class Talk:
     """A rendered episode cut into utterances, with what is known of each.
 
-    `host` is the host's share of its words, `changes` whether the role changes before it, `boundary` stage 2's log-odds.
+    `host` is the host's share of its words, `changes` whether the role changes before it, `boundary` the boundary model's log-odds.
     """
 
     episode: LabelledEpisode
@@ -117,7 +118,7 @@ def _talk(
 
 
 def to_candidates(talk: Talk, model: Model) -> Talk:
-    """Merge sentences into the candidate turns of stage 2, and let the encoder read them."""
+    """Merge sentences into candidate turns, and let the encoder read them."""
     begins = np.flatnonzero(talk.boundary >= log_odds(Turns().candidate_threshold))
     if not len(begins) or begins[0]:
         begins = np.concatenate([[0], begins])
@@ -157,6 +158,7 @@ def _fit_trees(
     *,
     seed: int,
 ) -> Trees:
+    """Boosted trees with few leaves. Their sizes were set once, by judgement; they beat logistic regression (docs/accuracy.md)."""
     learner = HistGradientBoostingClassifier(
         max_iter=150,
         learning_rate=0.08,
@@ -175,7 +177,7 @@ def _fit_trees(
 
 
 def fit_boundary(talks: Sequence[Talk], *, seed: int) -> tuple[Trees, list[Talk]]:
-    """Fit stage 2's model; give the talks with its log-odds by models that saw no talk of their networks."""
+    """Fit the boundary model; give the talks with its log-odds by models that saw no talk of their networks."""
     trees, unseen = fit_crosswise(
         talks,
         lambda t: boundary_matrix(t.evidence),
@@ -188,7 +190,7 @@ def fit_boundary(talks: Sequence[Talk], *, seed: int) -> tuple[Trees, list[Talk]
 
 @dataclass(frozen=True)
 class Classifiers:
-    """Stage 3's classifiers and, a talk each, their log-odds by models that saw no talk of its network."""
+    """The classifiers of the attribution and, a talk each, their log-odds by models that saw no talk of its network."""
 
     role: Trees
     change: Trees

@@ -51,7 +51,7 @@ class Stretch:
 
 
 def cut_units(text: str, model: Breaks) -> tuple[Words, Ints]:
-    """The words of a text and the index of every unit's first: sentences as stage 1 cuts them."""
+    """The words of a text and the index of every unit's first: sentences as the segmentation cuts them."""
     words = index_words(text, model.vocabulary)
     sentences = segment(whole(text), model)
     return words, locate(words, np.array([s.start for s in sentences]), np.array([s.end for s in sentences])).first

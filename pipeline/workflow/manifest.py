@@ -44,7 +44,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The artifacts of one episode by file name; `transcript` holds what stage 1 read besides the text."""
+    """The artifacts of one episode by file name; `transcript` holds what the segmentation read besides the text."""
 
     episode: str
     artifacts: Mapping[str, Entry] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Stage 4: from candidate turns to who speaks.
+"""Attribution: from candidate turns to who speaks.
 
 One classifier says of each turn how like a host it sounds, one of each gap how like a change of speaker it looks; both see
 every cue, the n-gram scores and the encoder's columns of the turn and its surroundings. A chain decodes them together over
