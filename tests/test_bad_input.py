@@ -3,6 +3,7 @@
 With the real stages and a real (if small) model.
 """
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -124,6 +125,17 @@ def test_what_cannot_be_opened_is_named(tmp_path: Path) -> None:
     for name in ("gone", "loop"):
         assert f"{name}.txt: " in done[name].error
         assert "Traceback" not in done[name].error
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with names")
+def test_a_pipe_and_a_device_are_named(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "pipe.txt")
+    (tmp_path / "zero.txt").symlink_to("/dev/zero")
+    done = attribute(tmp_path, good=GOOD.encode())
+    assert done["good"].error == ""
+    for name in ("pipe", "link", "zero"):
+        assert f"{name}.txt: cannot be read (it is a folder, a pipe or a device, and no file)" in done[name].error
 
 
 def test_of_several_endings_the_richest_that_can_be_read_is_taken(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from pipeline import files
+from pipeline import files, json_text
 from pipeline.errors import ArtifactError
 from pipeline.report import render, timeline, view
 from pipeline.workflow import digests, manifest
@@ -101,7 +101,7 @@ def _line_of(page: Path, stamp: str) -> Line | None:
         with page.open(encoding="utf-8") as file:
             head = [file.readline(), file.readline()][1]
         found, _, values = head.removeprefix("<!-- rolecall ").removesuffix(" -->\n").partition(" ")
-        return Line(**json.loads(bytes.fromhex(values))) if found == stamp else None
+        return Line(**json_text.loads(bytes.fromhex(values))) if found == stamp else None
     except (OSError, ValueError, TypeError):
         return None
 
