@@ -10,7 +10,6 @@ from pandas import DataFrame
 
 from pipeline.config import Config
 from pipeline.modeling import model_version, registry
-from pipeline.modeling.crf import HOST
 from pipeline.stages.attribution.attribute_turns import attribute_turns, decode, turn_scores
 from pipeline.stages.attribution.constraints import cut
 from pipeline.stages.evidence.gather import Evidence, gather
@@ -19,6 +18,7 @@ from pipeline.stages.segmentation.step import sentence_table
 from pipeline.stages.turns.candidates import detect
 from pipeline.transcript.coverage import folded
 from pipeline.transcript.reading import from_text
+from pipeline.transcript.roles import HOST
 from pipeline.workflow import tables
 
 
@@ -33,7 +33,7 @@ class System:
     config: Config = field(default_factory=Config)
 
     def candidates(self, text: str) -> tuple[DataFrame, DataFrame]:
-        """Stages 1 and 2: the rows of sentences.csv and of turns.csv.
+        """Segmentation and turns: the rows of sentences.csv and of turns.csv.
 
         Raises:
             InputError: the text holds nothing that somebody says.
@@ -48,9 +48,9 @@ class System:
         return tables.conform(tables.ATTRIBUTION, rows)
 
     def attribute_given(self, text: str, given: DataFrame) -> DataFrame:
-        """Stage 3 told where the turns begin: a row for each of the turns given.
+        """Attribution told where the turns begin: a row for each of the turns given.
 
-        The classifiers know pieces as short as stage 2 makes them, so it is such pieces that they see here too: the
+        The classifiers know pieces as short as the stage `turns` makes them, so it is such pieces that they see here too: the
         candidates, cut where a given turn begins, a change certain there and nowhere else. A turn then takes the role
         that its pieces speak for, together.
         """

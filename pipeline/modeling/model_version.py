@@ -3,8 +3,8 @@
     model.json        what it is: schema, numbers of the decoder, metrics, corpora, and the sha256 of every other file
     vocabulary.txt    words in use across many shows, one a line; the line's place is the word's id
     language.npz      n-gram weights, which all stages read; like all arrays here nothing but numbers
-    boundary.npz      the trees of stage 2
-    classifiers.npz   the trees of stage 4
+    boundary.npz      the trees that find turns
+    classifiers.npz   the trees that tell host from guest
     learned.npz       what it learned from its user's corrections, where it learned any
     encoder/          the sentence encoder (ONNX) and its tokenizer, where the version has one
     base.npz          features and labels of the base training data, to learn on from without the corpus
@@ -45,7 +45,7 @@ class Model:
     """All that the stages need.
 
     `breaks` finds utterances without stops; `role_words` and `change_words` are the n-gram models; `boundary` weighs cues
-    and words for stage 2; `role` and `change` are stage 3's classifiers over everything known of a turn.
+    and words for the stage `turns`; `role` and `change` are the attribution's classifiers over everything known of a turn.
     """
 
     name: str

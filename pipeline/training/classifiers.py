@@ -14,10 +14,10 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 from pipeline.config import Turns
-from pipeline.corpus.asr_noise import Manner, Rendered, render
+from pipeline.corpus.asr_noise import Manner, Rendered, render, span_labels, whole
 from pipeline.corpus.labelled import LabelledEpisode
 from pipeline.corpus.split import folds, seed_of
-from pipeline.modeling.crf import HOST, Decoder, Scores, least_risk, posteriors
+from pipeline.modeling.crf import Decoder, Scores, least_risk, posteriors
 from pipeline.modeling.logit import log_odds
 from pipeline.modeling.model_version import Model
 from pipeline.modeling.ngrams import locate
@@ -27,10 +27,12 @@ from pipeline.stages.attribution.features import Matrix, boundary_matrix, change
 from pipeline.stages.attribution.rounds import infer
 from pipeline.stages.evidence.gather import Evidence, gather, scores
 from pipeline.stages.segmentation.sentences import segment
-from pipeline.training.language_models import show_weights, span_labels, whole
+from pipeline.training.language_models import show_weights
+from pipeline.transcript.roles import HOST
 from pipeline.transcript.words import index_words
 
 SEVERAL_WEIGHT, BRONZE_WEIGHT = 0.3, 0.4
+"""What an episode with several hosts or guests counts, and one labelled by a machine. Set by judgement, not varied."""
 BESIDE_ENCODER = Decoder(role_weight=0.1, change_weight=0.05, emission_weight=1.0, step_weight=1.0, voice_weight=4.0)
 """Chosen on two development shows (docs/accuracy.md). Fitted on the decision shows, many of which have several hosts,
 the weights trust the encoder too little and lose two points of words right elsewhere."""
@@ -44,7 +46,7 @@ Labels = NDArray[np.bool_]
 class Talk:
     """A rendered episode cut into utterances, with what is known of each.
 
-    `host` is the host's share of its words, `changes` whether the role changes before it, `boundary` stage 2's log-odds.
+    `host` is the host's share of its words, `changes` whether the role changes before it, `boundary` the boundary model's log-odds.
     """
 
     episode: LabelledEpisode
@@ -116,7 +118,7 @@ def _talk(
 
 
 def to_candidates(talk: Talk, model: Model) -> Talk:
-    """Merge sentences into the candidate turns of stage 2, and let the encoder read them."""
+    """Merge sentences into candidate turns, and let the encoder read them."""
     begins = np.flatnonzero(talk.boundary >= log_odds(Turns().candidate_threshold))
     if not len(begins) or begins[0]:
         begins = np.concatenate([[0], begins])
@@ -156,6 +158,7 @@ def _fit_trees(
     *,
     seed: int,
 ) -> Trees:
+    """Boosted trees with few leaves. Their sizes were set once, by judgement; they beat logistic regression (docs/accuracy.md)."""
     learner = HistGradientBoostingClassifier(
         max_iter=150,
         learning_rate=0.08,
@@ -174,7 +177,7 @@ def _fit_trees(
 
 
 def fit_boundary(talks: Sequence[Talk], *, seed: int) -> tuple[Trees, list[Talk]]:
-    """Fit stage 2's model; give the talks with its log-odds by models that saw no talk of their networks."""
+    """Fit the boundary model; give the talks with its log-odds by models that saw no talk of their networks."""
     trees, unseen = fit_crosswise(
         talks,
         lambda t: boundary_matrix(t.evidence),
@@ -187,7 +190,7 @@ def fit_boundary(talks: Sequence[Talk], *, seed: int) -> tuple[Trees, list[Talk]
 
 @dataclass(frozen=True)
 class Classifiers:
-    """Stage 3's classifiers and, a talk each, their log-odds by models that saw no talk of its network."""
+    """The classifiers of the attribution and, a talk each, their log-odds by models that saw no talk of its network."""
 
     role: Trees
     change: Trees

@@ -1,4 +1,4 @@
-"""Stage 4: from candidate turns to who speaks.
+"""Attribution: from candidate turns to who speaks.
 
 One classifier says of each turn how like a host it sounds, one of each gap how like a change of speaker it looks; both see
 every cue, the n-gram scores and the encoder's columns of the turn and its surroundings. A chain decodes them together over
@@ -20,15 +20,15 @@ from pipeline.modeling.logit import log_odds
 from pipeline.modeling.model_version import Model
 from pipeline.stages.attribution import input_labels, names
 from pipeline.stages.attribution.confidence import signs
-from pipeline.stages.attribution.constraints import NOBODY, ROLES, Pieces, Settled, cut, overlay
+from pipeline.stages.attribution.constraints import NOBODY, Pieces, Settled, cut, overlay
 from pipeline.stages.attribution.features import change_matrix, role_matrix
 from pipeline.stages.attribution.monologue import only_role
 from pipeline.stages.attribution.rounds import infer
 from pipeline.stages.evidence.gather import Evidence, scores
 from pipeline.transcript.coverage import folded
 from pipeline.transcript.record import Label
-
-COLUMNS = ["turn_id", "start_char", "end_char", "role", "speaker", "confidence", "needs_review", "source", "text"]
+from pipeline.transcript.roles import ROLES
+from pipeline.workflow.tables import ATTRIBUTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +73,13 @@ def attribute_turns(
         The rows of attribution.csv.
     """
     if turns.empty:
-        return pd.DataFrame(columns=COLUMNS)
+        return pd.DataFrame(columns=list(ATTRIBUTION.columns))
     settings, metadata = settings or Attribution(), transcript_metadata or {}
     scores = known_scores or turn_scores(turns, evidence, model, metadata.get("show", ""))
     marks = marks if settings.trust_labels else ()
     labelled = input_labels.settle(text, turns, scores, model.decoder, marks, metadata)
-    settled = overlay(overlay(settled, labelled), assumed)
+    read_out = input_labels.read_out(text, assumed, labelled)
+    settled = overlay(overlay(settled, overlay(read_out, labelled)), assumed)
     places = [mark.start for mark in marks]
     pieces = cut(text, turns, settled, places)
     said = [text[start:end] for start, end in zip(pieces.starts, pieces.ends, strict=True)]
@@ -120,7 +121,8 @@ def decode(
     scores = replace(turns.at(pieces.origin, pieces.inner), marked=marked)
     posterior = infer(model.decoder, scores, said, words, known)
     roles = least_risk(posterior, words, known)
-    if (alone := only_role(roles, words)) is not None:
+    in_turns = len({*known[known >= 0].tolist()}) > 1 or (marked is not None and bool((marked > 0).sum() > 1))
+    if not in_turns and (alone := only_role(roles, words)) is not None:
         roles = np.where(known < 0, alone, known).astype(np.int8)
     return Decoded(roles, model.decoder.confidence(signs(posterior, roles, words)))
 

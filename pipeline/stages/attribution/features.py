@@ -17,7 +17,7 @@ ASKING = tuple(name in {"question_after", "asking_after", "steering_after"} for 
 
 
 def boundary_matrix(evidence: Evidence) -> Matrix:
-    """Stage 2's features of the gap before each utterance: cues, n-gram scores and lengths around it."""
+    """The boundary model's features of the gap before each utterance: cues, n-gram scores and lengths around it."""
     numbers = np.stack([_clipped(evidence.role), _clipped(evidence.change), np.log1p(evidence.lengths)], axis=1)
     fired = evidence.cues.astype(np.float32)
     return _joined(
@@ -26,13 +26,13 @@ def boundary_matrix(evidence: Evidence) -> Matrix:
 
 
 def change_matrix(evidence: Evidence, boundary: NDArray[np.float64]) -> Matrix:
-    """Stage 3's features of the gap before each turn; `boundary` is stage 2's log-odds of a change, shape (n,)."""
+    """The change classifier's features of the gap before each turn; `boundary` is the boundary model's log-odds, shape (n,)."""
     scores = [_clipped(boundary), *_encoder_scores(evidence, "change", "unit_role", "emission", "posterior")]
     return _joined(boundary_matrix(evidence), windows(np.stack(scores, axis=1), range(-3, 4)), evidence.encoded)
 
 
 def role_matrix(evidence: Evidence, boundary: NDArray[np.float64]) -> Matrix:
-    """Stage 3's features of each turn for host against guest; `boundary` as in `change_matrix`."""
+    """The role classifier's features of each turn; `boundary` as in `change_matrix`."""
     n = len(evidence.lengths)
     weight, edge = np.sqrt(evidence.lengths), _clipped(boundary)
     words, asks = _clipped(evidence.role), evidence.cues[:, ASKING].max(axis=1)

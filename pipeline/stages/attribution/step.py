@@ -1,4 +1,4 @@
-"""Stage 4: `turns.csv` and `evidence.npz` → `attribution.csv`."""
+"""Attribution: `turns.csv` and `evidence.npz` → `attribution.csv`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,7 +32,7 @@ SURE_OF_HOST = 0.9  # that what is no talk between the two is the host's
 
 @dataclass(frozen=True)
 class Known:
-    """All that stage 4 knows of an episode but for what a person corrected: read once, decided as often as one likes."""
+    """All that the attribution knows of an episode but for what a person corrected: read once, decided as often as one likes."""
 
     text: str
     required: str

@@ -1,4 +1,4 @@
-"""Stage 1: the transcript as received → `transcript.txt`, `sentences.csv`, and what it says of times and speakers."""
+"""Segmentation: the transcript as received → `transcript.txt`, `sentences.csv`, and what it says of times and speakers."""
 
 from dataclasses import astuple
 from pathlib import Path
@@ -9,6 +9,7 @@ from pipeline.errors import InputError
 from pipeline.stages.segmentation.sentences import Sentence, segment
 from pipeline.transcript import coverage
 from pipeline.transcript.reading import read
+from pipeline.transcript.reading.patterns import Sought
 from pipeline.transcript.record import Transcript
 from pipeline.workflow import checked_tables, tables
 from pipeline.workflow.job import Job, Made
@@ -20,7 +21,9 @@ def make(job: Job) -> Made:
     Raises:
         InputError: none can be read, or what can be is not in English.
     """
-    source, transcript, notes = _read_richest(job.sources)
+    reading = job.config.reading
+    sought = Sought(labels=reading.labels, stamps=reading.stamps, furniture=reading.furniture)
+    source, transcript, notes = _read_richest(job.sources, sought)
     text = transcript.text
     try:
         frame = sentence_table(text, segment(transcript, job.model, job.config.segmentation))
@@ -35,7 +38,7 @@ def make(job: Job) -> Made:
             "times.csv": tables.write(tables.TIMES, times),
             "labels.csv": tables.write(tables.LABELS, labels),
         },
-        transcript={"file": source.name, "format": transcript.format, "metadata": dict(transcript.metadata)},
+        transcript={"file": source.name, "format": transcript.format, "metadata": dict(transcript.metadata), "found": list(transcript.found)},
         notes=notes,
     )
 
@@ -49,11 +52,11 @@ def sentence_table(text: str, sentences: list[Sentence]) -> DataFrame:
     return DataFrame(rows, columns=list(tables.SENTENCES.columns))
 
 
-def _read_richest(sources: tuple[Path, ...]) -> tuple[Path, Transcript, tuple[str, ...]]:
+def _read_richest(sources: tuple[Path, ...], sought: Sought) -> tuple[Path, Transcript, tuple[str, ...]]:
     notes: list[str] = []
     for source in sources:
         try:
-            transcript = read(source)
+            transcript = read(source, sought)
         except InputError as error:
             notes.append(str(error))
             continue

@@ -1,4 +1,4 @@
-"""Stage 2: `sentences.csv` → `turns.csv`."""
+"""Turns: `sentences.csv` → `turns.csv`."""
 
 from pipeline.stages.turns.candidates import detect
 from pipeline.transcript import coverage

@@ -9,12 +9,16 @@ from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
+from pipeline import files
 from pipeline.errors import InputError
-from pipeline.transcript.charset import decode
+from pipeline.transcript.charset import MOST_BYTES, decode
 from pipeline.transcript.reading import json_file, markdown, plain, subrip, webvtt, whisper_tsv, word_document
+from pipeline.transcript.reading.patterns import EVERYTHING, Sought
 from pipeline.transcript.record import Transcript
 
 FORMATS: tuple[ModuleType, ...] = (json_file, webvtt, subrip, whisper_tsv, word_document, markdown, plain)
+TEXTS: tuple[ModuleType, ...] = (word_document, markdown, plain)
+"""Formats without times or speakers of their own: patterns are sought in them."""
 ENDINGS: tuple[str, ...] = tuple(ending for module in FORMATS for ending in module.ENDINGS)
 SNIFFED: tuple[ModuleType, ...] = (webvtt, json_file, whisper_tsv, subrip)
 
@@ -34,8 +38,13 @@ MARKUP = re.compile(
 ARCHIVE = b"PK\x03\x04"
 
 
-def from_text(text: str, *, ending: str = ".txt") -> Transcript:
+def from_text(text: str, *, ending: str = ".txt", sought: Sought = EVERYTHING) -> Transcript:
     """Read a transcript that is already text; what it holds chooses the format, else `ending`.
+
+    Parameters:
+        text: the whole file's text.
+        ending: of the file's name, with its dot.
+        sought: the patterns to look for in text that has no times and speakers of its own.
 
     Raises:
         InputError: the text is of a format that is not read, is malformed, or holds nothing that somebody says.
@@ -45,8 +54,8 @@ def from_text(text: str, *, ending: str = ".txt") -> Transcript:
             f"this is {markup.lastgroup}, which is not read; give the transcript as plain text, SRT or WebVTT."
         )
     named = next((module for module in FORMATS if ending.lower() in module.ENDINGS), plain)
-    module = next((module for module in SNIFFED if text.strip() and module.sniff(text)), named)
-    transcript: Transcript = module.parse(text) if text.strip() else plain.parse(text)
+    module = next((module for module in SNIFFED if module.sniff(text)), named) if text.strip() else plain
+    transcript: Transcript = module.parse(text, sought) if module in TEXTS else module.parse(text)
     if not transcript.speech:
         what = "it is empty" if not text.strip() else "it holds a header and nothing that somebody says"
         raise InputError(f"nothing to attribute: {what}; check that the whole transcript was saved.")
@@ -56,8 +65,8 @@ def from_text(text: str, *, ending: str = ".txt") -> Transcript:
     return transcript
 
 
-def read(path: Path) -> Transcript:
-    """Read one file.
+def read(path: Path, sought: Sought = EVERYTHING) -> Transcript:
+    """Read one file; `sought` as in `from_text`.
 
     Raises:
         InputError: the file cannot be opened, is not text, or holds no speech; the message names the file.
@@ -67,13 +76,13 @@ def read(path: Path) -> Transcript:
             f"{path}: {path.suffix} files are not read; give the transcript as plain text, Markdown, SRT, WebVTT, JSON or DOCX."
         )
     try:
-        data = path.read_bytes()
+        data = files.read(path, most=MOST_BYTES)
         if data.startswith(ARCHIVE) or path.suffix.lower() in word_document.ENDINGS:
-            return from_text(word_document.text_of(data), ending=word_document.ENDINGS[0])
-        return from_text(decode(data), ending=path.suffix)
+            return from_text(word_document.text_of(data), ending=word_document.ENDINGS[0], sought=sought)
+        return from_text(decode(data), ending=path.suffix, sought=sought)
     except OSError as error:
         raise InputError(
-            f"{path}: cannot be read ({error.strerror or error}); check the path and its permissions."
+            f"{path}: cannot be read ({error.strerror or error}); give a file that is there and that you may read."
         ) from error
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
