@@ -4,14 +4,38 @@ import random
 from collections.abc import Callable
 
 NAMES = "Ada Milo Ines Perrin Tess Oskar Wren Strand Moss Holm Vale Quill".split()  # noqa: SIM905
-NOUNS = "harbour lamp orchard ledger kettle bridge meadow violin stair engine letter valley winter garden oven map".split()  # noqa: SIM905
+NOUNS = (
+    "harbour lamp orchard ledger kettle bridge meadow violin stair engine letter valley winter garden oven map".split()
+)  # noqa: SIM905
 VERBS = "carried mended painted weighed forgot opened followed measured sold drew".split()  # noqa: SIM905
 ADJECTIVES = "grey narrow early heavy quiet crooked warm distant green sudden".split()  # noqa: SIM905
-PLACES = "by the river · under the roof · in the yard · near the mill · past the gate · at dawn".split(" · ")
-HEADS = (
-    "Note Step Example Tip Warning Result Pros Cons Input Output Before After Ingredients Method Chapter Part Summary Goal Question "
-    "Problem Solution Date Place Total"
-).split()
+PLACES = ["by the river", "under the roof", "in the yard", "near the mill", "past the gate", "at dawn"]
+HEADS = [
+    "Note",
+    "Step",
+    "Example",
+    "Tip",
+    "Warning",
+    "Result",
+    "Pros",
+    "Cons",
+    "Input",
+    "Output",
+    "Before",
+    "After",
+    "Ingredients",
+    "Method",
+    "Chapter",
+    "Part",
+    "Summary",
+    "Goal",
+    "Question",
+    "Problem",
+    "Solution",
+    "Date",
+    "Place",
+    "Total",
+]
 
 
 def _thing(chance: random.Random) -> str:
@@ -37,7 +61,11 @@ def prose(chance: random.Random) -> str:
     parts = []
     for number in range(chance.randint(6, 16)):
         if chance.random() < 0.2:
-            parts.append(chance.choice([f"Chapter {number + 1}", f"{number + 1}. {_thing(chance).title()}", _thing(chance).title()]))
+            parts.append(
+                chance.choice(
+                    [f"Chapter {number + 1}", f"{number + 1}. {_thing(chance).title()}", _thing(chance).title()]
+                )
+            )
         parts.append(_paragraph(chance))
     return "\n\n".join(parts)
 
@@ -73,7 +101,15 @@ def code(chance: random.Random) -> str:
         rows.append(
             [
                 chance.choice(
-                    [f"def {noun}({other}):", f"    return {noun}", "    else:", "    try:", f"if {noun}:", f"# {_thing(chance)}", f"{noun} = {other}[{number}]"]
+                    [
+                        f"def {noun}({other}):",
+                        f"    return {noun}",
+                        "    else:",
+                        "    try:",
+                        f"if {noun}:",
+                        f"# {_thing(chance)}",
+                        f"{noun} = {other}[{number}]",
+                    ]
                 ),
                 f"{['name', 'value'][number % 2]}: {noun}",
                 f"{noun}: {number}",
@@ -89,7 +125,10 @@ def verse(chance: random.Random) -> str:
     numbered = chance.random() < 0.3
     stanzas = []
     for number in range(chance.randint(4, 12)):
-        rows = [f"{chance.choice(['And', 'O', 'Then', 'I'])} {_thing(chance)} {chance.choice(PLACES)}," for _ in range(chance.randint(3, 5))]
+        rows = [
+            f"{chance.choice(['And', 'O', 'Then', 'I'])} {_thing(chance)} {chance.choice(PLACES)},"
+            for _ in range(chance.randint(3, 5))
+        ]
         rows.append(chance.choice([refrain, second]) if chance.random() < 0.7 else _sentence(chance))
         if numbered:
             rows = [f"{number + 1}:{k + 1:02d} {row}" for k, row in enumerate(rows)]

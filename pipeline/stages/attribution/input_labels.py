@@ -28,7 +28,18 @@ NAMELESS = re.compile(
 )
 HOST_WORDS = frozenset({"host", "co-host", "cohost", "interviewer", "int", "moderator", "facilitator", "question"})
 GUEST_WORDS = frozenset(
-    {"guest", "interviewee", "answer", "panelist", "panellist", "respondent", "resp", "informant", "witness", "the witness"}
+    {
+        "guest",
+        "interviewee",
+        "answer",
+        "panelist",
+        "panellist",
+        "respondent",
+        "resp",
+        "informant",
+        "witness",
+        "the witness",
+    }
 )
 PAIRS = (("q", "a"), ("i", "r"), ("i", "p"), ("iv", "ie"))
 """Letters that stand for who asks and who answers, where both are there."""

@@ -38,7 +38,12 @@ def make(job: Job) -> Made:
             "times.csv": tables.write(tables.TIMES, times),
             "labels.csv": tables.write(tables.LABELS, labels),
         },
-        transcript={"file": source.name, "format": transcript.format, "metadata": dict(transcript.metadata), "found": list(transcript.found)},
+        transcript={
+            "file": source.name,
+            "format": transcript.format,
+            "metadata": dict(transcript.metadata),
+            "found": list(transcript.found),
+        },
         notes=notes,
     )
 

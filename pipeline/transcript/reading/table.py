@@ -39,7 +39,9 @@ def rows_as_lines(text: str) -> tuple[str, list[str]]:
         for i, cells in rows.items():
             at = f"[{cells[time].strip('[]()')}] " if time is not None and STAMP.fullmatch(cells[time]) else ""
             lines[i] = f"{at}{cells[name].rstrip(':')}: {cells[said]}" if cells[name] else f"{at}{cells[said]}"
-        note = f"labels: column {name + 1} of a table of {len(rows)} rows says who speaks; its rows are written as lines"
+        note = (
+            f"labels: column {name + 1} of a table of {len(rows)} rows says who speaks; its rows are written as lines"
+        )
         kept = [line for i, line in enumerate(lines) if not (titles and i == head) and not _is_ruler(line, parting)]
         return "\n".join(kept) + "\n", [note]
     return text, []
@@ -61,9 +63,15 @@ def _columns(rows: Sequence[Sequence[str]]) -> tuple[int | None, int, int] | Non
     body = rows[1:]
     words = [sum(len(row[k].split()) for row in body) / len(body) for k in range(width)]
     said = max(range(width), key=lambda k: words[k])
-    times = [k for k in range(width) if k != said and sum(bool(STAMP.fullmatch(row[k])) for row in body) >= 0.9 * len(body)]
+    times = [
+        k for k in range(width) if k != said and sum(bool(STAMP.fullmatch(row[k])) for row in body) >= 0.9 * len(body)
+    ]
     numbers = [k for k in range(width) if all(row[k].isdecimal() or not row[k] for row in body)]
-    names = [k for k in range(width) if k != said and k not in times and k not in numbers and _are_names([row[k] for row in body])]
+    names = [
+        k
+        for k in range(width)
+        if k != said and k not in times and k not in numbers and _are_names([row[k] for row in body])
+    ]
     known = {said, *times, *names, *numbers}
     if words[said] < SAID_WORDS or len(names) != 1 or known != set(range(width)):
         return None
@@ -82,4 +90,6 @@ def _are_names(cells: Sequence[str]) -> bool:
 
 
 def _is_title(titles: Sequence[str], rows: dict[int, list[str]], name: int) -> bool:
-    return sum(row[name] == titles[name] for row in rows.values()) == 1 and all(len(cell.split()) <= 3 for cell in titles)
+    return sum(row[name] == titles[name] for row in rows.values()) == 1 and all(
+        len(cell.split()) <= 3 for cell in titles
+    )

@@ -72,9 +72,7 @@ def find(lines: Sequence[Line], *, header: int = HEADER_LINES, sought: Sought = 
         silent = {i for i, head in labels.heads.items() if head.alone} | _only_stamps(lines, stamps)
         turns = set(labels.heads) or on_lines
         asides = outside(lines, turns, silent)
-        notes += [
-            f"furniture: {lines[i].text[:60]!r}, outside the turns" for i in sorted(asides)
-        ]
+        notes += [f"furniture: {lines[i].text[:60]!r}, outside the turns" for i in sorted(asides)]
     return Patterns(lines, labels, stamps, asides, tuple(notes))
 
 
@@ -147,7 +145,9 @@ def _told_of_labels(labels: Labels) -> list[str]:
     told = [f"labels: {named}; they recur at the head of lines as {', '.join(list(shapes)[:4])}"]
     told += [f"labels: {note}" for note in labels.notes]
     if labels.others:
-        told.append(f"labels: {len(labels.others)} paragraphs without one take turns with these: they are the other speaker's")
+        told.append(
+            f"labels: {len(labels.others)} paragraphs without one take turns with these: they are the other speaker's"
+        )
     return told
 
 

@@ -13,7 +13,8 @@ FEWEST = 4  # turns by which to tell
 SHORT = 10  # words
 LONG = 60  # words of talk above the first turn, such as clips: then all of it is talk
 BETWEEN = re.compile(
-    r"(?:[A-Z][\w'’-]+\.? ){1,4}(?:has |have )?(?:joined|left|entered)(?: (?:the|this) (?:\w+ )?(?:meeting|call|room|conversation|chat|session|recording))\.?|"
+    r"(?:[A-Z][\w'’-]+\.? ){1,4}(?:has |have )?(?:joined|left|entered)(?: (?:the|this) (?:\w+ )?"
+    r"(?:meeting|call|room|conversation|chat|session|recording))\.?|"
     r"(?:\d{1,2}:\d\d(?::\d\d)?[ \t]+)?From .{2,60} [Tt]o .{2,40}:.*|"
     r"(?:Recording|Transcription|Transcript) (?:has )?(?:started|stopped|paused|resumed|ended)\b.{0,60}"
 )
@@ -50,7 +51,9 @@ def outside(lines: Sequence[Line], turns: Collection[int], heads: Collection[int
     order = sorted(turns)
     if len(order) < FEWEST:
         return {}
-    units = [(a, b) for a, b in pairwise([*order, len(lines)]) if any(lines[i].text and i not in heads for i in range(a, b))]
+    units = [
+        (a, b) for a, b in pairwise([*order, len(lines)]) if any(lines[i].text and i not in heads for i in range(a, b))
+    ]
     if len(units) < FEWEST:
         return {}
     found: dict[int, Kind] = {}
@@ -92,10 +95,9 @@ def _chunks(
         yield from ((i, i + 1) for i in range(first, last) if lines[i].text and i not in heads)
         return
     for start, stop in paragraphs(lines, first, last):
-        while start < stop and start in heads:
-            start += 1
-        if start < stop:
-            yield start, stop
+        said = [i for i in range(start, stop) if i not in heads]
+        if said:
+            yield said[0], stop
 
 
 def _is_regular(counts: Sequence[int]) -> bool:

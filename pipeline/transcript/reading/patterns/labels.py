@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.transcript.reading.lines import Line
-from pipeline.transcript.reading.patterns.heads import FIRM, MOST_CHARS, SURE, WEAK, Head, heads_of, is_part
+from pipeline.transcript.reading.patterns.head_forms import FIRM, SURE, WEAK
+from pipeline.transcript.reading.patterns.heads import MOST_CHARS, Head, heads_of, is_part
 from pipeline.transcript.reading.patterns.names import ANONYMOUS, is_name, key_of, numbered, one_person
 from pipeline.transcript.reading.patterns.stamps import SPELT, STAMP
 from pipeline.transcript.reading.patterns.talk import is_talk
@@ -64,7 +65,7 @@ class _Page:
         self.filled = [i for i in range(len(lines)) if not silent[i]]
         self.place = {i: k for k, i in enumerate(self.filled)}
         self.opens = {i for i in self.filled if i == 0 or silent[i - 1]}
-        self.heads = {i: heads for i in self.filled if (heads := [h for h in heads_of(i, lines[i])])}
+        self.heads = {i: heads for i in self.filled if (heads := list(heads_of(i, lines[i])))}
         self.heads = {i: heads for i, heads in self.heads.items() if not names_a_part(lines[i])}
         stems = numbered([key_of(head.name) for heads in self.heads.values() for head in heads[:1]])
         self.keys = {
@@ -80,10 +81,7 @@ class _Page:
         firm = self._with(lambda head: head.strength >= FIRM)
         counts = Counter(self.keys[head] for head in firm.values())
         often = {i: head for i, head in firm.items() if counts[self.keys[head]] > 1 and head.strength == FIRM}
-        if self._are_labels(often, others=bool(sure)):
-            found = {**often, **sure}
-        else:
-            found = sure
+        found = {**often, **sure} if self._are_labels(often, others=bool(sure)) else sure
         if len({self.keys[head] for head in found.values()}) > 1:
             return found
         weak = self._weak(found)
@@ -91,7 +89,9 @@ class _Page:
 
     def _with(self, wanted: object) -> dict[int, Head]:
         return {
-            i: head for i, heads in self.heads.items() if (head := next((h for h in heads if wanted(h)), None))  # type: ignore[operator]
+            i: head
+            for i, heads in self.heads.items()
+            if (head := next((h for h in heads if wanted(h)), None))  # type: ignore[operator]
         }
 
     def _are_labels(self, found: Mapping[int, Head], *, others: bool) -> bool:
@@ -140,7 +140,12 @@ class _Page:
                 recurring = self._recurring(tried)
                 if len(recurring) > len(best) and self._take_turns(recurring, tried):
                     best = recurring
-            if not best and not found and not _form(next(iter(those.values()))).startswith("N") and self._is_lone(those):
+            if (
+                not best
+                and not found
+                and not _form(next(iter(those.values()))).startswith("N")
+                and self._is_lone(those)
+            ):
                 best = those
         return best
 
@@ -192,7 +197,9 @@ class _Page:
         """With other spellings of the same people, those who speak once, and who speaks where no label stands."""
         keys = {self.keys[head] for head in chosen.values()}
         first, last = min(chosen), max(chosen)
-        at_breaks = sum(i in self.opens for i in chosen) >= AT_BREAKS * len(chosen) and len(self.opens) < len(self.filled)
+        at_breaks = sum(i in self.opens for i in chosen) >= AT_BREAKS * len(chosen) and len(self.opens) < len(
+            self.filled
+        )
         more = dict(chosen)
         if len(keys) > 1:
             wide = self._coverage(chosen) >= EVERYWHERE
@@ -218,9 +225,7 @@ class _Page:
         for i, head in more.items():
             key = same.get(self.keys[head], self.keys[head])
             names[i] = full[key].most_common(1)[0][0] if key in full else head.name
-        notes = tuple(
-            f"{alias!r} and {key!r} are taken for one speaker" for alias, key in sorted(same.items())
-        )
+        notes = tuple(f"{alias!r} and {key!r} are taken for one speaker" for alias, key in sorted(same.items()))
         others = self._others(more) if len({names[i] for i in more}) == 1 else ()
         return Labels(dict(sorted(more.items())), names, others, notes)
 
@@ -228,7 +233,9 @@ class _Page:
         """Where labels may begin above the first that recurs: in the paragraphs right above that name one of these people, or a part."""
         begin = max((i for i in self.opens if i <= first), default=first)
         above = sorted(i for i in self.opens if i < begin)
-        while above and any(self._is_one_of(self.keys[h], keys) or is_part(h.name) for h in self.heads.get(above[-1], ())):
+        while above and any(
+            self._is_one_of(self.keys[h], keys) or is_part(h.name) for h in self.heads.get(above[-1], ())
+        ):
             begin = above.pop()
         return begin
 

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 ANONYMOUS = re.compile(
-    r"(?:unknown[ _])?(?:speaker|spk|spkr|voice|person|participant|caller)[ _-]?#?(?:\d{1,3}|[a-z]|\?)|unknown(?: speaker)?|speaker|s\d{1,2}",
+    r"(?:unknown[ _])?(?:speaker|spk|spkr|voice|person|participant|caller)[ _-]?#?(?:\d{1,3}|[a-z]|\?)|"
+    r"unknown(?: speaker)?|speaker|s\d{1,2}",
     re.I,
 )
 GENERIC = re.compile(
@@ -13,25 +14,23 @@ GENERIC = re.compile(
     r"inf(?:ormant)?|p\d{1,3}|(?:the )?(?:court|witness|clerk)",
     re.I,
 )
-PARTICLES = frozenset(
-    "de del della der den di da dos du la le van von ter ten zu bin ibn al el y e and the of".split()  # noqa: SIM905
-)
-NO_NAMES = frozenset(
-    (  # noqa: SIM905
-        "action address advantages after ah also and answers applause are aside at background because before beginning blank but by "
-        "catch caution chapter cheering client command con conclusion cons context correction cost coughs crosstalk date day default "
-        "definition description did difficulty director disadvantages disclaimer disclosure do edit elif else email end error "
-        "episode evening example except fact figure final finally first foreign from goal good hello hey hint however i idea if "
-        "import in inaudible ingredients input intro introduction is it item just key laughing laughs laughter lesson let like "
-        "link links listen location look me meaning method music my myself myth name no noise note notes now number of oh ok okay "
-        "on once only or origin outcome output outro part pause phone place please point price problem pro pros proof ps purpose "
-        "quantity quote reason recap remember request requirements response rest result return right rule say scene second section "
-        "see serves servings setting she sighs silence size so solution source sources spoiler stage status step still subject "
-        "summary sure takeaway task text thanks that the theme then there they thing third this time tip title tldr today topic "
-        "total truth try type uh um unit update usage use value verse version warning we week weight well what when where which "
-        "while why with write yeah year yes yesterday yet you".split()
-    )
-)
+_PARTICLES = "de del della der den di da dos du la le van von ter ten zu bin ibn al el y e and the of"
+PARTICLES = frozenset(_PARTICLES.split())
+_NO_NAMES = """
+action address advantages after ah also and answers applause are aside at background because before beginning blank
+but by catch caution chapter cheering client command con conclusion cons context correction cost coughs crosstalk date
+day default definition description did difficulty director disadvantages disclaimer disclosure do edit elif else email
+end error episode evening example except fact figure final finally first foreign from goal good hello hey hint however
+i idea if import in inaudible ingredients input intro introduction is it item just key laughing laughs laughter lesson
+let like link links listen location look me meaning method music my myself myth name no noise note notes now number of
+oh ok okay on once only or origin outcome output outro part pause phone place please point price problem pro pros
+proof ps purpose quantity quote reason recap remember request requirements response rest result return right rule say
+scene second section see serves servings setting she sighs silence size so solution source sources spoiler stage
+status step still subject summary sure takeaway task text thanks that the theme then there they thing third this time
+tip title tldr today topic total truth try type uh um unit update usage use value verse version warning we week weight
+well what when where which while why with write yeah year yes yesterday yet you
+"""
+NO_NAMES = frozenset(_NO_NAMES.split())
 """What lists, recipes, code and sentences begin with, and noises: no name, whatever follows."""
 INITIALS = re.compile(r"(?!PS|NO|OK|UH|UM|AH|OH)[A-Z]{2}")
 HONORIFICS = frozenset({"dr", "mr", "mrs", "ms", "prof", "professor", "sir", "dame", "rev", "hon"})

@@ -22,9 +22,7 @@ _SPELT = (
 )  # 1 minutes 9 seconds · 3 seconds · 1h02m03s
 _TO = r"[ \t]*(?:-{1,2}>|→|[-–—/,~]|\bto\b|\t)[ \t]*"
 _INNER = rf"(?:{_CLOCK}|{_DOTTED}|{_SECONDS}|{_SPELT})"
-_WRAPPED = (
-    rf"[\[({{<#][ ]?{_INNER}(?:{_TO}{_INNER})?[ ]?[\])}}>#](?:\(https?://[^\s()]{{1,150}}\))?"
-)
+_WRAPPED = rf"[\[({{<#][ ]?{_INNER}(?:{_TO}{_INNER})?[ ]?[\])}}>#](?:\(https?://[^\s()]{{1,150}}\))?"
 _BARE = rf"_?{_CLOCK}(?:{_TO}{_CLOCK})?_?"
 _DECIMALS = r"\d{1,6}\.\d{1,9}[ \t,;]{1,4}\d{1,6}\.\d{1,9}(?=[ \t]|$)"  # Audacity: begin and end in seconds
 STAMP_FORM = rf"[*_`]{{0,3}}(?:{_WRAPPED}|{_DECIMALS}|{_BARE})[*_`]{{0,3}}"
@@ -78,7 +76,7 @@ def clock_seconds(written: str) -> float | None:
     if units := _UNIT.findall(written):
         return sum(float(count) * _UNITS[unit.lower()] for count, unit in units)
     tenth = written.rpartition("-")[2] if "-" in written else ""
-    parts = re.split(r"[:;]", written.split("-")[0].replace(",", "."))
+    parts = re.split(r"[:;]", written.split("-", maxsplit=1)[0].replace(",", "."))
     if len(parts) == 1:
         parts = written.split(".")
         if len(parts) == 2:
@@ -89,14 +87,14 @@ def clock_seconds(written: str) -> float | None:
         frames = min(float(parts.pop()) / FRAMES, 0.999)
     if any(float(part) >= 60 for part in parts[1:]):
         return None
-    seconds = sum(float(part) * 60**k for k, part in enumerate(reversed(parts)))
+    seconds = sum(float(part) * 60.0**k for k, part in enumerate(reversed(parts)))
     return seconds + frames + (float(tenth) / 10 if tenth else 0.0)
 
 
 def at_heads(lines: Sequence[Line]) -> list[Stamp]:
     """What could be stamps: at the head of a line, alone on one, or in brackets anywhere."""
     found: list[Stamp] = []
-    for i, line in enumerate(lines):
+    for line in lines:
         if not line.text:
             continue
         at = 0
@@ -109,9 +107,7 @@ def at_heads(lines: Sequence[Line]) -> list[Stamp]:
             found.append(stamp)
             at = stamp.end - line.start
             match = STAMP.match(line.text, at) if line.text[at : at + 1] in "[({" and line.text[at:] else None
-        found += [
-            stamp for each in INLINE.finditer(line.text, at) if (stamp := stamp_at(line, each))
-        ]
+        found += [stamp for each in INLINE.finditer(line.text, at) if (stamp := stamp_at(line, each))]
     return found
 
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 
 SPOKEN = re.compile(
-    r"\b(?:i|i['’]m|i['’]ve|me|my|we|we['’]re|our|us|you|you['’]re|your|yeah|yes|no|hello|hi|hey|welcome|thanks|thank|okay)\b|\?", re.I
+    r"\b(?:i|i['’]m|i['’]ve|me|my|we|we['’]re|our|us|you|you['’]re|your|yeah|yes|no|hello|hi|hey|welcome|thanks|thank|okay)\b|\?",
+    re.I,
 )
 EVERY = 40  # words: one of the above in as many, at least
 CLEARLY = 14  # the same for a lone paragraph that has to be talk beyond doubt
