@@ -17,6 +17,18 @@ SPEECH_KINDS: frozenset[str] = frozenset({"speech", "sponsor", "intro", "outro",
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """What to look for in text that has no times and speakers of its own; what is not sought stays among what is said."""
+
+    labels: bool = True
+    stamps: bool = True
+    furniture: bool = True
+
+
+EVERYTHING = Sought()
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A stretch of the text of one kind, in code points, end exclusive. Neither end is white space."""
 

@@ -9,8 +9,7 @@ from pipeline.errors import InputError
 from pipeline.stages.segmentation.sentences import Sentence, segment
 from pipeline.transcript import coverage
 from pipeline.transcript.reading import read
-from pipeline.transcript.reading.patterns import Sought
-from pipeline.transcript.record import Transcript
+from pipeline.transcript.record import Sought, Transcript
 from pipeline.workflow import checked_tables, tables
 from pipeline.workflow.job import Job, Made
 

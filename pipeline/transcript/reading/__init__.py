@@ -13,8 +13,7 @@ from pipeline import files
 from pipeline.errors import InputError
 from pipeline.transcript.charset import MOST_BYTES, decode
 from pipeline.transcript.reading import json_file, markdown, plain, subrip, webvtt, whisper_tsv, word_document
-from pipeline.transcript.reading.patterns import EVERYTHING, Sought
-from pipeline.transcript.record import Transcript
+from pipeline.transcript.record import EVERYTHING, Sought, Transcript
 
 FORMATS: tuple[ModuleType, ...] = (json_file, webvtt, subrip, whisper_tsv, word_document, markdown, plain)
 TEXTS: tuple[ModuleType, ...] = (word_document, markdown, plain)

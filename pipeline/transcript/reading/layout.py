@@ -27,10 +27,10 @@ from pipeline.transcript.reading.lines import (
     header_kind,
     split_lines,
 )
-from pipeline.transcript.reading.patterns import EVERYTHING, Sought, find
+from pipeline.transcript.reading.patterns import find
 from pipeline.transcript.reading.patterns.furniture import above as furniture_above
 from pipeline.transcript.reading.patterns.labels import names_a_part
-from pipeline.transcript.record import Block, Kind, Transcript
+from pipeline.transcript.record import EVERYTHING, Block, Kind, Sought, Transcript
 
 HEAD_LINES = 150  # a header longer than this is none
 HEAD_WORDS = 1_500

@@ -1,8 +1,7 @@
 """Markdown: headings, rules and `**Key:** value` lines are not speech; emphasis inside speech stays as it stands."""
 
-from pipeline.transcript.reading.patterns import EVERYTHING, Sought
 from pipeline.transcript.reading.text import read_text
-from pipeline.transcript.record import Transcript
+from pipeline.transcript.record import EVERYTHING, Sought, Transcript
 
 NAME = "markdown"
 ENDINGS = (".md", ".markdown")

@@ -1,8 +1,7 @@
 """Plain text as recognisers, captions and scrapers write it."""
 
-from pipeline.transcript.reading.patterns import EVERYTHING, Sought
 from pipeline.transcript.reading.text import read_text
-from pipeline.transcript.record import Transcript
+from pipeline.transcript.record import EVERYTHING, Sought, Transcript
 
 NAME = "plain"
 ENDINGS = (".txt", ".text")

@@ -10,11 +10,11 @@ from itertools import pairwise
 
 from pipeline.transcript.reading.lift import Span, lift
 from pipeline.transcript.reading.lines import SENTENCE_END, Line, split_lines
-from pipeline.transcript.reading.patterns import EVERYTHING, Patterns, Sought, find
+from pipeline.transcript.reading.patterns import Patterns, find
 from pipeline.transcript.reading.patterns.heads import CLOSING
 from pipeline.transcript.reading.patterns.stamps import Stamp
 from pipeline.transcript.reading.patterns.talk import is_talk
-from pipeline.transcript.record import OTHER_SPEAKER, Block, Kind, Label, Timed, Transcript
+from pipeline.transcript.record import EVERYTHING, OTHER_SPEAKER, Block, Kind, Label, Sought, Timed, Transcript
 
 ARROWS = re.compile(r"(?:(?<=\s)|^)>{2,3}(?=\s|\w|\[|\(|$)", re.M)
 DASH = re.compile(r"[-–—](?:[ \t]+(?=\S)|(?=[\"“'¿A-Z]))")
@@ -67,7 +67,7 @@ def label_turns(transcript: Transcript, sought: Sought = EVERYTHING) -> Transcri
         blocks=blocks,
         metadata=metadata,
         labels=tuple(_labels(blocks, named)),
-        times=transcript.times or tuple(_times(blocks, found.stamps, transcript.text)),
+        times=transcript.times or tuple(_times(blocks, _openings(found.stamps, talk), transcript.text)),
         found=(*transcript.found, *found.found),
     )
     return lift(made, _within_turns(made, named, found))
@@ -176,6 +176,21 @@ def _labels(blocks: Sequence[Block], named: Sequence[Mark]) -> Iterator[Label]:
             block = next(speech, None)
         if ends:
             yield Label(ends[0], ends[-1], mark.name or "")
+
+
+def _openings(stamps: Sequence[Stamp], lines: Sequence[Line]) -> Sequence[Stamp]:
+    """The stamps as places where what is said at their time begins; where all close a line, it is the line above them."""
+    if not stamps or any(stamp.end_s is not None for stamp in stamps):
+        return stamps
+    ends = {line.end: line.start for line in lines if line.text}
+    opens = [ends[stamp.end] for stamp in stamps if stamp.end in ends and ends[stamp.end] < stamp.start]
+    if len(opens) < len(stamps):
+        return stamps
+    since = [0.0, *(stamp.start_s for stamp in stamps)]
+    return [
+        Stamp(start, start, begin, max(begin, stamp.start_s))
+        for start, begin, stamp in zip(opens, since, stamps, strict=False)
+    ]
 
 
 def _times(blocks: Sequence[Block], stamps: Sequence[Stamp], text: str) -> Iterator[Timed]:

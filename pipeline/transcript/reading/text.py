@@ -6,11 +6,10 @@ from dataclasses import replace
 from pipeline.transcript.reading.layout import lay_out
 from pipeline.transcript.reading.lift import without
 from pipeline.transcript.reading.lines import split_lines
-from pipeline.transcript.reading.patterns import EVERYTHING, Sought
 from pipeline.transcript.reading.patterns.pages import footnote_marks, line_numbers, running_heads
 from pipeline.transcript.reading.speakers import label_turns
 from pipeline.transcript.reading.table import rows_as_lines
-from pipeline.transcript.record import Transcript
+from pipeline.transcript.record import EVERYTHING, Sought, Transcript
 
 
 def read_text(text: str, *, format: str, front_matter: bool = False, sought: Sought = EVERYTHING) -> Transcript:

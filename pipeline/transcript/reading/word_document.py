@@ -4,9 +4,8 @@ import io
 from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError
-from pipeline.transcript.reading.patterns import EVERYTHING, Sought
 from pipeline.transcript.reading.text import read_text
-from pipeline.transcript.record import Transcript
+from pipeline.transcript.record import EVERYTHING, Sought, Transcript
 
 if TYPE_CHECKING:
     from docx.table import Table

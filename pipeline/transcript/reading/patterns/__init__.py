@@ -11,22 +11,10 @@ from dataclasses import dataclass, field
 from pipeline.transcript.reading.lines import Line
 from pipeline.transcript.reading.patterns.furniture import outside
 from pipeline.transcript.reading.patterns.labels import NONE, Labels, find_labels
-from pipeline.transcript.reading.patterns.stamps import STAMP, Stamp, at_heads, counting_up, stamp_at
-from pipeline.transcript.record import Kind
+from pipeline.transcript.reading.patterns.stamps import STAMP, Stamp, at_heads, counting_up, stamp_at, with_marks
+from pipeline.transcript.record import EVERYTHING, Kind, Sought
 
 HEADER_LINES = 10  # that may stand above even a short text
-
-
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """What to look for."""
-
-    labels: bool = True
-    stamps: bool = True
-    furniture: bool = True
-
-
-EVERYTHING = Sought()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +85,7 @@ def _stamps(lines: Sequence[Line], labels: Labels) -> tuple[Stamp, ...]:
             within += _in_head(line, head.spans)
     taken = [(a, b) for a, b, _ in beside]
     others = _outside_of(found, taken)
-    return tuple(sorted([*within, *counting_up(others, lines)], key=lambda stamp: stamp.start))
+    return tuple(sorted([*within, *with_marks(counting_up(others, lines), lines)], key=lambda stamp: stamp.start))
 
 
 def _in_head(line: Line, spans: Sequence[tuple[int, int, str]]) -> list[Stamp]:

@@ -6,7 +6,7 @@ psalm are none, whatever they look like.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.transcript.reading.lines import Line
@@ -14,8 +14,8 @@ from pipeline.transcript.reading.lines import Line
 _CLOCK = r"\d{1,3}(?::\d\d){1,2}(?:[:;.,]\d{1,6})?(?:-\d)?(?![\d:])(?:[ ]?[ap]\.?m\b\.?)?"  # 0:03 · 00:00:03.1 · 00:00:03:12 · 00:00:03-5
 _DOTTED = r"\d{1,2}\.\d\d\.\d\d(?:[.,]\d{1,3})?(?!\d)"  # 00.00.03
 _SECONDS = r"\d{1,6}(?:\.\d{1,6})? ?s(?:ec)?\b"  # 12.5s
-_HOURS = r"\d{1,2} ?h(?:(?:ou)?rs?)?\b"
-_MINUTES = r"\d{1,3} ?m(?:in(?:ute)?s?)?\b"
+_HOURS = r"\d{1,2} ?h(?:(?:ou)?rs?)?(?![a-z])"
+_MINUTES = r"\d{1,3} ?m(?:in(?:ute)?s?)?(?![a-z])"
 _SPELT = (
     rf"(?:(?:{_HOURS},? ?(?:and )?)?{_MINUTES}(?:,? ?(?:and )?\d{{1,2}} ?s(?:ec(?:ond)?s?)?)?|"
     rf"{_HOURS}(?:,? ?(?:and )?\d{{1,2}} ?s(?:ec(?:ond)?s?)?)?|\d{{1,3}} sec(?:ond)?s?)(?![a-z])"
@@ -23,7 +23,8 @@ _SPELT = (
 _TO = r"[ \t]*(?:-{1,2}>|→|[-–—/,~]|\bto\b|\t)[ \t]*"
 _INNER = rf"(?:{_CLOCK}|{_DOTTED}|{_SECONDS}|{_SPELT})"
 _WRAPPED = rf"[\[({{<#][ ]?{_INNER}(?:{_TO}{_INNER})?[ ]?[\])}}>#](?:\(https?://[^\s()]{{1,150}}\))?"
-_BARE = rf"_?{_CLOCK}(?:{_TO}{_CLOCK})?_?"
+_TWICE = r"\d{1,3}(?::\d\d){1,2}(?=\d{1,3} (?:hour|minute|second))"  # 0:033 seconds
+_BARE = rf"(?:{_TWICE}|_?{_CLOCK}(?:{_TO}{_CLOCK})?_?)"
 _DECIMALS = r"\d{1,6}\.\d{1,9}[ \t,;]{1,4}\d{1,6}\.\d{1,9}(?=[ \t]|$)"  # Audacity: begin and end in seconds
 STAMP_FORM = rf"[*_`]{{0,3}}(?:{_WRAPPED}|{_DECIMALS}|{_BARE})[*_`]{{0,3}}"
 STAMP = re.compile(STAMP_FORM, re.I)
@@ -31,7 +32,13 @@ STAMP = re.compile(STAMP_FORM, re.I)
 INLINE = re.compile(rf"[*_`]{{0,3}}{_WRAPPED}[*_`]{{0,3}}", re.I)
 """A stamp in brackets anywhere in a line."""
 SPELT = re.compile(_SPELT, re.I)
-_ONE = re.compile(rf"{_CLOCK}|{_DOTTED}|{_SECONDS}|{_SPELT}|\d{{1,6}}\.\d{{1,9}}", re.I)
+_ONE = re.compile(rf"{_TWICE}|{_CLOCK}|{_DOTTED}|{_SECONDS}|{_SPELT}|\d{{1,6}}\.\d{{1,9}}", re.I)
+AGAIN = re.compile(
+    r"(?:(?:1 hour|\d{1,2} hours),? ?)?(?:(?:1 minute|\d{1,2} minutes),? ?)?(?:(?:1 second|\d{1,2} seconds))?"
+)
+BULLET = re.compile(r"(?:[-*•–]+[ \t]+)?")
+PARTING = re.compile(r"[ \t]*[-–—|:>,]+(?=\s)")
+PARTED = 0.8  # of the stamps have such a mark behind them: then it belongs to them
 _UNIT = re.compile(r"(\d+(?:\.\d+)?) ?([hms])", re.I)
 _UNITS = {"h": 3600, "m": 60, "s": 1}
 OF_DAY = re.compile(r" ?([ap])\.?m\.?$", re.I)
@@ -97,24 +104,35 @@ def at_heads(lines: Sequence[Line]) -> list[Stamp]:
     for line in lines:
         if not line.text:
             continue
+        bullet = BULLET.match(line.text)
         at = 0
-        match = STAMP.match(line.text)
-        if match is None and (spelt := SPELT.fullmatch(line.text)):
-            match = spelt
+        match = STAMP.match(line.text, bullet.end() if bullet else 0) or SPELT.fullmatch(line.text)
         while match and (stamp := stamp_at(line, match)):
             if again := says_again(line, stamp):
                 stamp = again
-            found.append(stamp)
+            found.append(stamp if at else replace(stamp, start=line.start))
             at = stamp.end - line.start
             match = STAMP.match(line.text, at) if line.text[at : at + 1] in "[({" and line.text[at:] else None
         found += [stamp for each in INLINE.finditer(line.text, at) if (stamp := stamp_at(line, each))]
     return found
 
 
+def with_marks(stamps: Sequence[Stamp], lines: Sequence[Line]) -> list[Stamp]:
+    """The stamps with the dash, bar or colon that parts nearly all of them from what follows."""
+    found, i, parted = [], 0, 0
+    for stamp in stamps:
+        while i + 1 < len(lines) and lines[i + 1].start <= stamp.start:
+            i += 1
+        mark = PARTING.match(lines[i].text, stamp.end - lines[i].start)
+        parted += mark is not None
+        found.append(replace(stamp, end=lines[i].start + mark.end()) if mark else stamp)
+    return found if parted >= PARTED * len(stamps) else list(stamps)
+
+
 def says_again(line: Line, stamp: Stamp) -> Stamp | None:
     """The stamp with the same time in words behind it, as a video site's page has it when copied: `0:033 seconds`."""
-    spelt = SPELT.match(line.text, stamp.end - line.start)
-    if not spelt or clock_seconds(spelt[0]) != stamp.start_s:
+    spelt = AGAIN.match(line.text, stamp.end - line.start)
+    if not spelt or not spelt[0] or clock_seconds(spelt[0]) != stamp.start_s:
         return None
     return Stamp(stamp.start, line.start + spelt.end(), stamp.start_s, stamp.end_s)
 
