@@ -89,7 +89,10 @@ def cues(
     from pipeline.modeling import model_version, registry
 
     home = project.find(folder)
-    loaded, settings = model_version.load(registry.current_model(home)), (home.config if home else Config()).segmentation
+    loaded, settings = (
+        model_version.load(registry.current_model(home)),
+        (home.config if home else Config()).segmentation,
+    )
     tallies, failed = [], False
     for episode in read_episodes(corpus, limit=limit):
         if isinstance(episode, Failure):

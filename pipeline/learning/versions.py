@@ -37,7 +37,9 @@ def write(folder: Path, parent: Path, learned: Learned, facts: Mapping[str, Any]
     """
     making = registry.linked(parent, folder, leave_out=OWN)
     (making / model_version.LEARNED).write_bytes(model_version.npz(learned.arrays()))
-    inherited = {key: value for key, value in model_version.read_facts(parent).items() if key not in ("schema", "files")}
+    inherited = {
+        key: value for key, value in model_version.read_facts(parent).items() if key not in ("schema", "files")
+    }
     described = {**inherited, "learned": dict(facts)}
     model_version.describe(making, described, card=write_card(folder.name, described))
     making.replace(folder)
