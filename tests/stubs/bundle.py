@@ -1,9 +1,0 @@
-"""A model is the order of the roles."""
-
-import json
-from pathlib import Path
-
-
-def load(folder: Path) -> list[str]:
-    roles: list[str] = json.loads((folder / "model.json").read_text())["roles"]
-    return roles
