@@ -42,7 +42,7 @@ def use(home: Project, name: str) -> Path:
     found = known(home)
     if name not in found:
         raise ModelError(f"{home.models}: there is no version {name!r}; there are: {', '.join(found) or 'none'}.")
-    model_version.load(found[name])
+    model_version.verify(found[name])
     folder = home.models / name
     if found[name] != folder:
         _linked(found[name], folder).replace(folder)
@@ -73,7 +73,9 @@ def write(folder: Path, parent: Path, learned: Learned, facts: Mapping[str, Any]
     """
     making = _linked(parent, folder, leave_out=OWN)
     (making / model_version.LEARNED).write_bytes(model_version.npz(learned.arrays()))
-    inherited = {key: value for key, value in model_version.read_facts(parent).items() if key not in ("schema", "files")}
+    inherited = {
+        key: value for key, value in model_version.read_facts(parent).items() if key not in ("schema", "files")
+    }
     described = {**inherited, "learned": dict(facts)}
     model_version.describe(making, described, card=write_card(folder.name, described))
     making.replace(folder)

@@ -1,22 +1,15 @@
 """Many episodes through all stages, several at a time; one that fails never stops the others."""
 
-import tempfile
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from pipeline import project
-from pipeline.config import Config
 from pipeline.errors import InputError, RolecallError
 from pipeline.project import Project
-from pipeline.workflow import episodes, tables
+from pipeline.workflow import episodes
 from pipeline.workflow.episodes import Episode
 from pipeline.workflow.stage import STAGES, Workspace, run_stage
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +82,6 @@ def distinct(found: Iterable[Episode]) -> tuple[list[Episode], list[str]]:
             sources = {*first.sources, *episode.sources}
             chosen[episode.name] = episodes.in_files(first.root, sources)[0]
     return list(chosen.values()), complaints
-
-
-def attribute(text: str, home: Project | None) -> "DataFrame":
-    """Attribute one transcript given as text, by the very way that files take. See `pipeline.attribute`."""
-    try:
-        content = text.encode()
-    except UnicodeEncodeError as error:
-        raise InputError(f"character {error.start} is half a surrogate pair; decode the text again.") from error
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "text.txt").write_bytes(content)
-        workspace = Workspace(folder, project.current_model(home), config=home.config if home else Config())
-        episode = episodes.in_files(folder, [folder / "text.txt"])[0]
-        for stage in STAGES:
-            run_stage(stage, episode, workspace)
-        return tables.read(tables.ATTRIBUTION, folder / "text" / tables.ATTRIBUTION.file_name)
 
 
 def default_jobs() -> int:
