@@ -10,7 +10,6 @@ from pandas import DataFrame
 from pipeline import project
 from pipeline.config import Config
 from pipeline.errors import InputError, ModelError, RolecallError
-from pipeline.learning import versions
 from pipeline.modeling import registry
 from pipeline.stages.in_memory import Tables, make_tables
 from pipeline.stages.model import Model
@@ -98,10 +97,10 @@ def load(version: str | PathLike[str] | None = None) -> Attributor:
 
 def _folder(version: str | PathLike[str] | None, home: project.Project | None) -> Path:
     if version is None:
-        return project.current_model(home)
+        return registry.current_model(home)
     if (Path(version) / "model.json").is_file():
         return Path(version).resolve()
-    known = versions.known(home)
+    known = registry.known(home)
     if str(version) not in known:
         raise ModelError(
             f"{version}: neither the folder of a model version nor the name of one; there are: {', '.join(known) or 'none'}."

@@ -31,7 +31,7 @@ def evaluate(
     manner: Annotated[MannerName, typer.Option(help="How the interviews are written down.")] = MannerName.RECOGNISER,
     baselines: Annotated[bool, typer.Option(help="Also score three rules of thumb.")] = True,
     oracle_turns: Annotated[
-        bool, typer.Option("--oracle-turns", help="Also score stage 3 told the true turns.")
+        bool, typer.Option("--oracle-turns", help="Also score the attribution told the true turns.")
     ] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many episodes of each show.")] = None,
     several: Annotated[
@@ -52,11 +52,11 @@ def evaluate(
     """Score a model on labelled interviews, rendered to text without labels; figures are by words, mean of shows."""
     from pipeline.evaluation.report import print_evaluation
     from pipeline.evaluation.system import System
-    from pipeline.modeling import model_version
+    from pipeline.modeling import model_version, registry
     from pipeline.workflow import run
 
     home = project.find(folder)
-    chosen = version.resolve() if version else project.current_model(home)
+    chosen = version.resolve() if version else registry.current_model(home)
     model_version.verify(chosen)  # a damaged model is one message here, and not one an episode
     system = System(chosen, home.config if home else Config())
     status = print_evaluation(
@@ -86,10 +86,11 @@ def cues(
     """Report what each interview cue says about changes of speaker: coverage, precision, recall and conflicts."""
     from pipeline.evaluation.cues import cue_table, gaps
     from pipeline.evaluation.episodes import Failure, read_episodes, render_episode
+    from pipeline.modeling import registry
     from pipeline.stages.segmentation import weights
 
     home = project.find(folder)
-    loaded, settings = weights.load(project.current_model(home)), (home.config if home else Config()).segmentation
+    loaded, settings = weights.load(registry.current_model(home)), (home.config if home else Config()).segmentation
     tallies, failed = [], False
     for episode in read_episodes(corpus, limit=limit):
         if isinstance(episode, Failure):

@@ -9,9 +9,10 @@ import typer
 
 from pipeline import project
 from pipeline.project import Project
+from pipeline.stages import STAGES
 from pipeline.workflow import episodes
 from pipeline.workflow.episodes import Episode
-from pipeline.workflow.stage import STAGES, Stage, Workspace, run_stage
+from pipeline.workflow.stage import Stage, Workspace, run_stage
 
 app = typer.Typer()
 
@@ -25,13 +26,13 @@ Keep = Annotated[bool, typer.Option("--keep", help="Go on from the files as they
 def segment(
     episode: EpisodeName = None, id_: EpisodeId = None, folder: ProjectFolder = None, keep: Keep = False
 ) -> None:
-    """Stage 1: cut a transcript into sentences."""
+    """Cut a transcript into sentences."""
     _run(STAGES[0], episode, id_, folder, keep)
 
 
 @app.command()
 def turns(episode: EpisodeName = None, id_: EpisodeId = None, folder: ProjectFolder = None, keep: Keep = False) -> None:
-    """Stage 2: find where the speaker may change."""
+    """Find where the speaker may change."""
     _run(STAGES[1], episode, id_, folder, keep)
 
 
@@ -39,7 +40,7 @@ def turns(episode: EpisodeName = None, id_: EpisodeId = None, folder: ProjectFol
 def evidence(
     episode: EpisodeName = None, id_: EpisodeId = None, folder: ProjectFolder = None, keep: Keep = False
 ) -> None:
-    """Stage 3: let the models read the turns."""
+    """Let the models read the turns."""
     _run(STAGES[2], episode, id_, folder, keep)
 
 
@@ -47,7 +48,7 @@ def evidence(
 def attribute(
     episode: EpisodeName = None, id_: EpisodeId = None, folder: ProjectFolder = None, keep: Keep = False
 ) -> None:
-    """Stage 4: say who speaks, the host or the guest."""
+    """Say who speaks, the host or the guest."""
     _run(STAGES[3], episode, id_, folder, keep)
 
 
@@ -56,7 +57,7 @@ def _run(stage: Stage, name: str | None, id_: str | None, folder: Path | None, k
     if home is None:
         raise typer.BadParameter("there is no project here; name one with --project.")
     episode = find_episode(home, name, id_)
-    outcome = run_stage(stage, episode, Workspace.of(home), keep=keep)
+    outcome = run_stage(stage, episode, Workspace.of(home, STAGES), keep=keep)
     for note in outcome.notes:
         print(f"{episode.name}: {note}", file=sys.stderr)
     print(f"{episode.name}: {stage.name} {'done' if outcome.ran else 'has nothing to do'}")

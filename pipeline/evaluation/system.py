@@ -10,7 +10,6 @@ from pandas import DataFrame
 
 from pipeline.config import Config
 from pipeline.modeling import registry
-from pipeline.modeling.crf import HOST
 from pipeline.stages import model
 from pipeline.stages.attribution.attribute_turns import decode
 from pipeline.stages.attribution.constraints import cut
@@ -20,6 +19,7 @@ from pipeline.stages.in_memory import Tables, make_tables
 from pipeline.stages.model import Model
 from pipeline.transcript.coverage import folded
 from pipeline.transcript.reading import from_text
+from pipeline.transcript.roles import HOST
 
 
 @dataclass(frozen=True, slots=True)

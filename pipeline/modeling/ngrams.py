@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pipeline.transcript.words import Ints, Words
 
 BUCKETS = 1 << 17
+"""Enough that few of the n-grams in use share a bucket; set by judgement, as are the windows below. None was varied."""
 _PRIMES = (1_000_003, 10_000_019, 100_000_007)
 _FIRST, _LAST = 3, 3
 ROLE_FIELDS = 3 + _FIRST + _LAST
@@ -45,7 +46,10 @@ def locate(words: Words, starts: Ints, ends: Ints) -> Spans:
 
 
 def bucket(field: int, *ids: Ints) -> Ints:
-    """Hash tuples of ids, told apart by field, into `BUCKETS` buckets; the same on every machine."""
+    """Hash tuples of ids, told apart by field, into `BUCKETS` buckets; the same on every machine.
+
+    A polynomial hash modulo the prime 2^31 - 1. Any large primes would do, but those that a model was fitted with have to stay.
+    """
     mixed = np.full(len(ids[0]), 7 + field, np.int64)
     for number, prime in zip(ids, _PRIMES, strict=False):
         mixed = (mixed * 31 + number + 1) * prime % 2_147_483_647

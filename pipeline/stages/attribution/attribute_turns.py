@@ -1,4 +1,4 @@
-"""Stage 4: from candidate turns to who speaks.
+"""Attribution: from candidate turns to who speaks.
 
 One classifier says of each turn how like a host it sounds, one of each gap how like a change of speaker it looks; both see
 every cue, the n-gram scores and the encoder's columns of the turn and its surroundings. A chain decodes them together over
@@ -18,10 +18,11 @@ from pipeline.config import Attribution
 from pipeline.modeling.crf import Decoder, Scores
 from pipeline.stages.attribution import input_labels, names
 from pipeline.stages.attribution.confidence import signs
-from pipeline.stages.attribution.constraints import NOBODY, ROLES, Pieces, Settled, cut, overlay
+from pipeline.stages.attribution.constraints import NOBODY, Pieces, Settled, cut, overlay
 from pipeline.stages.attribution.interview import Interview
 from pipeline.stages.attribution.rounds import decode_roles
 from pipeline.transcript.coverage import folded
+from pipeline.transcript.roles import ROLES
 from pipeline.workflow import tables
 
 

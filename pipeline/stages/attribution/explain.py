@@ -13,15 +13,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.modeling.crf import GUEST, HOST, Decoder, Posterior, Scores
+from pipeline.modeling.crf import Decoder, Posterior, Scores
 from pipeline.modeling.logit import log_odds
-from pipeline.stages.attribution.constraints import ROLES
 from pipeline.stages.attribution.features import change_matrix, role_matrix
 from pipeline.stages.attribution.interview import Interview
 from pipeline.stages.attribution.rounds import infer
 from pipeline.stages.attribution.weights import AttributionWeights
 from pipeline.stages.turns.cues import CUES
 from pipeline.stages.turns.word_evidence import Evidence
+from pipeline.transcript.roles import GUEST, HOST, ROLES
 
 Floats = NDArray[np.float64]
 Number = TypeVar("Number", bound=np.generic)

@@ -1,4 +1,4 @@
-"""Stage 4: `turns.csv` and `evidence.npz` → `attribution.csv`."""
+"""Attribution: `turns.csv` and `evidence.npz` → `attribution.csv`."""
 
 from collections.abc import Sequence
 

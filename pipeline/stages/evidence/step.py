@@ -1,4 +1,4 @@
-"""Stage 3: `turns.csv` → `evidence.npz`, all that the models say of each candidate turn before anybody decides.
+"""Evidence: `turns.csv` → `evidence.npz`, all that the models say of each candidate turn before anybody decides.
 
 It takes by far the longest, so what is decided from it (new classifiers, a correction) costs little.
 """

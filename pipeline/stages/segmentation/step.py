@@ -1,4 +1,4 @@
-"""Stage 1: the transcript as received → `transcript.txt`, `sentences.csv`, and what it says of times and speakers."""
+"""Segmentation: the transcript as received → `transcript.txt`, `sentences.csv`, and what it says of times and speakers."""
 
 from dataclasses import astuple
 from pathlib import Path

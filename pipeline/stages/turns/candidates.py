@@ -1,4 +1,4 @@
-"""Stage 2: from sentences to candidate turns.
+"""Turns: from sentences to candidate turns.
 
 A learned model weighs the cues at every gap between sentences, with the words on both sides, into the probability that the
 speaker changes there. Candidates begin wherever that is not next to impossible: the next stage may merge, it cannot split.

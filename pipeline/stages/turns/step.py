@@ -1,4 +1,4 @@
-"""Stage 2: `sentences.csv` → `turns.csv`."""
+"""Turns: `sentences.csv` → `turns.csv`."""
 
 from pandas import DataFrame
 
