@@ -1,12 +1,12 @@
 """`rolecall run`: files or folders through all stages."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pipeline import project
+from pipeline.cli.console import Jobs, ProjectFolder, tell
 from pipeline.config import Config
 from pipeline.errors import InputError
 from pipeline.modeling import registry
@@ -25,10 +25,8 @@ def run(
     out: Annotated[
         Path | None, typer.Option(help="Where the results go [default: the project's data/processed].")
     ] = None,
-    jobs: Annotated[
-        int, typer.Option(min=0, help="How many episodes at a time; 0: as many as there are processors.")
-    ] = 0,
-    folder: Annotated[Path | None, typer.Option("--project", help="The folder that holds rolecall.toml.")] = None,
+    jobs: Jobs = 0,
+    folder: ProjectFolder = None,
     corrections: Annotated[
         Path | None,
         typer.Option(
@@ -55,20 +53,16 @@ def run(
     found, complaints = runner.distinct(found)
     failures += complaints
     for failure in failures:
-        _tell(failure)
+        tell(failure)
     for result in runner.run(found, workspace, jobs=jobs or runner.default_jobs()):
         for note in result.notes:
-            _tell(f"{result.episode.name}: {note}")
+            tell(f"{result.episode.name}: {note}")
         if result.error:
             failures.append(result.error)
-            _tell(result.error)
+            tell(result.error)
     if found:
         print(overview.table(out, [episode.name for episode in found]))
         for complaint in site.write(out)[1]:
-            _tell(complaint)
+            tell(complaint)
         print(f"→ {out / site.FILE_NAME}")
     raise typer.Exit(1 if failures else 0)
-
-
-def _tell(line: str) -> None:
-    print(f"rolecall: {line}", file=sys.stderr)
