@@ -35,7 +35,7 @@ from pipeline.learning.adapt_shows import Heard, learn
 from pipeline.learning.base_data import Base
 from pipeline.learning.lessons import taught
 from pipeline.learning.retrain import hear
-from pipeline.modeling import model_version
+from pipeline.modeling import model_version, registry
 from pipeline.modeling.model_version import Model
 from pipeline.modeling.show_adaptation import Learned, address
 from pipeline.review.queue import queue
@@ -162,7 +162,7 @@ def main() -> None:
     parser.add_argument("--shows", default="", help="only shows whose name has one of these words, by commas")
     parser.add_argument("--setting", choices=("episode", "show", "others", "all"), default="all")
     given = parser.parse_args()
-    folder = project.current_model(project.find())
+    folder = registry.current_model(project.find())
     loaded = model_version.load(folder)
     bench = Bench(loaded, base_data.read(folder))
     wanted = [word.casefold() for word in given.shows.split(",")]

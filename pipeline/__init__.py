@@ -23,6 +23,6 @@ def attribute(text: str) -> "DataFrame":
         RolecallError: the text holds nothing to attribute, or no model is there.
     """
     from pipeline import project
-    from pipeline.workflow import run  # so that what only compares digests starts without them
+    from pipeline.stages import from_text  # so that what only compares digests starts without them
 
-    return run.attribute(text, project.find())
+    return from_text.attribute(text, project.find())

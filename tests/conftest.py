@@ -13,7 +13,7 @@ import hypothesis
 import pytest
 from homes import ROOT, STUBBED, STUBS, Checkout, Home, furnish
 
-from pipeline.workflow.stage import STAGES
+from pipeline.stages import STAGES
 
 hypothesis.settings.register_profile("unhurried", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("unhurried")

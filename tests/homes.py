@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, make_dataclass, replace
 from pathlib import Path
 
 from pipeline import project
+from pipeline.stages import STAGES
 from pipeline.workflow import episodes
 from pipeline.workflow.episodes import Episode
-from pipeline.workflow.stage import STAGES, Outcome, Stage, Workspace, run_stage
+from pipeline.workflow.stage import Outcome, Stage, Workspace, run_stage
 
 ROOT = Path(__file__).resolve().parent.parent
 STUBS = ROOT / "tests" / "stubs"
@@ -63,7 +64,7 @@ class Home:
     def workspace(self) -> Workspace:
         found = project.find(self.root)
         assert found is not None
-        workspace = Workspace.of(found)
+        workspace = Workspace.of(found, STAGES)
         return replace(workspace, config=replace(workspace.config, **self.sections))  # type: ignore[arg-type]
 
     def episode(self, name: str = "talk") -> Episode:

@@ -11,7 +11,7 @@ from trained import trained
 from pipeline.config import Attribution, Turns
 from pipeline.modeling.crf import Decoder
 from pipeline.modeling.model_version import load
-from pipeline.stages.attribution.attribute_turns import COLUMNS, Decoded, attribute_turns
+from pipeline.stages.attribution.attribute_turns import Decoded, attribute_turns
 from pipeline.stages.attribution.constraints import Settled
 from pipeline.stages.evidence.gather import gather
 from pipeline.stages.segmentation.sentences import segment
@@ -20,6 +20,7 @@ from pipeline.stages.turns.candidates import detect
 from pipeline.transcript import coverage
 from pipeline.transcript.reading import from_text
 from pipeline.transcript.record import Label
+from pipeline.workflow import tables
 
 TEXT = "So, how was it? It was long. Mm-hmm.\nAnd it rained 🎙 a lot. What then?\r\nThen we left. "
 
@@ -91,7 +92,7 @@ def test_the_real_classifiers_attribute_every_word(candidates: pd.DataFrame) -> 
 
 def test_no_turns_no_rows(candidates: pd.DataFrame) -> None:
     rows = attributed(candidates.head(0))
-    assert rows.empty and rows.columns.tolist() == COLUMNS
+    assert rows.empty and rows.columns.tolist() == list(tables.ATTRIBUTION.columns)
 
 
 def test_what_is_settled_is_given_and_keeps_its_own_row(candidates: pd.DataFrame) -> None:

@@ -3,6 +3,7 @@
 With the real stages and a real (if small) model.
 """
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from typer.testing import CliRunner
 from pipeline.cli.run import app
 from pipeline.errors import InputError
 from pipeline.modeling.model_version import load
+from pipeline.stages import STAGES
 from pipeline.stages.attribution.attribute_turns import attribute_turns
 from pipeline.stages.evidence.gather import gather
 from pipeline.stages.segmentation.sentences import segment
@@ -54,7 +56,7 @@ def attribute(folder: Path, **files: bytes) -> dict[str, Result]:
 
 def results(folder: Path) -> dict[str, Result]:
     found = run.collect(folder, None)
-    return {result.episode.name: result for result in run.run(found, Workspace(folder / "out", trained()))}
+    return {result.episode.name: result for result in run.run(found, Workspace(folder / "out", trained(), STAGES))}
 
 
 def rows(folder: Path, name: str) -> list[str]:
@@ -125,6 +127,17 @@ def test_what_cannot_be_opened_is_named(tmp_path: Path) -> None:
         assert "Traceback" not in done[name].error
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with names")
+def test_a_pipe_and_a_device_are_named(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "pipe.txt")
+    (tmp_path / "zero.txt").symlink_to("/dev/zero")
+    done = attribute(tmp_path, good=GOOD.encode())
+    assert done["good"].error == ""
+    for name in ("pipe", "link", "zero"):
+        assert f"{name}.txt: cannot be read (it is a folder, a pipe or a device, and no file)" in done[name].error
+
+
 def test_of_several_endings_the_richest_that_can_be_read_is_taken(tmp_path: Path) -> None:
     done = attribute(tmp_path, **{"x.md": b"\0\1\2", "x.txt": GOOD.encode()})
     assert done["x"].error == ""
@@ -165,7 +178,7 @@ def test_a_spreadsheet_is_told_that_no_cell_is_a_formula(tmp_path: Path) -> None
 
 def test_the_command_names_what_failed_and_does_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.project.find", lambda folder: None)
-    monkeypatch.setattr("pipeline.project.current_model", lambda home: trained())
+    monkeypatch.setattr("pipeline.modeling.registry.current_model", lambda home: trained())
     for name, content in {"empty": b"", "junk": b"\0\1\2", "good": GOOD.encode()}.items():
         (tmp_path / f"{name}.txt").write_bytes(content)
     words = [str(tmp_path), str(tmp_path / "gone.txt"), "--out", str(tmp_path / "out"), "--jobs", "1"]

@@ -16,6 +16,7 @@ from pipeline.corpus.asr_noise import MANNERS
 from pipeline.corpus.labelled import LabelledEpisode
 from pipeline.evaluation.episodes import read_episodes, render_episode, true_turns
 from pipeline.evaluation.system import System
+from pipeline.stages import STAGES
 from pipeline.stages.turns.candidates import detect
 from pipeline.workflow import run, tables
 from pipeline.workflow.episodes import in_files
@@ -114,7 +115,7 @@ def test_what_is_evaluated_is_what_run_makes(trained: Path, corpus: Path, tmp_pa
         file = tmp_path / f"{number}.txt"
         file.write_bytes(text.encode())
         episode = in_files(tmp_path, [file])[0]
-        result = run.run_episode(episode, Workspace(tmp_path / "out", trained))
+        result = run.run_episode(episode, Workspace(tmp_path / "out", trained, STAGES))
         assert not result.error
         sentences, candidates = system.candidates(text)
         made = [

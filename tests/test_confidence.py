@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from pipeline.modeling.crf import GUEST, HOST, Decoder, Posterior
+from pipeline.modeling.crf import Decoder, Posterior
 from pipeline.stages.attribution.confidence import LIMIT, signs
+from pipeline.transcript.roles import GUEST, HOST
 
 WORDS = np.array([20, 20, 20, 20, 20])
 

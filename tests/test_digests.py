@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.stages import STAGES
 from pipeline.workflow import digests
-from pipeline.workflow.stage import STAGES
 
 FILES = {
     "__init__.py": "def attribute():\n    from pipeline import everything\n",

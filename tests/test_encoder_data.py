@@ -13,12 +13,12 @@ from pipeline import project
 from pipeline.corpus.labelled import LabelledEpisode, LabelledTurn, parse_episode
 from pipeline.corpus.split import UNSEEING, unseeing_encoder, write_seen
 from pipeline.errors import ModelError
-from pipeline.modeling import model_version
+from pipeline.modeling import model_version, registry
 from pipeline.training.encoder_data import Stretches, cut_out, host_share, quickened, run_words
 from pipeline.training.language_models import Breaks
 
 BLANK = parse_episode('{"show": "x", "episode": "1", "turns": [{"role": "host", "text": "x"}]}', "here")
-SHIPPED = project.current_model(project.find(Path(__file__).parents[1]))
+SHIPPED = registry.current_model(project.find(Path(__file__).parents[1]))
 
 
 def talk(*turns: tuple[str, int]) -> LabelledEpisode:

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipeline.modeling.crf import GUEST, HOST, Decoder, Scores, least_risk
+from pipeline.modeling.crf import Decoder, Scores, least_risk
 from pipeline.stages.attribution.rounds import infer
+from pipeline.transcript.roles import GUEST, HOST
 
 DEAF = Decoder(role_weight=1.0, change_weight=1.0)
 

@@ -17,7 +17,6 @@ from pipeline.corrections.store import Correction
 from pipeline.errors import CorrectionError
 from pipeline.evaluation.episodes import read_episodes, render_episode
 from pipeline.evaluation.metrics import WORD
-from pipeline.learning import versions
 from pipeline.learning.quality import Quality
 from pipeline.learning.report import described, told
 from pipeline.learning.retrain import Retrained, retrain
@@ -102,7 +101,7 @@ def test_the_same_corrections_teach_nothing_new_and_give_the_same_bytes(talks: T
     again = talks.retrain()
     assert (again.version, again.new) == (first.version, False)
     assert "nothing new to learn" in told(again)
-    versions.use(talks.project, "small")
+    registry.use(talks.project, "small")
     other = talks.retrain("again")
     assert other.new
     for path in sorted(first.version.rglob("*.npz")):

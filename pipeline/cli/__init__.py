@@ -7,6 +7,7 @@ import sys
 
 import typer
 
+from pipeline import faults
 from pipeline.cli import audit, diff, evaluation, export, learning, review, run, stages, training
 from pipeline.errors import RolecallError
 
@@ -30,4 +31,7 @@ def main() -> None:
         app()
     except RolecallError as error:
         print(f"rolecall: {error}", file=sys.stderr)
+        sys.exit(1)
+    except Exception as error:  # a user never sees a traceback
+        print(f"rolecall: {faults.told(error, ' '.join(sys.argv[1:]))}", file=sys.stderr)
         sys.exit(1)

@@ -52,11 +52,11 @@ def evaluate(
     """Score a model on labelled interviews, rendered to text without labels; figures are by words, mean of shows."""
     from pipeline.evaluation.report import print_evaluation
     from pipeline.evaluation.system import System
-    from pipeline.modeling import model_version
+    from pipeline.modeling import model_version, registry
     from pipeline.workflow import run
 
     home = project.find(folder)
-    chosen = version.resolve() if version else project.current_model(home)
+    chosen = version.resolve() if version else registry.current_model(home)
     model_version.load(chosen)  # a damaged model is one message here, and not one an episode
     system = System(chosen, home.config if home else Config())
     status = print_evaluation(
@@ -86,10 +86,10 @@ def cues(
     """Report what each interview cue says about changes of speaker: coverage, precision, recall and conflicts."""
     from pipeline.evaluation.cues import cue_table, gaps
     from pipeline.evaluation.episodes import Failure, read_episodes, render_episode
-    from pipeline.modeling import model_version
+    from pipeline.modeling import model_version, registry
 
     home = project.find(folder)
-    loaded, settings = model_version.load(project.current_model(home)), (home.config if home else Config()).segmentation
+    loaded, settings = model_version.load(registry.current_model(home)), (home.config if home else Config()).segmentation
     tallies, failed = [], False
     for episode in read_episodes(corpus, limit=limit):
         if isinstance(episode, Failure):

@@ -48,21 +48,20 @@ def models(
     folder: ProjectFolder = None,
 ) -> None:
     """List the model versions, what each learned from and how it scores; the one in use carries a star."""
-    from pipeline.learning import versions
     from pipeline.learning.report import described
 
     home = project.find(folder)
     if use is not None:
         if home is None:
             raise typer.BadParameter("there is no project here; name one with --project.")
-        versions.use(home, use)
-    found = versions.known(home)
+        registry.use(home, use)
+    found = registry.known(home)
     if not found:
-        place = home.models if home else project.SHIPPED_MODELS
+        place = home.models if home else registry.SHIPPED_MODELS
         raise ModelError(f"{place}: holds no model; train one with `rolecall train`.")
     failures: list[ModelError] = []
     try:
-        current = registry.current(versions.places(home)[0])
+        current = registry.current(registry.places(home)[0])
     except ModelError as error:
         current = None
         failures.append(error)

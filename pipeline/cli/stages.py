@@ -9,9 +9,10 @@ import typer
 
 from pipeline import project
 from pipeline.project import Project
+from pipeline.stages import STAGES
 from pipeline.workflow import episodes
 from pipeline.workflow.episodes import Episode
-from pipeline.workflow.stage import STAGES, Stage, Workspace, run_stage
+from pipeline.workflow.stage import Stage, Workspace, run_stage
 
 app = typer.Typer()
 
@@ -56,7 +57,7 @@ def _run(stage: Stage, name: str | None, id_: str | None, folder: Path | None, k
     if home is None:
         raise typer.BadParameter("there is no project here; name one with --project.")
     episode = find_episode(home, name, id_)
-    outcome = run_stage(stage, episode, Workspace.of(home), keep=keep)
+    outcome = run_stage(stage, episode, Workspace.of(home, STAGES), keep=keep)
     for note in outcome.notes:
         print(f"{episode.name}: {note}", file=sys.stderr)
     print(f"{episode.name}: {stage.name} {'done' if outcome.ran else 'has nothing to do'}")

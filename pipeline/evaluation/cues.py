@@ -7,13 +7,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.config import Segmentation
-from pipeline.corpus.asr_noise import Rendered
+from pipeline.corpus.asr_noise import Rendered, span_labels, whole
 from pipeline.errors import CorpusError
 from pipeline.modeling.model_version import Model
 from pipeline.modeling.ngrams import locate
 from pipeline.stages.segmentation.sentences import segment
 from pipeline.stages.turns.cues import CUES, Utterance, fire
-from pipeline.training.language_models import span_labels, whole
 from pipeline.transcript.words import index_words
 
 Fired = NDArray[np.int8]

@@ -10,7 +10,6 @@ from pandas import DataFrame
 
 from pipeline.config import Config
 from pipeline.modeling import model_version, registry
-from pipeline.modeling.crf import HOST
 from pipeline.stages.attribution.attribute_turns import attribute_turns, decode, turn_scores
 from pipeline.stages.attribution.constraints import cut
 from pipeline.stages.evidence.gather import Evidence, gather
@@ -19,6 +18,7 @@ from pipeline.stages.segmentation.step import sentence_table
 from pipeline.stages.turns.candidates import detect
 from pipeline.transcript.coverage import folded
 from pipeline.transcript.reading import from_text
+from pipeline.transcript.roles import HOST
 from pipeline.workflow import tables
 
 

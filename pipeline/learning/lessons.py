@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from pipeline.corrections.anchoring import place
 from pipeline.corrections.store import Correction, read
-from pipeline.modeling.crf import HOST, MOST_WORDS
+from pipeline.modeling.crf import MOST_WORDS
 from pipeline.modeling.show_adaptation import show_of
 from pipeline.stages.attribution.constraints import Settled, cut
 from pipeline.stages.evidence import step as evidence_step
 from pipeline.stages.evidence.gather import Evidence
 from pipeline.transcript.coverage import folded
+from pipeline.transcript.roles import HOST
 from pipeline.workflow import tables
 from pipeline.workflow.episodes import Episode
 from pipeline.workflow.stage import Workspace

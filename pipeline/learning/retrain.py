@@ -17,15 +17,17 @@ from pipeline.learning.changes import Changes, changes
 from pipeline.learning.lessons import Lesson, lesson
 from pipeline.learning.quality import Quality, held_out
 from pipeline.learning.suspects import Suspect, suspects
-from pipeline.modeling import model_version
-from pipeline.modeling.crf import HOST, Decoder, least_risk
+from pipeline.modeling import model_version, registry
+from pipeline.modeling.crf import Decoder, least_risk
 from pipeline.modeling.logit import log_odds
 from pipeline.modeling.model_version import Model
 from pipeline.modeling.show_adaptation import Learned, address
 from pipeline.project import Project
+from pipeline.stages import STAGES
 from pipeline.stages.attribution.attribute_turns import turn_scores
 from pipeline.stages.attribution.features import role_matrix
 from pipeline.stages.attribution.rounds import rounds
+from pipeline.transcript.roles import HOST
 from pipeline.workflow import plan, run, tables
 from pipeline.workflow.episodes import Episode
 from pipeline.workflow.stage import Workspace
@@ -71,7 +73,7 @@ def retrain(home: Project, found: Sequence[Episode], *, name: str | None = None,
         CorrectionError: there are no corrections, or none that can be used.
         ModelError: the current version cannot be read.
     """
-    workspace = Workspace.of(home)
+    workspace = Workspace.of(home, STAGES)
     behind = [episode for episode in found if plan.plan(episode, workspace).ahead]
     before = list(run.run(behind, workspace, jobs=jobs))
     failures = [result.error for result in before if result.error]
@@ -82,7 +84,7 @@ def retrain(home: Project, found: Sequence[Episode], *, name: str | None = None,
     if not lessons:
         raise CorrectionError("\n".join([*failures, NOTHING.format(processed=home.processed)]))
     rows = {episode.name: _rows(workspace, episode) for episode in whole}
-    parent = versions.known(home)[versions.origin(workspace.model)]
+    parent = registry.known(home)[versions.origin(workspace.model)]
     with threadpool_limits(1):  # the matrices are small, and threads would add up in another order
         learned, result = _learn(parent, lessons)
     facts = _facts(parent, lessons, workspace, whole, result.quality)
@@ -94,8 +96,8 @@ def retrain(home: Project, found: Sequence[Episode], *, name: str | None = None,
     result = replace(result, version=folder, new=True, current=not result.quality.worse)
     if not result.current:
         return result
-    versions.use(home, folder.name)
-    after = list(run.run(whole, Workspace.of(home), jobs=jobs))
+    registry.use(home, folder.name)
+    after = list(run.run(whole, Workspace.of(home, STAGES), jobs=jobs))
     compare = partial(_compared, workspace)
     return replace(
         result,

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pipeline.learning.adapt_shows import Heard
-from pipeline.modeling.crf import GUEST, HOST, Decoder, posteriors
+from pipeline.modeling.crf import Decoder, posteriors
 from pipeline.modeling.logit import log_odds, probability
+from pipeline.transcript.roles import GUEST, HOST, ROLES
 
 PARTS = 5
 UNLIKELY = 0.05
@@ -47,6 +48,6 @@ def suspects(heard: Heard, decoder: Decoder) -> list[Suspect]:
         likely[asked] = probability(decoder.confidence_scale * log_odds(given) + decoder.confidence_bias)
     found = np.flatnonzero((likely < UNLIKELY) & (words >= FEWEST_WORDS))
     return [
-        Suspect(lesson.episode, "host" if role[i] == HOST else "guest", float(likely[i]), lesson.said[i])
+        Suspect(lesson.episode, ROLES[role[i]], float(likely[i]), lesson.said[i])
         for i in found[np.argsort(likely[found], kind="stable")].tolist()
     ]

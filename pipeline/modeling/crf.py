@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.modeling.logit import probability
+from pipeline.transcript.roles import GUEST, HOST
 
 Floats = NDArray[np.float64]
-GUEST, HOST = 0, 1
 IMPOSSIBLE = -1e9
 MOST_WORDS = 40
 """What a turn counts at most, in words. Set by judgement; other values were not tried."""

@@ -14,7 +14,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from pipeline.transcript.back_channel import BACK_CHANNEL
+from pipeline.transcript.back_channel import is_back_channel
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -103,7 +103,7 @@ def unit_numbers(units: Sequence[str], line_starts: Sequence[bool], *, before: f
         np.log1p(counts) / 3,
         np.array([text.rstrip("\"'”\u2019)").endswith("?") for text in folded], np.float64),
         np.array(line_starts, np.float64),
-        np.array([BACK_CHANNEL.fullmatch(text.rstrip(".,!…? ")) is not None for text in folded], np.float64),
+        np.array([is_back_channel(text) for text in folded], np.float64),
         np.exp(-(before + ends - counts) / 200),
         np.exp(-(after + counts.sum() - ends) / 200),
     ]

@@ -1,4 +1,4 @@
-"""Where models lie and what they hold.
+"""Where model versions lie, which one is in use, and what each holds.
 
 `models/current` is a text file with the name of the current version; `models/<version>/model.json` describes that
 version and lists the sha256 of each of its other files.
@@ -6,9 +6,15 @@ version and lists the sha256 of each of its other files.
 
 import hashlib
 import json
+import os
+import shutil
 from pathlib import Path
 
+from pipeline import files
 from pipeline.errors import ModelError
+from pipeline.project import PACKAGE, Project
+
+SHIPPED_MODELS = PACKAGE / "_shipped"
 
 
 def current(models: Path) -> Path:
@@ -31,6 +37,51 @@ def current(models: Path) -> Path:
             f"{pointer} names the model {version!r}, but {folder / 'model.json'} is not there. "
             "Write the name of another version into it, or train one with `rolecall train`."
         )
+    return folder
+
+
+def current_model(project: Project | None) -> Path:
+    """The folder of the model to use: the project's current version, else the one that came with the package.
+
+    Raises:
+        ModelError: neither is there.
+    """
+    if project is not None and ((project.models / "current").exists() or not SHIPPED_MODELS.is_dir()):
+        return current(project.models)
+    return current(SHIPPED_MODELS)
+
+
+def places(home: Project | None) -> list[Path]:
+    """The folders that hold model versions, the project's own first."""
+    own = [home.models] if home and home.models.is_dir() else []
+    return own + ([SHIPPED_MODELS] if SHIPPED_MODELS.is_dir() else [])
+
+
+def known(home: Project | None) -> dict[str, Path]:
+    """The folders of all versions by name, by name; of two of one name the project's own."""
+    found: dict[str, Path] = {}
+    for place in places(home):
+        for path in sorted(place.glob("*/model.json")):
+            found.setdefault(path.parent.name, path.parent)
+    return dict(sorted(found.items()))
+
+
+def use(home: Project, name: str) -> Path:
+    """Make a version the current one, after it was found whole.
+
+    Raises:
+        ModelError: there is no such version, or it is damaged.
+    """
+    from pipeline.modeling import model_version  # not above, since planning reads this module
+
+    found = known(home)
+    if name not in found:
+        raise ModelError(f"{home.models}: there is no version {name!r}; there are: {', '.join(found) or 'none'}.")
+    model_version.load(found[name])
+    folder = home.models / name
+    if found[name] != folder:
+        linked(found[name], folder).replace(folder)
+    files.write_atomic(home.models / "current", f"{name}\n".encode())
     return folder
 
 
@@ -61,8 +112,26 @@ def digest_of(folder: Path, names: tuple[str, ...]) -> str:
     if path.name in names:
         return f"{folder.name}:{digest(folder)}"
     try:
-        files = json.loads(path.read_bytes()).get("files", {})
+        shas = json.loads(path.read_bytes()).get("files", {})
     except (OSError, ValueError, AttributeError) as error:
         raise ModelError(f"{path}: cannot be read ({error}); restore the folder or train a model anew.") from error
-    chosen = {name: sha for name, sha in files.items() if name.startswith(names)}
+    chosen = {name: sha for name, sha in shas.items() if name.startswith(names)}
     return hashlib.sha256(json.dumps(chosen, sort_keys=True).encode()).hexdigest()
+
+
+def linked(source: Path, folder: Path, *, leave_out: frozenset[str] = frozenset()) -> Path:
+    """The files of a version linked or copied into a new folder beside the one that they are for, whose place it can take."""
+    making = folder.with_name(f".{folder.name}{files.TEMPORARY}")
+    shutil.rmtree(making, ignore_errors=True)
+    for path in sorted(path for path in source.rglob("*") if path.is_file()):
+        if path.name not in leave_out and not path.name.startswith("."):
+            _link(path, making / path.relative_to(source))
+    return making
+
+
+def _link(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:  # another file system, or one without links
+        shutil.copyfile(source, target)

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline import files
+from pipeline import files, json_text
 from pipeline.corrections.store import Correction
 
 KEPT = 200
@@ -93,7 +93,7 @@ class History:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
             for line in self.path.read_text(encoding="utf-8").splitlines():
-                self._replay(json.loads(line))
+                self._replay(json_text.loads(line))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             pass  # a line that was cut off is the last one
         steps = self.done[-KEPT:]

@@ -21,12 +21,14 @@ from pipeline.report.view import View
 from pipeline.review import edits
 from pipeline.review.edits import Edit, StaleError, Talk
 from pipeline.review.history import History, Step
+from pipeline.stages import STAGES
 from pipeline.stages.attribution.explain import Why, explain, listen
 from pipeline.stages.attribution.step import decide, gather
 from pipeline.transcript.record import SPEECH_KINDS
 from pipeline.workflow import run, tables
 from pipeline.workflow.episodes import Episode
-from pipeline.workflow.stage import STAGES, Workspace, job_of, run_stage
+from pipeline.workflow.manifest import now
+from pipeline.workflow.stage import Workspace, job_of, run_stage
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -85,7 +87,7 @@ class Desk:
             if edit.name in edits.WIDE and revision != self.revision:
                 raise StaleError("Something was changed elsewhere meanwhile; look again.")
             talk = self.talk
-            done = edits.change(talk, edit, by=intake.author(), at=intake.now())
+            done = edits.change(talk, edit, by=intake.author(), at=now())
             after = done.applied(talk)
             if after != self.corrections:
                 step = Step.between(done.said, self.corrections, after)
@@ -154,7 +156,7 @@ class Desk:
         return f"{'Undone' if undo else 'Done again'}: {step.said}"
 
     def _open(self) -> None:
-        self.workspace = Workspace.of(self._home)
+        self.workspace = Workspace.of(self._home, STAGES)
         result = run.run_episode(self.episode, self.workspace)
         if result.error:
             raise RolecallError(result.error)

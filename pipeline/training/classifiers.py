@@ -14,10 +14,10 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 from pipeline.config import Turns
-from pipeline.corpus.asr_noise import Manner, Rendered, render
+from pipeline.corpus.asr_noise import Manner, Rendered, render, span_labels, whole
 from pipeline.corpus.labelled import LabelledEpisode
 from pipeline.corpus.split import folds, seed_of
-from pipeline.modeling.crf import HOST, Decoder, Scores, least_risk, posteriors
+from pipeline.modeling.crf import Decoder, Scores, least_risk, posteriors
 from pipeline.modeling.logit import log_odds
 from pipeline.modeling.model_version import Model
 from pipeline.modeling.ngrams import locate
@@ -27,7 +27,8 @@ from pipeline.stages.attribution.features import Matrix, boundary_matrix, change
 from pipeline.stages.attribution.rounds import infer
 from pipeline.stages.evidence.gather import Evidence, gather, scores
 from pipeline.stages.segmentation.sentences import segment
-from pipeline.training.language_models import show_weights, span_labels, whole
+from pipeline.training.language_models import show_weights
+from pipeline.transcript.roles import HOST
 from pipeline.transcript.words import index_words
 
 SEVERAL_WEIGHT, BRONZE_WEIGHT = 0.3, 0.4

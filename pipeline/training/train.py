@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 from joblib import Memory, Parallel, delayed
 
-from pipeline.corpus.labelled import LabelledEpisode, read_corpus
+from pipeline.corpus.labelled import LabelledEpisode, data_rows, read_corpus
 from pipeline.corpus.split import decides, folds, unseeing_encoder
 from pipeline.errors import CorpusError
 from pipeline.modeling import model_version
-from pipeline.modeling.card import data_rows, write_card
+from pipeline.modeling.card import write_card
 from pipeline.modeling.crf import Decoder
 from pipeline.modeling.encoder import Encoder
 from pipeline.modeling.model_version import Model

@@ -93,8 +93,8 @@ def _transcripts(root: Path) -> Iterator[Path]:
         seen.add(real)
         for name in files:
             path = Path(folder, name)
-            if not name.startswith((".", "README")) and name != LIST_NAME and (path.is_file() or path.is_symlink()):
-                yield path
+            if not name.startswith((".", "README")) and name != LIST_NAME:
+                yield path  # also a pipe or a device, since its reader says that it is none to read
 
 
 def _grouped(root: Path, files: Iterable[Path]) -> list[Episode]:

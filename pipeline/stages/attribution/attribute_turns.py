@@ -20,15 +20,15 @@ from pipeline.modeling.logit import log_odds
 from pipeline.modeling.model_version import Model
 from pipeline.stages.attribution import input_labels, names
 from pipeline.stages.attribution.confidence import signs
-from pipeline.stages.attribution.constraints import NOBODY, ROLES, Pieces, Settled, cut, overlay
+from pipeline.stages.attribution.constraints import NOBODY, Pieces, Settled, cut, overlay
 from pipeline.stages.attribution.features import change_matrix, role_matrix
 from pipeline.stages.attribution.monologue import only_role
 from pipeline.stages.attribution.rounds import infer
 from pipeline.stages.evidence.gather import Evidence, scores
 from pipeline.transcript.coverage import folded
 from pipeline.transcript.record import Label
-
-COLUMNS = ["turn_id", "start_char", "end_char", "role", "speaker", "confidence", "needs_review", "source", "text"]
+from pipeline.transcript.roles import ROLES
+from pipeline.workflow.tables import ATTRIBUTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def attribute_turns(
         The rows of attribution.csv.
     """
     if turns.empty:
-        return pd.DataFrame(columns=COLUMNS)
+        return pd.DataFrame(columns=list(ATTRIBUTION.columns))
     settings, metadata = settings or Attribution(), transcript_metadata or {}
     scores = known_scores or turn_scores(turns, evidence, model, metadata.get("show", ""))
     marks = marks if settings.trust_labels else ()

@@ -7,9 +7,10 @@ them. So a turn is trusted less where the voices disagree, and where its neighbo
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.modeling.crf import HOST, MOST_WORDS, Posterior
+from pipeline.modeling.crf import MOST_WORDS, Posterior
 from pipeline.modeling.logit import log_odds
 from pipeline.stages.attribution.features import faded
+from pipeline.transcript.roles import HOST
 
 Floats = NDArray[np.float64]
 LIMIT = 8.0  # of log-odds

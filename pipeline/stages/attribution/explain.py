@@ -13,14 +13,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.modeling.crf import GUEST, HOST, Posterior, Scores
+from pipeline.modeling.crf import Posterior, Scores
 from pipeline.modeling.logit import log_odds
 from pipeline.modeling.model_version import Model
-from pipeline.stages.attribution.constraints import ROLES
 from pipeline.stages.attribution.features import change_matrix, role_matrix
 from pipeline.stages.attribution.rounds import infer
 from pipeline.stages.evidence.gather import Evidence
 from pipeline.stages.turns.cues import CUES
+from pipeline.transcript.roles import GUEST, HOST, ROLES
 
 Floats = NDArray[np.float64]
 Number = TypeVar("Number", bound=np.generic)

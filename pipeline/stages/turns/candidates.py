@@ -18,17 +18,7 @@ from pipeline.stages.evidence.gather import gather
 from pipeline.stages.turns import cues
 from pipeline.transcript.coverage import folded
 from pipeline.transcript.record import SPEECH_KINDS
-
-COLUMNS = [
-    "turn_id",
-    "start_char",
-    "end_char",
-    "first_sentence_id",
-    "last_sentence_id",
-    "boundary_probability",
-    "cues",
-    "text",
-]
+from pipeline.workflow.tables import TURNS
 
 
 def detect(text: str, sentences: pd.DataFrame, model: Model, settings: Turns | None = None) -> pd.DataFrame:
@@ -46,7 +36,7 @@ def detect(text: str, sentences: pd.DataFrame, model: Model, settings: Turns | N
     settings = settings or Turns()
     speech = sentences[sentences["kind"].isin(SPEECH_KINDS)]
     if speech.empty:
-        return pd.DataFrame(columns=COLUMNS)
+        return pd.DataFrame(columns=list(TURNS.columns))
     starts, ends = speech["start_char"].tolist(), speech["end_char"].tolist()
     evidence = gather(text, starts, ends, model)
     changes = probability(model.boundary.log_odds(boundary_matrix(evidence)))

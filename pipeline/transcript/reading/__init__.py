@@ -9,8 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
+from pipeline import files
 from pipeline.errors import InputError
-from pipeline.transcript.charset import decode
+from pipeline.transcript.charset import MOST_BYTES, decode
 from pipeline.transcript.reading import json_file, markdown, plain, stamped, subrip, webvtt, whisper_tsv, word_document
 from pipeline.transcript.record import Transcript
 
@@ -67,13 +68,13 @@ def read(path: Path) -> Transcript:
             f"{path}: {path.suffix} files are not read; give the transcript as plain text, Markdown, SRT, WebVTT, JSON or DOCX."
         )
     try:
-        data = path.read_bytes()
+        data = files.read(path, most=MOST_BYTES)
         if data.startswith(ARCHIVE) or path.suffix.lower() in word_document.ENDINGS:
             return from_text(word_document.text_of(data), ending=word_document.ENDINGS[0])
         return from_text(decode(data), ending=path.suffix)
     except OSError as error:
         raise InputError(
-            f"{path}: cannot be read ({error.strerror or error}); check the path and its permissions."
+            f"{path}: cannot be read ({error.strerror or error}); give a file that is there and that you may read."
         ) from error
     except InputError as error:
         raise InputError(f"{path}: {error}") from error

@@ -1,0 +1,43 @@
+"""What to tell of a fault that nobody foresaw: one line for the user, and the details in a file to send with the report."""
+
+import os
+import platform
+import tempfile
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+
+FILE_NAME = "faults.log"
+
+
+def told(error: BaseException, where: str, folder: Path | None = None) -> str:
+    """Write the details of a fault to a log file, and return the line that names it.
+
+    Parameters:
+        where: the file or the work in hand.
+        folder: where `faults.log` lies; without one, or where it cannot be written, it is a new temporary file.
+    """
+    what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    log = _written("".join(traceback.format_exception(error)), where, folder)
+    details = f"please report it with {log}" if log else "please report it"
+    return f"{where}: a fault in rolecall ({what}); {details}."
+
+
+def _written(details: str, where: str, folder: Path | None) -> Path | None:
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    entry = f"{now} {where}\nPython {platform.python_version()}, {platform.platform()}\n{details}\n"
+    content = entry.encode("utf-8", errors="backslashreplace")
+    if folder is not None:
+        try:
+            with (folder / FILE_NAME).open("ab") as file:
+                file.write(content)
+                return folder / FILE_NAME
+        except OSError:
+            pass  # a full disk, say
+    try:
+        descriptor, name = tempfile.mkstemp(prefix="rolecall-", suffix=".log")
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        return Path(name)
+    except OSError:
+        return None
