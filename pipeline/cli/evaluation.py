@@ -54,7 +54,7 @@ def evaluate(
 
     home = project.find(folder)
     chosen = version.resolve() if version else registry.current_model(home)
-    model_version.load(chosen)  # a damaged model is one message here, and not one an episode
+    model_version.verify(chosen)  # a damaged model is one message here, and not one an episode
     system = System(chosen, home.config if home else Config())
     status = print_evaluation(
         corpus,
@@ -85,13 +85,11 @@ def cues(
     from pipeline.config import Config
     from pipeline.evaluation.cues import cue_table, gaps
     from pipeline.evaluation.episodes import Failure, read_episodes, render_episode
-    from pipeline.modeling import model_version, registry
+    from pipeline.modeling import registry
+    from pipeline.stages.segmentation import weights
 
     home = project.find(folder)
-    loaded, settings = (
-        model_version.load(registry.current_model(home)),
-        (home.config if home else Config()).segmentation,
-    )
+    loaded, settings = weights.load(registry.current_model(home)), (home.config if home else Config()).segmentation
     tallies, failed = [], False
     for episode in read_episodes(corpus, limit=limit):
         if isinstance(episode, Failure):

@@ -14,6 +14,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from pipeline.modeling.encoder_columns import COLUMNS
 from pipeline.modeling.forward_backward import forward_backward
 from pipeline.transcript.back_channel import is_back_channel
 
@@ -25,16 +26,8 @@ PAD, UNKNOWN, FIRST, LAST = 0, 100, 101, 102
 BATCH = 8
 BORDER = 4  # tokens: how deep in a window a unit counts to be at least
 HEAD = "head.onnx"
-STATE = 12
 NUMBERS = ("log_words", "question", "line_start", "back_channel", "near_start", "near_end")
 """What the upper level is told of a unit besides its tokens; the last two decay with the words before and after it."""
-COLUMNS = (
-    "unit_role", "emission", "guest_guest", "guest_host", "host_guest", "host_host", "change", "posterior",
-    *(f"state_{i}" for i in range(STATE)),
-)  # fmt: skip
-"""Features of a unit. `unit_role`: logit of host from the unit's own vector; `emission`: host minus guest in the CRF;
-`guest_host` and its like: the CRF's potential of that step from the unit before; `change`: logit of a change of role
-before the unit; `posterior`: P(host) by forward-backward; `state_*`: a projection of the upper state, in -1..1."""
 
 
 @dataclass(frozen=True, slots=True)
