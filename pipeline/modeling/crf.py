@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.modeling.forward_backward import forward_backward
 from pipeline.modeling.logit import probability
 from pipeline.transcript.roles import GUEST, HOST
 
@@ -180,25 +181,8 @@ def least_risk(
 
 def posteriors(emission: Floats, transition: Floats) -> Posterior:
     """What the chain says of each turn and gap; before the first turn there is no change."""
-    n = len(emission)
-    local, steps = _scaled(emission, transition)
-    forward = _forward(local, steps)
-    host, change = np.empty(n), np.zeros(n)
-    guest_after, host_after = 1.0, 1.0
-    for t in range(n - 1, -1, -1):
-        both_guest, both_host = forward[t][GUEST] * guest_after, forward[t][HOST] * host_after
-        host[t] = both_host / (both_guest + both_host or 1.0)
-        gg, gh, hg, hh = steps[t]
-        here_guest, here_host = guest_after * local[t][GUEST], host_after * local[t][HOST]
-        if t:
-            was_guest, was_host = forward[t - 1]
-            changed = was_guest * gh * here_host + was_host * hg * here_guest
-            stayed = was_guest * gg * here_guest + was_host * hh * here_host
-            change[t] = changed / (changed + stayed or 1.0)
-        guest_after, host_after = gg * here_guest + gh * here_host, hg * here_guest + hh * here_host
-        total = guest_after + host_after or 1.0
-        guest_after, host_after = guest_after / total, host_after / total
-    return Posterior(host, change, np.zeros(n))
+    host, change = forward_backward(emission, transition)
+    return Posterior(host, change, np.zeros(len(host)))
 
 
 def log_partition(emission: Floats, transition: Floats) -> float:
@@ -207,23 +191,3 @@ def log_partition(emission: Floats, transition: Floats) -> float:
     for here, step in zip(emission[1:], transition[1:], strict=True):
         state = np.logaddexp(state[GUEST] + step[GUEST], state[HOST] + step[HOST]) + here
     return float(np.logaddexp.reduce(state))
-
-
-def _scaled(emission: Floats, transition: Floats) -> tuple[list[list[float]], list[list[float]]]:
-    """Potentials as plain numbers of at most 1: a loop over tiny arrays costs ten times as much."""
-    flat = transition.reshape(len(transition), 4)
-    local = np.exp(emission - emission.max(axis=1, keepdims=True)).tolist()
-    steps = np.exp(flat - flat.max(axis=1, keepdims=True)).tolist()
-    return local, steps
-
-
-def _forward(local: list[list[float]], steps: list[list[float]]) -> list[tuple[float, float]]:
-    """Forward probabilities, scaled to sum to 1 a turn."""
-    forward, guest, host = [], 1.0, 0.0
-    for t, (here_guest, here_host) in enumerate(local):
-        gg, gh, hg, hh = steps[t] if t else (1.0, 1.0, 0.0, 0.0)
-        guest, host = (guest * gg + host * hg) * here_guest, (guest * gh + host * hh) * here_host
-        total = guest + host or 1e-300
-        guest, host = guest / total, host / total
-        forward.append((guest, host))
-    return forward

@@ -14,14 +14,14 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_array
 
 from pipeline.modeling.crf import MOST_WORDS
+from pipeline.modeling.ridge import held_out
 
 Floats = NDArray[np.float64]
 PENALTY, FOLDS = 10.0, 10
-STRETCH = 1_500  # turns: the regression's time grows with the cube of their number
+STRETCH = 1_500  # turns: an episode of more is learned in parts, as when the weights were fitted
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
@@ -40,7 +40,7 @@ class EpisodeSpeakerModel:
         self.weights = self.lengths if trust is None else self.lengths * trust
         n = len(texts)
         self.parts = np.array_split(np.arange(n), -(-n // STRETCH)) if n else []
-        self.inverses = [self._inverse([texts[i] for i in part], self.weights[part]) for part in self.parts]
+        self.rows = [_rows(tuple(texts[i] for i in part)) for part in self.parts]
 
     def scores(self, host: Floats) -> Floats:
         """How much more like the host's than like the guest's the words of each turn are, shape (n,), around 0.
@@ -49,16 +49,12 @@ class EpisodeSpeakerModel:
             host: P(host) of each turn from the round before, shape (n,).
         """
         out = np.zeros(len(self.lengths))
-        for part, inverse in zip(self.parts, self.inverses, strict=True):
-            wanted = 2 * host[part] - 1
-            out[part] = _held_out(inverse, wanted - np.average(wanted, weights=self.weights[part]))
+        for part, rows in zip(self.parts, self.rows, strict=True):
+            weights, wanted = self.weights[part], 2 * host[part] - 1
+            wanted -= np.average(wanted, weights=weights)
+            out[part] = held_out(rows, weights, wanted, penalty=PENALTY, folds=FOLDS)
             out[part] -= np.average(out[part], weights=self.lengths[part])
         return out
-
-    @staticmethod
-    def _inverse(texts: Sequence[str], weights: Floats) -> Floats:
-        kernel = _kernel(tuple(texts)) + np.diag(PENALTY / weights)
-        return np.asarray(cho_solve(cho_factor(kernel), np.eye(len(texts))), np.float64)
 
 
 def ngrams(texts: Sequence[str]) -> csr_array:
@@ -87,24 +83,7 @@ def _counts(text: str) -> Counter[tuple[str, ...]]:
     return Counter([(word,) for word in words]) + Counter(pairwise(words))
 
 
-def _held_out(inverse: Floats, wanted: Floats) -> Floats:
-    """Weighted kernel ridge regression's prediction of each row from the rows outside its block, shape (n,).
-
-    With G the inverse of the kernel plus penalty, a block's prediction without itself is y_b - G_bb^-1 (G y)_b (Rifkin,
-    Lippert 2007, "Notes on regularized least squares", MIT-CSAIL-TR-2007-025, section 4, for blocks of one).
-    """
-    n = len(wanted)
-    solved = inverse @ wanted
-    out = np.empty(n)
-    for block in np.array_split(np.arange(n), min(FOLDS, n)):
-        out[block] = wanted[block] - np.linalg.solve(inverse[np.ix_(block, block)], solved[block])
-    return out
-
-
 @lru_cache(maxsize=2)  # each edit on the review page asks for the same texts again
-def _kernel(texts: tuple[str, ...]) -> Floats:
-    """How much each two turns share of their n-grams, shape (n, n)."""
-    rows = ngrams(texts)
-    kernel: Floats = (rows @ rows.T).toarray()
-    kernel.flags.writeable = False
-    return kernel
+def _rows(texts: tuple[str, ...]) -> csr_array:
+    """`ngrams`, kept; not to be changed."""
+    return ngrams(texts)
