@@ -21,6 +21,7 @@ from pipeline.learning.quality import Quality
 from pipeline.learning.report import described, told
 from pipeline.learning.retrain import Retrained, retrain
 from pipeline.modeling import model_version, registry
+from pipeline.stages.attribution import weights
 from pipeline.workflow import episodes
 
 
@@ -88,7 +89,7 @@ def test_a_new_version_is_made_and_used_and_the_old_one_stays(talks: Talks) -> N
     assert (talks.root / "models" / "small" / "model.json").read_bytes() == before
     if found.current:
         assert registry.current(talks.project.models) == found.version
-    assert model_version.load(found.version).learned
+    assert weights.load(found.version).learned
     assert "show-0/0" in (found.version / "CARD.md").read_text(encoding="utf-8")
     assert "1 corrected episode (1 finished)" in described(found.version)
     assert "small.1 has learned from 12 turns of 1 corrected episode (1 finished)" in told(found)
@@ -131,7 +132,7 @@ def test_a_version_that_is_worse_on_base_data_is_kept_but_not_used(
     talks.correct("show-0/0")
     found = talks.retrain()
     assert not found.current
-    assert model_version.load(found.version).learned
+    assert weights.load(found.version).learned
     assert registry.current(talks.project.models).name == "small"
     assert "kept but not in use" in told(found)
 

@@ -4,6 +4,7 @@ Only words of the model's vocabulary count, those in use across many shows; name
 So the models learn how hosts and guests talk rather than what one show talks about. Weights are plain arrays.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -103,6 +104,19 @@ class LinearModel:
 
     weights: NDArray[np.float32]
     bias: float
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> "LinearModel":
+        """The reverse of `arrays`, but for the precision that the weights lose there.
+
+        Raises:
+            KeyError: an array is missing.
+        """
+        return cls(arrays["weights"].astype(np.float32), float(arrays["bias"]))
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """All arrays by name, to be saved; the weights in half precision."""
+        return {"weights": self.weights.astype(np.float16), "bias": np.asarray(self.bias, np.float64)}
 
     def rows(self, buckets: Ints) -> NDArray[np.float64]:
         """Log-odds a row of a (n, fields) array of buckets."""

@@ -77,7 +77,7 @@ def use(home: Project, name: str) -> Path:
     found = known(home)
     if name not in found:
         raise ModelError(f"{home.models}: there is no version {name!r}; there are: {', '.join(found) or 'none'}.")
-    model_version.load(found[name])
+    model_version.verify(found[name])
     folder = home.models / name
     if found[name] != folder:
         linked(found[name], folder).replace(folder)
