@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from trained import trained
 
+from pipeline import files
 from pipeline.errors import ModelError
 from pipeline.modeling import model_version
 from pipeline.modeling.model_version import load, save
@@ -24,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
 def reseal(folder: Path, name: str) -> None:
     """Let `model.json` vouch for a file as it is now."""
     facts = json.loads((folder / model_version.DESCRIPTION).read_text())
-    facts["files"][name] = model_version._sha256(folder / name)
+    facts["files"][name] = files.sha256(folder / name)
     (folder / model_version.DESCRIPTION).write_text(json.dumps(facts))
 
 

@@ -7,9 +7,8 @@ import sys
 
 import typer
 
-from pipeline import faults
 from pipeline.cli import audit, diff, evaluation, export, learning, review, run, stages, training
-from pipeline.errors import RolecallError
+from pipeline.faults import told_plainly
 
 app = typer.Typer(
     name="rolecall",
@@ -27,11 +26,5 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a file's name may hold what the terminal cannot show
-    try:
+    with told_plainly(" ".join(sys.argv[1:])):
         app()
-    except RolecallError as error:
-        print(f"rolecall: {error}", file=sys.stderr)
-        sys.exit(1)
-    except Exception as error:  # a user never sees a traceback
-        print(f"rolecall: {faults.told(error, ' '.join(sys.argv[1:]))}", file=sys.stderr)
-        sys.exit(1)

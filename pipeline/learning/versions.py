@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -44,20 +45,65 @@ def use(home: Project, name: str) -> Path:
         raise ModelError(f"{home.models}: there is no version {name!r}; there are: {', '.join(found) or 'none'}.")
     model_version.load(found[name])
     folder = home.models / name
-    if found[name] != folder:
-        _linked(found[name], folder).replace(folder)
-    files.write_atomic(home.models / "current", f"{name}\n".encode())
+    with _changing(home.models):
+        if not (folder / model_version.DESCRIPTION).exists():
+            _linked(found[name], folder).replace(folder)
+        files.write_atomic(home.models / "current", f"{name}\n".encode())
     return folder
 
 
-def origin(folder: Path) -> str:
-    """The name of the version that a learned one comes from; that of any other is its own."""
-    return str(model_version.read_facts(folder).get("learned", {}).get("from", folder.name))
+def parent_of(home: Project, folder: Path) -> Path:
+    """The folder of the version that a learned one comes from; of any other its own.
+
+    Raises:
+        ModelError: it is not there.
+    """
+    learned = model_version.read_facts(folder).get("learned", {})
+    name = str(learned.get("from", folder.name)) if isinstance(learned, dict) else folder.name
+    found = known(home)
+    if name not in found:
+        raise ModelError(
+            f"{folder}: was learned from {name!r}, which is not in {home.models}; put it back to learn on."
+        )
+    return found[name]
 
 
-def free_name(home: Project, root: str) -> str:
-    """The next name for a version learned from `root`: `v2.1`, `v2.2` …"""
-    return next(name for name in _names(root) if not (home.models / name).exists())
+def keep(home: Project, parent: Path, learned: Learned, facts: Mapping[str, Any], *, name: str | None = None) -> Path:
+    """Write a version that learned something, or take up the one that learned just this, from which a run was cut off.
+
+    Parameters:
+        name: of the version, which is then a new one; else it is the next of `v2.1`, `v2.2` …
+
+    Raises:
+        ModelError: there is a version of this name, or the folder cannot be written.
+    """
+    with _changing(home.models):
+        if name is None:
+            for folder in known(home).values():
+                if folder.parent == home.models and same(folder, learned, facts):
+                    return folder
+            name = next(name for name in _names(parent.name) if not (home.models / name).exists())
+        folder = home.models / name
+        if folder.exists():
+            raise ModelError(f"{folder}: is there already; choose another name.")
+        write(folder, parent, learned, facts)
+    return folder
+
+
+@contextmanager
+def _changing(models: Path) -> Iterator[None]:
+    """Hold the folder of versions against other processes, and take away what those that were stopped left behind.
+
+    Raises:
+        ModelError: it cannot be written.
+    """
+    try:
+        with files.locked(models):
+            for path in models.glob(f".*{files.TEMPORARY}"):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+            yield
+    except OSError as error:
+        raise ModelError(f"{models}: cannot be written ({error.strerror or error}).") from error
 
 
 def write(folder: Path, parent: Path, learned: Learned, facts: Mapping[str, Any]) -> None:
@@ -73,7 +119,9 @@ def write(folder: Path, parent: Path, learned: Learned, facts: Mapping[str, Any]
     """
     making = _linked(parent, folder, leave_out=OWN)
     (making / model_version.LEARNED).write_bytes(model_version.npz(learned.arrays()))
-    inherited = {key: value for key, value in model_version.read_facts(parent).items() if key not in ("schema", "files")}
+    inherited = {
+        key: value for key, value in model_version.read_facts(parent).items() if key not in ("schema", "files")
+    }
     described = {**inherited, "learned": dict(facts)}
     model_version.describe(making, described, card=write_card(folder.name, described))
     making.replace(folder)
@@ -81,12 +129,12 @@ def write(folder: Path, parent: Path, learned: Learned, facts: Mapping[str, Any]
 
 def same(folder: Path, learned: Learned, facts: Mapping[str, Any]) -> bool:
     """Whether a version has learned just this from just that."""
-    path = folder / model_version.LEARNED
-    return (
-        model_version.read_facts(folder).get("learned") == facts
-        and path.exists()
-        and path.read_bytes() == model_version.npz(learned.arrays())
-    )
+    try:
+        known_facts = model_version.read_facts(folder).get("learned")
+    except ModelError:
+        return False
+    made = files.sha256_of(model_version.npz(learned.arrays()))
+    return known_facts == facts and files.sha256(folder / model_version.LEARNED) == made
 
 
 def _names(root: str) -> Iterator[str]:

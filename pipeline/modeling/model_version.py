@@ -13,22 +13,22 @@
 Loading runs no code from these files and refuses what does not match its checksum.
 """
 
-import hashlib
 import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline import files, json_text
 from pipeline.errors import ModelError
+from pipeline.modeling import checked_arrays, listed_files
 from pipeline.modeling.crf import Decoder
 from pipeline.modeling.encoder import Encoder
-from pipeline.modeling.ngrams import LinearModel
+from pipeline.modeling.ngrams import BUCKETS, LinearModel
 from pipeline.modeling.show_adaptation import Learned
 from pipeline.modeling.trees import Trees
 from pipeline.transcript.words import FIRST_WORD
@@ -75,31 +75,22 @@ def load(folder: Path) -> Model:
     """
     facts = read_facts(folder)
     try:
-        for name, expected in facts["files"].items():
-            _check(folder / name, expected)
+        listed_files.check(folder, facts)
         return _assemble(folder, facts)
-    except (OSError, KeyError, TypeError, ValueError, AttributeError, BadZipFile) as error:
+    except (OSError, KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ModelError(
-            f"{folder}: does not hold what is read here ({error!r}); "
+            f"{folder}: does not hold what is read here ({str(error)[:300]}); "
             "use the rolecall that the model came with, or train again with `rolecall train`."
         ) from error
 
 
-def _check(path: Path, expected: str) -> None:
-    if (found := _sha256(path)) != expected:
-        what = "is missing" if found is None else "is not the file that was made (its checksum differs)"
-        raise ModelError(
-            f"{path}: {what}; restore the folder, for example with `git checkout`, or train again with `rolecall train`."
-        )
-
-
 def _assemble(folder: Path, facts: Mapping[str, Any]) -> Model:
+    listed = listed_files.names(folder, facts)
     arrays: dict[str, NDArray[np.generic]] = {}
     for name in sorted({LANGUAGE, *TREES.values()}):
-        with np.load(folder / name, allow_pickle=False) as stored:
-            arrays |= {key: stored[key] for key in stored.files}
-    words = (folder / VOCABULARY).read_text(encoding="utf-8").split("\n")
-    encoder = Encoder(folder / ENCODER) if (folder / ENCODER).is_dir() else None
+        arrays |= _arrays(folder, name, listed)
+    words = listed_files.read(folder, VOCABULARY, listed[VOCABULARY]).decode().split("\n")
+    encoder = Encoder(folder / ENCODER) if any(name.startswith(f"{ENCODER}/") for name in listed) else None
     return Model(
         name=folder.name,
         vocabulary=vocabulary_ids(words[:-1]),
@@ -111,7 +102,7 @@ def _assemble(folder: Path, facts: Mapping[str, Any]) -> Model:
         change=_trees(arrays, "change"),
         decoder=Decoder(**facts["decoder"]),
         encoder=encoder,
-        learned=_learned(folder / LEARNED),
+        learned=Learned.from_arrays(_arrays(folder, LEARNED, listed)) if LEARNED in listed else None,
         facts=facts,
     )
 
@@ -124,11 +115,11 @@ def read_facts(folder: Path) -> dict[str, Any]:
     """
     path = folder / DESCRIPTION
     try:
-        facts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        facts: dict[str, Any] = json_text.loads(files.read(path, most=listed_files.MOST_DESCRIPTION))
         schema = facts["schema"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(
-            f"{path}: cannot be read ({error!r}); restore the folder or train again with `rolecall train`."
+            f"{path}: cannot be read ({str(error)[:200]!r}); restore the folder or train again with `rolecall train`."
         ) from error
     if schema != SCHEMA:
         raise ModelError(
@@ -171,22 +162,23 @@ def describe(folder: Path, facts: Mapping[str, Any], *, card: str) -> None:
     described = {
         **facts,
         "schema": SCHEMA,
-        "files": {name: _sha256(folder / name) for name in names},
+        "files": {name: files.sha256(folder / name) for name in names},
     }
     (folder / DESCRIPTION).write_text(
         json.dumps(described, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n"
     )
 
 
-def _learned(path: Path) -> Learned | None:
-    if not path.exists():
-        return None
-    with np.load(path, allow_pickle=False) as stored:
-        return Learned.from_arrays({key: stored[key] for key in stored.files})
+def _arrays(folder: Path, name: str, listed: Mapping[str, str]) -> dict[str, NDArray[np.generic]]:
+    try:
+        return checked_arrays.load(listed_files.read(folder, name, listed[name]))
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from error
 
 
 def _linear(arrays: Mapping[str, NDArray[np.generic]], name: str) -> LinearModel:
-    return LinearModel(arrays[f"{name}.weights"].astype(np.float32), float(arrays[f"{name}.bias"]))
+    weights = checked_arrays.taken(arrays, f"{name}.weights", np.float32, shape=(BUCKETS,))
+    return LinearModel(weights, float(checked_arrays.taken(arrays, f"{name}.bias", np.float64, shape=())))
 
 
 def _trees(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Trees:
@@ -202,8 +194,3 @@ def npz(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
     return buffer.getvalue()
 
 
-def _sha256(path: Path) -> str | None:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return None

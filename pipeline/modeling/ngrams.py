@@ -100,6 +100,13 @@ class LinearModel:
     weights: NDArray[np.float32]
     bias: float
 
+    def __post_init__(self) -> None:
+        """Raises `ValueError` where they are no weights."""
+        if self.weights.shape != (BUCKETS,) or not np.isfinite([self.bias, *self.weights[[0, -1]]]).all():
+            raise ValueError(f"weights of the shape {self.weights.shape} where {BUCKETS} finite ones must be")
+        if not np.isfinite(self.weights).all():
+            raise ValueError("weights that are no finite numbers")
+
     def rows(self, buckets: Ints) -> NDArray[np.float64]:
         """Log-odds a row of a (n, fields) array of buckets."""
         return np.asarray(self.weights[buckets].sum(axis=1, dtype=np.float64) + self.bias)

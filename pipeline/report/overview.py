@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import project
+from pipeline.faults import told_plainly
 from pipeline.workflow import episodes, tables
 
 SHOWN = 30
@@ -65,6 +66,6 @@ def table(out: Path, names: Sequence[str]) -> str:
 
 if __name__ == "__main__":
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    here = project.find()
-    if here:
-        print(table(here.processed.relative_to(here.root), [each.name for each in episodes.in_folder(here.raw)]))
+    with told_plainly("the overview"):
+        if here := project.find():
+            print(table(here.processed.relative_to(here.root), [each.name for each in episodes.in_folder(here.raw)]))

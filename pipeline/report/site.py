@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from pipeline import files, json_text, project
 from pipeline.errors import ArtifactError
+from pipeline.faults import told_plainly
 from pipeline.report import render, timeline, view
 from pipeline.workflow import digests, manifest
 
@@ -172,4 +173,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with told_plainly("the report"):
+        main()

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from pipeline import files, project
+from pipeline.faults import told_plainly
 from pipeline.report import site
 from pipeline.workflow import episodes, manifest
 from pipeline.workflow.artifacts import TRANSCRIPT, State, Store, as_made
@@ -61,4 +62,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with told_plainly("cleaning"):
+        main()

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import files, project
-from pipeline.errors import ArtifactError, ConfigError, RolecallError
+from pipeline.errors import ArtifactError, ConfigError
+from pipeline.faults import told_plainly
 from pipeline.workflow import episodes
 from pipeline.workflow.episodes import Episode
 from pipeline.workflow.stage import STAGES, Stage, Workspace, edited, is_current, made_from, to_harvest
@@ -99,7 +100,5 @@ def main(target: Path) -> None:
 
 
 if __name__ == "__main__":
-    try:
+    with told_plainly("planning"):
         main(Path(sys.argv[1]))
-    except RolecallError as error:
-        sys.exit(f"rolecall: {error}")
