@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from trained import trained
 
-from pipeline.modeling.model_version import load
-from pipeline.stages.attribution.features import boundary_matrix, change_matrix, faded, role_matrix, windows
+from pipeline.stages.attribution.features import change_matrix, faded, role_matrix
 from pipeline.stages.evidence.gather import gather
+from pipeline.stages.model import load
+from pipeline.stages.turns.features import boundary_matrix, windows
 
 TEXT = "So tell me, how was it? Well, it was good. Mm-hmm. And then we left. Did you?"
 STARTS = [0, 24, 43, 51, 69]
@@ -29,7 +30,7 @@ def test_faded_means_leave_out_the_row_itself() -> None:
 @pytest.mark.parametrize("count", [1, 2, 5])
 def test_a_row_an_utterance_all_of_them_numbers(count: int) -> None:
     model = load(trained())
-    evidence = gather(TEXT, STARTS[:count], ENDS[:count], model, encode=True)
+    evidence = gather(TEXT, STARTS[:count], ENDS[:count], model)
     boundary = np.linspace(-3, 3, count)
     for matrix in (boundary_matrix(evidence), role_matrix(evidence, boundary), change_matrix(evidence, boundary)):
         assert len(matrix) == count

@@ -16,8 +16,8 @@ from pipeline.errors import ModelError
 from pipeline.modeling import checked_arrays, registry
 from pipeline.modeling.encoder import Encoder
 from pipeline.modeling.listed_files import is_plain
-from pipeline.modeling.model_version import load
 from pipeline.modeling.trees import Trees
+from pipeline.stages.model import load
 
 
 @pytest.fixture

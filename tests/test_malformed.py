@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from trained import trained
 
 from pipeline.errors import InputError
+from pipeline.stages import STAGES
 from pipeline.transcript.reading import from_text, read
 from pipeline.workflow import run
-from pipeline.workflow.stage import STAGES, Workspace
+from pipeline.workflow.stage import Workspace
 
 SRT_CUE = "{0}\n00:00:{0:02},000 --> 00:00:{0:02},900\nSo it was, {0} times.\n\n"
 SRT = "".join(map(SRT_CUE.format, range(1, 6)))
@@ -101,16 +102,13 @@ def test_read_with_every_word(tmp_path: Path, case: str) -> None:
     assert all(0 <= time.start_s <= time.end_s for time in transcript.times)
 
 
-def test_none_of_them_stops_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "STAGES", STAGES[:1])  # the stages after it no longer see what was read
+def test_none_of_them_stops_the_others(tmp_path: Path) -> None:
     cases = {**REFUSED, **NOTED, **SANE}
     for number, (name, content, *_) in enumerate(cases.values()):
         written(tmp_path, name.replace("x", f"{number}", 1), content[:50_000])
     written(tmp_path, "good.srt", SRT)
-    done = {
-        result.episode.name: result
-        for result in run.run(run.collect(tmp_path, None), Workspace(tmp_path / "out", trained()))
-    }
+    workspace = Workspace(tmp_path / "out", trained(), STAGES[:1])  # the stages after it no longer see what was read
+    done = {result.episode.name: result for result in run.run(run.collect(tmp_path, None), workspace)}
     assert len(done) == len(cases) + 1
     for number, case in enumerate(cases):
         assert bool(done[str(number)].error) == (case in REFUSED), (case, done[str(number)].error)

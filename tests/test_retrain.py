@@ -19,11 +19,11 @@ from pipeline.corrections.store import Correction
 from pipeline.errors import CorrectionError, ModelError
 from pipeline.evaluation.episodes import read_episodes, render_episode
 from pipeline.evaluation.metrics import WORD
-from pipeline.learning import versions
 from pipeline.learning.quality import Quality
 from pipeline.learning.report import described, told
 from pipeline.learning.retrain import Retrained, retrain
 from pipeline.modeling import model_version, registry
+from pipeline.stages.attribution import weights
 from pipeline.workflow import episodes
 
 
@@ -91,7 +91,7 @@ def test_a_new_version_is_made_and_used_and_the_old_one_stays(talks: Talks) -> N
     assert (talks.root / "models" / "small" / "model.json").read_bytes() == before
     if found.current:
         assert registry.current(talks.project.models) == found.version
-    assert model_version.load(found.version).learned
+    assert weights.load(found.version).learned
     assert "show-0/0" in (found.version / "CARD.md").read_text(encoding="utf-8")
     assert "1 corrected episode (1 finished)" in described(found.version)
     assert "small.1 has learned from 12 turns of 1 corrected episode (1 finished)" in told(found)
@@ -104,7 +104,7 @@ def test_the_same_corrections_teach_nothing_new_and_give_the_same_bytes(talks: T
     again = talks.retrain()
     assert (again.version, again.new) == (first.version, False)
     assert "nothing new to learn" in told(again)
-    versions.use(talks.project, "small")
+    registry.use(talks.project, "small")
     other = talks.retrain("again")
     assert other.new
     for path in sorted(first.version.rglob("*.npz")):
@@ -118,7 +118,7 @@ def test_a_finished_version_that_was_never_taken_into_use_is_taken_up(
 ) -> None:
     talks.correct("show-0/0")
     with monkeypatch.context() as patch:
-        patch.setattr(versions, "use", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+        patch.setattr(registry, "use", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
         with pytest.raises(KeyboardInterrupt):
             talks.retrain()
     models = talks.project.models
@@ -135,7 +135,7 @@ def test_two_at_once_make_one_version(talks: Talks) -> None:
     talks.correct("show-0/0")
     talks.retrain()
     command = [sys.executable, "-m", "pipeline", "retrain", "--jobs", "1", "--project", str(talks.root)]
-    versions.use(talks.project, "small")
+    registry.use(talks.project, "small")
     shutil.rmtree(talks.project.models / "small.1")
     both = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(2)]
     assert [each.communicate()[1] for each in both] == ["", ""]
@@ -145,7 +145,7 @@ def test_two_at_once_make_one_version(talks: Talks) -> None:
 def test_a_version_whose_parent_is_gone_says_so(talks: Talks) -> None:
     talks.correct("show-0/0")
     found = talks.retrain()
-    versions.use(talks.project, found.version.name)
+    registry.use(talks.project, found.version.name)
     shutil.rmtree(talks.project.models / "small")
     with pytest.raises(ModelError, match="was learned from 'small', which is not in"):
         talks.retrain()
@@ -172,7 +172,7 @@ def test_a_version_that_is_worse_on_base_data_is_kept_but_not_used(
     talks.correct("show-0/0")
     found = talks.retrain()
     assert not found.current
-    assert model_version.load(found.version).learned
+    assert weights.load(found.version).learned
     assert registry.current(talks.project.models).name == "small"
     assert "kept but not in use" in told(found)
 

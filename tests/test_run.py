@@ -13,8 +13,8 @@ import pipeline
 from pipeline import project
 from pipeline.errors import InputError
 from pipeline.project import Project
+from pipeline.stages import STAGES
 from pipeline.workflow import run
-from pipeline.workflow.stage import STAGES
 
 
 def the_project(home: Home) -> Project:

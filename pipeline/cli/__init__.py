@@ -1,9 +1,11 @@
 """The command line. Each group of commands is a module here with an `app`; commands only parse and print.
 
+A command imports what it needs when it is called, so that the others start at once.
 Exit status: 0 all done; 1 some input failed, each failure named on stderr; 2 the call's words are off.
 """
 
 import sys
+from typing import Annotated
 
 import typer
 
@@ -19,6 +21,23 @@ app = typer.Typer(
 )
 for group in (run, export, stages, review, audit, diff, training, learning, evaluation):
     app.add_typer(group.app)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print(f"rolecall {version('rolecall')}")
+        raise typer.Exit
+
+
+@app.callback()
+def rolecall(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Says, turn by turn, who is talking in an interview transcript: the host or the guest."""
 
 
 def main() -> None:

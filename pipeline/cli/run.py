@@ -10,9 +10,11 @@ import typer
 
 from pipeline import project
 from pipeline.cli import progress
-from pipeline.cli.progress import tell
+from pipeline.cli.console import Jobs, ProjectFolder, tell
 from pipeline.config import Config
+from pipeline.modeling import registry
 from pipeline.report import overview, site
+from pipeline.stages import STAGES
 from pipeline.workflow import run as runner
 from pipeline.workflow.episodes import Episode
 from pipeline.workflow.failures import Failure
@@ -34,10 +36,8 @@ def run(
     out: Annotated[
         Path | None, typer.Option(help="Where the results go [default: the project's data/processed].")
     ] = None,
-    jobs: Annotated[
-        int, typer.Option(min=0, help="How many episodes at a time; 0: as many as there are processors.")
-    ] = 0,
-    folder: Annotated[Path | None, typer.Option("--project", help="The folder that holds rolecall.toml.")] = None,
+    jobs: Jobs = 0,
+    folder: ProjectFolder = None,
     corrections: Annotated[
         Path | None,
         typer.Option(
@@ -52,7 +52,7 @@ def run(
     if home and (out is None or out.resolve() == home.processed.resolve()):
         out, corrections = home.processed, corrections or home.corrections
     assert out is not None
-    workspace = Workspace(out, project.current_model(home), corrections, home.config if home else Config())
+    workspace = Workspace(out, registry.current_model(home), STAGES, corrections, home.config if home else Config())
     with tempfile.TemporaryDirectory(prefix="rolecall-") as own:
         found, failures = runner.collect_all(paths, home, standard_input=Path(own))
         for failure in failures:

@@ -1,13 +1,12 @@
 """`rolecall train`: from labelled interviews to a new model version."""
 
 import shlex
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipeline import project
+from pipeline.cli.console import ProjectFolder, tell
 
 app = typer.Typer()
 
@@ -23,9 +22,10 @@ def train(
     seed: Annotated[int, typer.Option(help="The seed of all chance.")] = 1,
     words: Annotated[int, typer.Option(min=1000, help="Words of each show that the classifiers learn from.")] = 150_000,
     jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
-    folder: Annotated[Path | None, typer.Option("--project", help="The folder that holds rolecall.toml.")] = None,
+    folder: ProjectFolder = None,
 ) -> None:
     """Train a model version on labelled interviews; it is used once `models/current` names it."""
+    from pipeline import project
     from pipeline.training.train import Recipe, train
 
     home = project.find(folder)
@@ -43,7 +43,7 @@ def train(
         recipe=Recipe(seed=seed, decision_words=words),
         jobs=jobs,
         cache=target.parent / ".training",
-        say=_tell,
+        say=tell,
         command=command,
     )
 
@@ -76,7 +76,7 @@ def train_encoder(
         seed=seed,
         jobs=jobs,
         start=start,
-        say=_tell,
+        say=tell,
     )
 
 
@@ -94,8 +94,4 @@ def blend_encoders(
     from pipeline.training.encoder_averaging import blend
 
     blend(old, new, share, out, pretrained=folder)
-    _tell(f"the mean is in {out}; give it to `rolecall train --encoder`")
-
-
-def _tell(line: str) -> None:
-    print(f"rolecall: {line}", file=sys.stderr, flush=True)
+    tell(f"the mean is in {out}; give it to `rolecall train --encoder`")

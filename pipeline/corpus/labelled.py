@@ -2,13 +2,14 @@
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import CorpusError
-
-ROLES = ("guest", "host")
+from pipeline.transcript.roles import ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +106,17 @@ def read_corpus(folder: Path, *, several: bool = False) -> Iterator[LabelledEpis
                             yield episode
         except (OSError, EOFError, UnicodeDecodeError) as error:
             raise CorpusError(f"{path}: cannot be read ({error}).") from error
+
+
+def data_rows(episodes: Iterable[LabelledEpisode]) -> list[dict[str, Any]]:
+    """What a model learned from, a row a show, as its `model.json` says it."""
+    words: Counter[tuple[str, str, str]] = Counter()
+    count: Counter[tuple[str, str, str]] = Counter()
+    for episode in episodes:
+        key = (episode.source, episode.show, episode.licence)
+        words[key] += sum(len(turn.text.split()) for turn in episode.turns)
+        count[key] += 1
+    return [
+        {"show": key[1], "from": key[0], "licence": key[2], "episodes": count[key], "words": words[key]}
+        for key in sorted(words)
+    ]

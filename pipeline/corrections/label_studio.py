@@ -19,6 +19,7 @@ from pipeline.errors import CorrectionError
 from pipeline.stages.attribution.constraints import Settled, overlay
 from pipeline.transcript.coverage import folded
 from pipeline.workflow import tables
+from pipeline.workflow.manifest import now
 
 TYPE = "paragraphlabels"
 MOST_BYTES = 256 << 20
@@ -106,7 +107,7 @@ def _annotated(task: Mapping[str, Any], annotation: Mapping[str, Any]) -> Annota
     for region in sorted(regions, key=lambda each: each.start - each.end):
         _refuse_crossing(region, said)
         said = overlay([region], said)
-    by, at = _author(annotation), _time(annotation) or intake.now()
+    by, at = _author(annotation), _time(annotation) or now()
     return Annotated(str(task["data"]["episode"]), list(_changed(said, dialogue, by, at)))
 
 

@@ -74,7 +74,7 @@ def render_episode(episode: LabelledEpisode, manner: Manner, *, seed: int = 0) -
 
 
 def true_turns(rendered: Rendered) -> pd.DataFrame:
-    """The true turns as stage 2 would hand them on, a row each, with the columns of turns.csv.
+    """The true turns as the stage `turns` would hand them on, a row each, with the columns of turns.csv.
 
     Every boundary is certain, no cue fired, and each turn counts as one sentence of its own.
     """

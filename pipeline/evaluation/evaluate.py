@@ -18,7 +18,7 @@ from pipeline.evaluation.metrics import Counts, count
 Attribute = Callable[[str], pd.DataFrame]
 """From a text to its attribution rows."""
 AttributeTurns = Callable[[str, pd.DataFrame], pd.DataFrame]
-"""From a text and its candidate turns to its attribution rows: stage 3 alone."""
+"""From a text and its candidate turns to its attribution rows: the attribution alone."""
 Candidates = Callable[[str], tuple[pd.DataFrame, pd.DataFrame]]
 """From a text to the pipeline's sentences and turns."""
 
@@ -77,7 +77,7 @@ def evaluate(
         attribute: the whole pipeline.
         manner: how the episodes are rendered.
         candidates: the pipeline's first two stages; with them the baselines are counted too.
-        oracle: stage 3 alone; it is counted on the true turns, which shows what turn detection costs.
+        oracle: the attribution alone; it is counted on the true turns, which shows what turn detection costs.
         several: also take episodes with more than one host or guest.
         limit: at most so many episodes of each show.
         seed: of the rendering.

@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from pipeline.corrections.anchoring import place
 from pipeline.corrections.store import Correction, read
-from pipeline.modeling.crf import HOST, MOST_WORDS
+from pipeline.modeling.crf import MOST_WORDS
 from pipeline.modeling.show_adaptation import show_of
 from pipeline.stages.attribution.constraints import Settled, cut
-from pipeline.stages.evidence import step as evidence_step
-from pipeline.stages.evidence.gather import Evidence
+from pipeline.stages.evidence import evidence_file
+from pipeline.stages.turns.word_evidence import Evidence
 from pipeline.transcript.coverage import folded
+from pipeline.transcript.roles import HOST
 from pipeline.workflow import tables
 from pipeline.workflow.episodes import Episode
 from pipeline.workflow.stage import Workspace
@@ -38,7 +39,7 @@ class Lesson:
 
     episode: str
     show: str
-    said: list[str]
+    texts: list[str]
     evidence: Evidence
     boundary: Floats
     host: Floats
@@ -67,7 +68,7 @@ def lesson(episode: Episode, workspace: Workspace) -> Lesson | None:
     show = show_of(episode.name, {**store.manifest.transcript.get("metadata", {}), **episode.known})
     text = tables.transcript(store.folder)
     turns = tables.read(tables.TURNS, store.folder / tables.TURNS.file_name)
-    evidence = evidence_step.read_evidence(store.folder / evidence_step.FILE_NAME, turns=len(turns))
+    evidence = evidence_file.read_evidence(store.folder / evidence_file.FILE_NAME, turns=len(turns))
     return taught(episode.name, show, text, turns, evidence, place(read(path), text).found)
 
 
@@ -87,7 +88,7 @@ def taught(
     return Lesson(
         episode=name,
         show=show,
-        said=[folded(said) for said in turns["text"]],
+        texts=[folded(each) for each in turns["text"]],
         evidence=evidence,
         boundary=turns["boundary_probability"].to_numpy(np.float64),
         host=host,

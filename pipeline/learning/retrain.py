@@ -17,15 +17,18 @@ from pipeline.learning.changes import Changes, changes
 from pipeline.learning.lessons import Lesson, lesson
 from pipeline.learning.quality import Quality, held_out
 from pipeline.learning.suspects import Suspect, suspects
-from pipeline.modeling import model_version
-from pipeline.modeling.crf import HOST, Decoder, least_risk
+from pipeline.modeling import registry
+from pipeline.modeling.crf import Decoder, least_risk
 from pipeline.modeling.logit import log_odds
-from pipeline.modeling.model_version import Model
-from pipeline.modeling.show_adaptation import Learned, address
+from pipeline.modeling.show_adaptation import Learned, key_of
 from pipeline.project import Project
-from pipeline.stages.attribution.attribute_turns import turn_scores
+from pipeline.stages import STAGES
+from pipeline.stages.attribution import weights as attribution
 from pipeline.stages.attribution.features import role_matrix
 from pipeline.stages.attribution.rounds import rounds
+from pipeline.stages.attribution.turn_scores import turn_scores
+from pipeline.stages.attribution.weights import AttributionWeights
+from pipeline.transcript.roles import HOST
 from pipeline.workflow import plan, run, tables
 from pipeline.workflow.episodes import Episode
 from pipeline.workflow.stage import Workspace
@@ -71,7 +74,7 @@ def retrain(home: Project, found: Sequence[Episode], *, name: str | None = None,
         CorrectionError: there are no corrections, or none that can be used.
         ModelError: the current version cannot be read.
     """
-    workspace = Workspace.of(home)
+    workspace = Workspace.of(home, STAGES)
     behind = [episode for episode in found if plan.plan(episode, workspace).ahead]
     before = _run(behind, workspace, jobs)
     failures = [result.error for result in before if result.error]
@@ -93,8 +96,8 @@ def retrain(home: Project, found: Sequence[Episode], *, name: str | None = None,
     result = replace(result, version=folder, new=True, current=not result.quality.worse)
     if not result.current:
         return result
-    versions.use(home, folder.name)
-    after = _run(whole, Workspace.of(home), jobs)
+    registry.use(home, folder.name)
+    after = _run(whole, Workspace.of(home, STAGES), jobs)
     compare = partial(_compared, workspace)
     return replace(
         result,
@@ -110,7 +113,7 @@ def _run(found: Sequence[Episode], workspace: Workspace, jobs: int) -> list[run.
 
 def _learn(parent: Path, lessons: tuple[Lesson, ...]) -> tuple[Learned, Retrained]:
     """What the lessons teach besides what the parent version knows, and what is to be said of it."""
-    shipped, known = model_version.load(parent), base_data.read(parent)
+    shipped, known = attribution.load(parent), base_data.read(parent)
     decoder, heard = shipped.decoder, [hear(each, shipped) for each in lessons]
     learned = learn(heard, known, decoder)
     return learned, Retrained(
@@ -124,20 +127,20 @@ def _learn(parent: Path, lessons: tuple[Lesson, ...]) -> tuple[Learned, Retraine
     )
 
 
-def hear(each: Lesson, loaded: Model) -> Heard:
+def hear(each: Lesson, weights: AttributionWeights) -> Heard:
     """What a model makes of a lesson's turns by itself."""
     turns = pd.DataFrame({"boundary_probability": each.boundary})
     features = role_matrix(each.evidence, log_odds(each.boundary))
-    return Heard.of(each, features, turn_scores(turns, each.evidence, loaded), loaded.decoder)
+    return Heard.of(each, features, turn_scores(turns, each.evidence, weights), weights.decoder)
 
 
 def _agreement(heard: Sequence[Heard], decoder: Decoder, learned: Learned | None) -> float:
     right, total = 0.0, 0.0
     for each in heard:
         one, words = each.lesson, each.lesson.evidence.lengths
-        said = learned.scores(address(one.show, one.episode), one.said, each.features) if learned else None
-        found = rounds(decoder, replace(each.scores, learned=said), each.voices)[1]
-        host = least_risk(found, words) == HOST
+        more = learned.scores(key_of(one.show, one.episode), one.texts, each.features) if learned else None
+        posterior = rounds(decoder, replace(each.scores, learned=more), each.speakers)[1]
+        host = least_risk(posterior, words) == HOST
         share = np.where(host, one.host, 1 - one.host)
         right += float((share * words)[one.known].sum())
         total += float(words[one.known].sum())

@@ -16,8 +16,10 @@ from tokenizers import Tokenizer
 
 from pipeline import files
 from pipeline.errors import ModelError
+from pipeline.modeling.encoder_columns import COLUMNS
+from pipeline.modeling.forward_backward import forward_backward
 from pipeline.modeling.listed_files import MEND
-from pipeline.transcript.back_channel import BACK_CHANNEL
+from pipeline.transcript.back_channel import is_back_channel
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -29,16 +31,8 @@ BORDER = 4  # tokens: how deep in a window a unit counts to be at least
 HEAD = "head.onnx"
 MOST_BYTES = 512 << 20  # of a file
 MOST_WIDTH = 4096  # of a vector
-STATE = 12
 NUMBERS = ("log_words", "question", "line_start", "back_channel", "near_start", "near_end")
 """What the upper level is told of a unit besides its tokens; the last two decay with the words before and after it."""
-COLUMNS = (
-    "unit_role", "emission", "guest_guest", "guest_host", "host_guest", "host_host", "change", "posterior",
-    *(f"state_{i}" for i in range(STATE)),
-)  # fmt: skip
-"""Features of a unit. `unit_role`: logit of host from the unit's own vector; `emission`: host minus guest in the CRF;
-`guest_host` and its like: the CRF's potential of that step from the unit before; `change`: logit of a change of role
-before the unit; `posterior`: P(host) by forward-backward; `state_*`: a projection of the upper state, in -1..1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,32 +102,11 @@ def unit_numbers(units: Sequence[str], line_starts: Sequence[bool], *, before: f
         np.log1p(counts) / 3,
         np.array([text.rstrip("\"'”\u2019)").endswith("?") for text in folded], np.float64),
         np.array(line_starts, np.float64),
-        np.array([BACK_CHANNEL.fullmatch(text.rstrip(".,!…? ")) is not None for text in folded], np.float64),
+        np.array([is_back_channel(text) for text in folded], np.float64),
         np.exp(-(before + ends - counts) / 200),
         np.exp(-(after + counts.sum() - ends) / 200),
     ]
     return np.stack(columns, axis=1).astype(np.float32)
-
-
-def host_posteriors(emission: Floats, transitions: Floats) -> Floats:
-    """P(host) of every unit, shape (units,), by forward-backward over the two roles.
-
-    Parameters:
-        emission: shape (units,), host minus guest.
-        transitions: shape (units, 2, 2), from the role before (guest, host) to this unit's; the first is not read.
-    """
-    n = len(emission)
-    edges = np.exp(transitions.astype(np.float64) - transitions.max(axis=(1, 2), keepdims=True))
-    local = np.stack([1 / (1 + np.exp(emission.astype(np.float64))), 1 / (1 + np.exp(-emission.astype(np.float64)))], 1)
-    forward, backward = np.zeros((n, 2)), np.ones((n, 2))
-    for t in range(n):
-        row = local[t] * (forward[t - 1] @ edges[t] if t else 1.0)
-        forward[t] = row / row.sum()
-    for t in range(n - 2, -1, -1):
-        row = edges[t + 1] @ (local[t + 1] * backward[t + 1])
-        backward[t] = row / row.sum()
-    both = forward * backward
-    return np.asarray(both[:, 1] / both.sum(axis=1), np.float32)
 
 
 def _short(error: Exception) -> str:
@@ -213,8 +186,10 @@ class Encoder:
         vectors = self.read([encoding.ids for encoding in encoded])
         feed = {"vectors": vectors, "numbers": unit_numbers(units, line_starts)}
         scores = self._run(self.upper, feed, (len(units), len(COLUMNS) - 1))
-        posterior = host_posteriors(scores[:, 1], scores[:, 2:6].reshape(-1, 2, 2))
-        return np.concatenate([scores[:, :7], posterior[:, None], scores[:, 7:]], axis=1)
+        role = scores[:, 1].astype(np.float64)
+        steps = scores[:, 2:6].astype(np.float64).reshape(-1, 2, 2)
+        posterior, _ = forward_backward(np.stack([np.zeros_like(role), role], axis=1), steps)
+        return np.concatenate([scores[:, :7], posterior[:, None].astype(np.float32), scores[:, 7:]], axis=1)
 
     def read(self, tokens: Sequence[Sequence[int]]) -> Floats:
         """Vectors of units as the mean of two readings, shape (units, 2 x width).

@@ -6,10 +6,11 @@ import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import InputError
+from pipeline.errors import CallError, InputError
 
 RICHEST_FIRST = (".json", ".jsonl", ".vtt", ".srt", ".tsv", ".docx", ".md", ".markdown", ".txt")
 """Of several endings of one stem the earlier says more (speakers, times of words, times, headings); others come last."""
@@ -66,6 +67,23 @@ def in_files(root: Path, files: Iterable[Path]) -> list[Episode]:
         InputError: see `in_folder`.
     """
     return _grouped(root, files)
+
+
+def find(root: Path, *, name: str | None = None, id_: str | None = None) -> Episode:
+    """The episode below a folder by its name or by its id, one of which is given.
+
+    Raises:
+        CallError: there is none, or not exactly one of the two is given.
+        InputError: see `in_folder`.
+    """
+    if (name is None) == (id_ is None):
+        raise CallError("name the episode: either EPISODE or --id.")
+    found = in_folder(root)
+    for episode in found:
+        if id_ in (None, episode.id) and name in (None, episode.name):
+            return episode
+    near = get_close_matches(name or "", [episode.name for episode in found], n=1)
+    raise CallError(f"no episode {name or id_} in {root}{f'; did you mean {near[0]}?' if near else '.'}")
 
 
 def name_of(path: Path, root: Path) -> str:

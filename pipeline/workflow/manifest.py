@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The artifacts of one episode by file name; `transcript` holds what stage 1 read besides the text."""
+    """The artifacts of one episode by file name; `transcript` holds what the segmentation read besides the text."""
 
     episode: str
     artifacts: Mapping[str, Entry] = field(default_factory=dict)
@@ -85,3 +86,8 @@ def _entry(values: dict[str, Any]) -> Entry:
     wanted = {f.name for f in fields(Entry)}
     older = tuple(Older(**item) for item in values.get("older", ()))
     return Entry(**{**{key: value for key, value in values.items() if key in wanted}, "older": older})
+
+
+def now() -> str:
+    """This second as manifests and corrections give it: ISO 8601, UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,26 +1,19 @@
 """Many episodes through all stages, several at a time; one that fails never stops the others."""
 
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from pipeline import faults, project
-from pipeline.config import Config
+from pipeline import faults
 from pipeline.errors import InputError, RolecallError
 from pipeline.project import Project
 from pipeline.transcript.charset import MOST_BYTES
-from pipeline.workflow import episodes, tables, workers
+from pipeline.workflow import episodes, workers
 from pipeline.workflow.episodes import Episode
 from pipeline.workflow.failures import Failure
-from pipeline.workflow.stage import STAGES, Workspace, run_stage
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
-
+from pipeline.workflow.stage import Workspace, run_stage
 
 SMALLER = "run it alone with --jobs 1, or cut it into several files."
 DIED = f"its process died twice, as processes do where memory is short; {SMALLER}"
@@ -107,7 +100,7 @@ def run_episode(episode: Episode, workspace: Workspace) -> Result:
     """Take one episode through all stages; whatever goes wrong is in the result."""
     ran, notes = False, list[str]()
     try:
-        for stage in STAGES:
+        for stage in workspace.stages:
             outcome = run_stage(stage, episode, workspace)
             ran = ran or outcome.ran
             notes += [*outcome.notes, *(f"{name} was edited by hand and stays as it is" for name in outcome.edited)]
@@ -136,22 +129,6 @@ def distinct(found: Iterable[Episode]) -> tuple[list[Episode], list[Failure]]:
             sources = {*first.sources, *episode.sources}
             chosen[episode.name] = episodes.in_files(first.root, sources)[0]
     return list(chosen.values()), complaints
-
-
-def attribute(text: str, home: Project | None) -> "DataFrame":
-    """Attribute one transcript given as text, by the very way that files take. See `pipeline.attribute`."""
-    try:
-        content = text.encode()
-    except UnicodeEncodeError as error:
-        raise InputError(f"character {error.start} is half a surrogate pair; decode the text again.") from error
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "text.txt").write_bytes(content)
-        workspace = Workspace(folder, project.current_model(home), config=home.config if home else Config())
-        episode = episodes.in_files(folder, [folder / "text.txt"])[0]
-        for stage in STAGES:
-            run_stage(stage, episode, workspace)
-        return tables.read(tables.ATTRIBUTION, folder / "text" / tables.ATTRIBUTION.file_name)
 
 
 def default_jobs() -> int:

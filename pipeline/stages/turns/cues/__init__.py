@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.transcript.back_channel import BACK_CHANNEL
+from pipeline.transcript.back_channel import is_back_channel
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Utterance:
 
     @cached_property
     def is_back_channel(self) -> bool:
-        return BACK_CHANNEL.fullmatch(self.bare) is not None
+        return is_back_channel(self.bare)
 
 
 @dataclass(frozen=True, slots=True)
