@@ -76,9 +76,14 @@ def assemble(
 
 
 def split_by_speaker(cue: Cue, speakers: Sequence[str | None]) -> list[Cue]:
-    """Cut a cue whose words (one entry of `speakers` each) are not all the same person's. A word without goes along."""
+    """Cut a cue whose words (one entry of `speakers` each) are not all the same person's.
+
+    A word without a speaker goes along with the words before it, at the beginning with the cue's own speaker, or else with
+    the first that is named.
+    """
     parts: list[Cue] = []
-    speaker = next((name for name in speakers if name is not None), cue.speaker)
+    first_named = next((name for name in speakers if name is not None), None)
+    speaker = speakers[0] if speakers and speakers[0] is not None else cue.speaker or first_named
     first = 0
     for i, name in enumerate([*speakers[1:], None], 1):
         if i == len(speakers) or (name is not None and name != speaker):
@@ -88,7 +93,7 @@ def split_by_speaker(cue: Cue, speakers: Sequence[str | None]) -> list[Cue]:
             said = " ".join(word.text.strip() for word in words)
             parts.append(Cue(said, min(starts, default=None), max(ends, default=None), speaker, words, cue.where))
             speaker, first = name, i
-    return parts if len(parts) > 1 else [replace(cue, speaker=speaker)]
+    return parts if len(parts) > 1 else [replace(cue, speaker=part.speaker) for part in parts]
 
 
 def _lines(text: str) -> str:
