@@ -23,7 +23,8 @@ def _spoken(turns: Turns) -> list[tuple[str, Spoken]]:
 
 def whisperx(turns: Turns) -> str:
     """WhisperX with speakers: of segments, of most of their words, and all words once more. Numbers have no times."""
-    segments, spoken = list[dict[str, Any]](), 0
+    segments: list[dict[str, Any]] = []
+    spoken = 0
     for start, end, role, text in timed_turns(turns):
         name, words = f"SPEAKER_0{_number(role)}", list[dict[str, Any]]()
         for word, a, b in words_of(start, text):
@@ -56,7 +57,7 @@ def assemblyai(turns: Turns) -> str:
             for w, a, b in words_of(start, text)
         ]
 
-    utterances = [
+    utterances: list[dict[str, Any]] = [
         {
             "speaker": role[0].upper(), "text": text, "confidence": 0.95, "start": int(a * 1000), "end": int(b * 1000),
             "words": listed(a, role, text),
