@@ -1,26 +1,18 @@
-"""Word documents: their paragraphs and tables as text, which is then read like any other.
-
-The text is as Markdown writes it where the style says who speaks: headings, and bold type at the head of a paragraph that
-comes again. Other bold type stays unmarked.
-"""
+"""Word documents: their paragraphs and tables as lines of Markdown, which are then read like any other text."""
 
 import io
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
 
 from pipeline.errors import InputError
 from pipeline.transcript.reading.layout import lay_out
+from pipeline.transcript.reading.paragraphs import lines_of
 from pipeline.transcript.reading.speakers import label_turns
-from pipeline.transcript.reading.table_lines import table_lines
-from pipeline.transcript.reading.word_paragraphs import Paragraph, Table, W, content
+from pipeline.transcript.reading.word_paragraphs import W, content
 from pipeline.transcript.record import Transcript
 
 NAME = "docx"
 ENDINGS = (".docx",)
 HEADING = re.compile(r"(?:title|subtitle|heading ?(\d?))\b", re.I)
-MOST_LEAD_WORDS = 6  # of bold type that may be a name
-FEWEST_LEADS = 2  # times that it comes again
 
 
 def text_of(data: bytes) -> str:
@@ -38,13 +30,13 @@ def text_of(data: bytes) -> str:
     try:
         document = docx.Document(io.BytesIO(data))
         styles = {style.style_id: str(style.name) for style in document.styles}
-        items = list(content(document.element.body, lambda element: _style(element, styles)))
+        items = list(content(document.element.body, lambda element: _level(_style(element, styles))))
     except Exception as error:  # the library lets out whatever a damaged archive or its XML leads to
         raise InputError(
             f"no Word document that can be read ({type(error).__name__}: {str(error)[:120]}); "
             "open it in a word processor and save it again, or save it as plain text."
         ) from error
-    return "".join(f"{line}\n" for line in _lines(items))
+    return "".join(f"{line}\n" for line in lines_of(items))
 
 
 def parse(text: str) -> Transcript:
@@ -57,29 +49,7 @@ def _style(element: "object", styles: dict[str, str]) -> str:
     return "" if found is None else styles.get(found.get(f"{W}val", ""), found.get(f"{W}val", ""))
 
 
-def _lines(items: Sequence[Paragraph | Table]) -> Iterator[str]:
-    leads = Counter(lead for item in items if isinstance(item, Paragraph) and (lead := _lead(item)))
-    for item in items:
-        if isinstance(item, Table):
-            yield from table_lines(item.rows)
-        elif not item.text.strip():
-            yield ""
-        elif heading := HEADING.match(item.style):
-            yield f"{'#' * min(int(heading[1] or 1), 6)} {' '.join(item.text.split())}"
-            yield ""
-        elif leads[_lead(item)] >= FEWEST_LEADS:
-            yield _marked(item)
-        else:
-            yield item.text
-
-
-def _lead(paragraph: Paragraph) -> str:
-    """The bold type at the head of a paragraph, if it may be a name."""
-    lead = paragraph.lead.splitlines()[0].rstrip() if paragraph.lead else ""
-    return lead if 0 < len(lead.split()) <= MOST_LEAD_WORDS and paragraph.text.lstrip().startswith(lead) else ""
-
-
-def _marked(paragraph: Paragraph) -> str:
-    """The paragraph with its bold head between asterisks."""
-    lead, text = _lead(paragraph), paragraph.text.lstrip()
-    return f"**{lead}**{text[len(lead) :]}"
+def _level(style: str) -> int:
+    """The level of a heading by the name of its style, 0 for none."""
+    heading = HEADING.match(style)
+    return int(heading[1] or 1) if heading else 0

@@ -5,8 +5,9 @@ insertions is seen on the page too, so the XML is read: every `w:t` counts unles
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from pipeline.transcript.reading.paragraphs import Paragraph, Table
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 UNSEEN = frozenset(
@@ -18,54 +19,38 @@ BREAKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": 
 OFF = frozenset({"0", "false", "off", "none"})
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """`style` is the name of its style, `lead` what it begins with in bold type."""
-
-    text: str
-    style: str = ""
-    lead: str = ""
+Level = Callable[[Any], int]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows of cells, each the text of its paragraphs, white space folded."""
-
-    rows: tuple[tuple[str, ...], ...]
-
-
-StyleOf = Callable[[Any], str]
-
-
-def content(body: Any, style_of: StyleOf) -> Iterator[Paragraph | Table]:
+def content(body: Any, level_of: Level) -> Iterator[Paragraph | Table]:
     """Paragraphs and tables in order, whatever they are wrapped in.
 
     Parameters:
         body: an XML element that holds them.
-        style_of: the name of the style of a paragraph's element.
+        level_of: the level of a paragraph's element as a heading, 0 for none.
     """
     for element in body:
         if element.tag in UNSEEN:
             continue
         if element.tag == f"{W}p":
-            yield _paragraph(element, style_of)
+            yield _paragraph(element, level_of)
             for box in element.iter(f"{W}txbxContent"):
                 if not any(each.tag in UNSEEN for each in box.iterancestors()):
-                    yield from content(box, style_of)
+                    yield from content(box, level_of)
         elif element.tag == f"{W}tbl":
-            yield _table(element, style_of)
+            yield _table(element, level_of)
         elif isinstance(element.tag, str):
-            yield from content(element, style_of)
+            yield from content(element, level_of)
 
 
-def _paragraph(element: Any, style_of: StyleOf) -> Paragraph:
+def _paragraph(element: Any, level_of: Level) -> Paragraph:
     pieces = list(_pieces(element))
     lead = ""
     for text, bold in pieces:
         if text.strip() and not bold:
             break
         lead += text
-    return Paragraph("".join(text for text, _ in pieces).strip("\n"), style_of(element), lead.strip())
+    return Paragraph("".join(text for text, _ in pieces).strip("\n"), level_of(element), lead.strip())
 
 
 def _pieces(element: Any) -> Iterator[tuple[str, bool]]:
@@ -101,11 +86,11 @@ def _is_strong(run: Any) -> bool:
     return style is not None and style.get(f"{W}val", "").lower() == "strong" and run.find(f"{W}rPr/{W}b") is None
 
 
-def _table(element: Any, style_of: StyleOf) -> Table:
+def _table(element: Any, level_of: Level) -> Table:
     rows = []
     for row in _within(element, f"{W}tr"):
         if row.find(f"{W}trPr/{W}del") is None:
-            rows.append(tuple(_cell(cell, style_of) for cell in _within(row, f"{W}tc")))
+            rows.append(tuple(_cell(cell, level_of) for cell in _within(row, f"{W}tc")))
     return Table(tuple(rows))
 
 
@@ -118,9 +103,9 @@ def _within(element: Any, tag: str) -> Iterator[Any]:
             yield from _within(child, tag)
 
 
-def _cell(element: Any, style_of: StyleOf) -> str:
+def _cell(element: Any, level_of: Level) -> str:
     words: list[str] = []
-    for item in content(element, style_of):
+    for item in content(element, level_of):
         if isinstance(item, Paragraph):
             words += item.text.split()
         else:
