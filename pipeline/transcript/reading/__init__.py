@@ -1,7 +1,8 @@
 """From a file, whatever its format, to the one `Transcript` record.
 
 A format is a module of this folder with `NAME`, `ENDINGS` and `parse(text) -> Transcript`, listed in `FORMATS`. One that
-can be told from its content has `sniff(text)` too, and is then read as what it is, whatever its ending says.
+can be told from its content has `sniff(text)` too, and is then read as what it is, whatever its ending says. Where not all
+that a file holds is for readers, `written(text)` says what is: all words of that have to be in the transcript.
 """
 
 import re
@@ -9,11 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
-from pipeline.errors import InputError
+from pipeline.errors import InputError, ReadingError
 from pipeline.transcript.charset import decode
 from pipeline.transcript.reading import (
     html_text,
     json_file,
+    lost_words,
     markdown,
     plain,
     rttm,
@@ -56,6 +58,7 @@ def from_text(text: str, *, ending: str = ".txt") -> Transcript:
 
     Raises:
         InputError: the text is of a format that is not read, is malformed, or holds nothing that somebody says.
+        ReadingError: words of it were lost on the way.
     """
     if markup := MARKUP.match(text):
         raise InputError(
@@ -65,6 +68,7 @@ def from_text(text: str, *, ending: str = ".txt") -> Transcript:
     module = next((module for module in SNIFFED if text.strip() and module.sniff(text)), named)
     resolved = unescaped(text) if module.NAME in WRITTEN else text
     transcript: Transcript = module.parse(resolved) if text.strip() else plain.parse(text)
+    lost_words.check(module.written(resolved) if hasattr(module, "written") else resolved, transcript)
     if not transcript.speech:
         what = "it is empty" if not text.strip() else "it holds a header and nothing that somebody says"
         raise InputError(f"nothing to attribute: {what}; check that the whole transcript was saved.")
@@ -98,6 +102,7 @@ def read(path: Path) -> Transcript:
 
     Raises:
         InputError: the file cannot be opened, is not text, or holds no speech; the message names the file.
+        ReadingError: words of it were lost on the way.
     """
     if path.suffix.lower() == rttm.ENDING:
         raise InputError(
@@ -116,5 +121,5 @@ def read(path: Path) -> Transcript:
         raise InputError(
             f"{path}: cannot be read ({error.strerror or error}); check the path and its permissions."
         ) from error
-    except InputError as error:
-        raise InputError(f"{path}: {error}") from error
+    except (InputError, ReadingError) as error:
+        raise type(error)(f"{path}: {error}") from error

@@ -20,6 +20,7 @@ TAG = re.compile(
     r"</?(?:c|i|b|u|s|ruby|rt|lang|font|span|em|strong|br|p)\b[^<>]*>|\{\\[^{}]*\}",
     re.I,
 )
+ANY_TAG = re.compile(r"<[^<>]*>|\{[^{}]*\}")
 NUMBERED = 0.8  # of the cues have a number above their times: then such a number is hardly ever said
 MOST_NAMES = 12
 NAME = re.compile(r"(?=.*[^\W\d_])[^<>\n]{1,60}")
@@ -97,6 +98,17 @@ def _payload(said: Sequence[str], *, asides: bool) -> tuple[str, ...]:
             if not aside:
                 kept.append(line)
     return tuple(kept)
+
+
+def written(text: str) -> str:
+    """What stands below the times of a caption file, without its tags, asides and the line above the next times."""
+    lines = text.splitlines()
+    openings = [i for i, line in enumerate(lines) if is_timing(line)]
+    kept: list[str] = []
+    for i, after in pairwise([*openings, len(lines) + 1]):
+        paragraphs = "\n".join(lines[i + 1 : after - 1]).split("\n\n")
+        kept += [each for each in paragraphs if not ASIDE.match(each.lstrip())]
+    return unescaped(ANY_TAG.sub(" ", "\n".join(kept)))
 
 
 def voices_by_name(cues: Sequence[RawCue]) -> list[RawCue]:

@@ -7,6 +7,7 @@ import re
 from html.parser import HTMLParser
 
 from pipeline.errors import InputError
+from pipeline.transcript.reading.entities import unescaped
 from pipeline.transcript.reading.layout import lay_out
 from pipeline.transcript.reading.paragraphs import Paragraph, Table, lines_of
 from pipeline.transcript.reading.speakers import label_turns
@@ -27,6 +28,7 @@ INLINE = frozenset(
     "a abbr em font i img input label link mark meta small span sub sup table tbody td th thead u".split()  # noqa: SIM905
 )
 KNOWN = BLOCKS | UNSEEN | BOLD | INLINE
+HIDDEN = re.compile(rf"<({'|'.join(sorted(UNSEEN))})\b.*?</\1\s*>|<!--.*?-->", re.I | re.S)
 TAG = re.compile(r"</?([a-z][a-z0-9]*)\b[^<>]*>", re.I)
 SHARE = 0.5  # of the lines hold a tag
 FEWEST = 3  # tags
@@ -67,6 +69,11 @@ def parse(text: str) -> Transcript:
             "give the transcript as plain text, SRT or WebVTT."
         )
     return transcript
+
+
+def written(text: str) -> str:
+    """What stands between the tags of what is seen."""
+    return unescaped(re.sub(r"<[^<>]*>", " ", HIDDEN.sub(" ", text)))
 
 
 class _Seen(HTMLParser):

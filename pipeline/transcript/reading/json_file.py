@@ -20,6 +20,8 @@ from pipeline.transcript.reading.dialects import (
     youtube,
 )
 from pipeline.transcript.reading.dialects.fields import Read
+from pipeline.transcript.reading.entities import unescaped
+from pipeline.transcript.reading.lost_words import check
 from pipeline.transcript.record import Transcript
 
 NAME = "json"
@@ -47,7 +49,14 @@ def parse(text: str) -> Transcript:
         name, (cues, metadata) = _read(_loaded(text))
     except RecursionError as error:
         raise InputError("JSON nested too deeply to be a transcript; save it again from its source.") from error
-    return assemble(cues, format=name, metadata=metadata)
+    transcript = assemble(cues, format=name, metadata=metadata)
+    check(" ".join(unescaped(cue.text) for cue in cues), transcript)
+    return transcript
+
+
+def written(text: str) -> str:
+    """Nothing: `parse` has counted the words, since only it knows what of a file is the talk."""
+    return ""
 
 
 def _read(data: Any) -> tuple[str, Read]:

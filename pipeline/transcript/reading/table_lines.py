@@ -27,12 +27,13 @@ def table_lines(rows: Rows) -> Iterator[str]:
     rest = [i for i in range(width) if i not in times]
     said = max(rest, key=lambda i: sum(len(row[i].split()) for row in body), default=None)
     names = [i for i in rest if i != said and _holds_names([row[i] for row in body])]
-    others = [i for i in rest if i not in names]
+    others = [i for i in rest if i not in names[:1]]
     sides = headed and not names and len(others) > 1
     for row in body:
         when = " ".join(f"[{row[i].strip('[]()')}]" for i in times[:1] if row[i])
         who = row[names[0]].rstrip(": ") if names else ""
-        spoken = [(square[0][i] if sides else who, row[i]) for i in others if row[i]]
+        odd = [i for i in times[1:] if not _is_time(row[i])]
+        spoken = [(square[0][i] if sides else who, row[i]) for i in (*others, *odd) if row[i]]
         for name, text in spoken if sides else [(who, " ".join(text for _, text in spoken))]:
             yield " ".join(part for part in (when, f"{name}:" if name else "", text) if part)
 

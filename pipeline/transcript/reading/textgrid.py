@@ -57,6 +57,11 @@ def parse(text: str) -> Transcript:
     return assemble(sorted(cues, key=lambda cue: cue.start_s or 0.0), format=NAME, notes=notes)
 
 
+def written(text: str) -> str:
+    """The texts of all intervals of tiers that are read."""
+    return " ".join(cue.text for tier in _tiers(text) if not OTHER.search(tier.name) for cue in tier.cues)
+
+
 def _mean(tier: _Tier) -> float:
     return sum(len(cue.text.split()) for cue in tier.cues) / len(tier.cues)
 

@@ -1,12 +1,13 @@
 """WebVTT: cues with settings, voice tags, times of words; notes and styles are nobody's words."""
 
 from pipeline.errors import InputError
-from pipeline.transcript.reading.caption_file import cooked, is_timing, raw_cues, voices_by_name
+from pipeline.transcript.reading.caption_file import cooked, is_timing, raw_cues, voices_by_name, written
 from pipeline.transcript.reading.captions import assemble
 from pipeline.transcript.reading.rolling import unrolled
 from pipeline.transcript.record import Transcript
 
 NAME = "webvtt"
+__all__ = ["ENDINGS", "NAME", "parse", "sniff", "written"]
 ENDINGS = (".vtt",)
 
 

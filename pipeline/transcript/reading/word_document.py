@@ -5,9 +5,10 @@ import re
 
 from pipeline.errors import InputError
 from pipeline.transcript.reading.layout import lay_out
+from pipeline.transcript.reading.lost_words import check_all
 from pipeline.transcript.reading.paragraphs import lines_of
 from pipeline.transcript.reading.speakers import label_turns
-from pipeline.transcript.reading.word_paragraphs import W, content
+from pipeline.transcript.reading.word_paragraphs import W, content, seen_words
 from pipeline.transcript.record import Transcript
 
 NAME = "docx"
@@ -20,6 +21,7 @@ def text_of(data: bytes) -> str:
 
     Raises:
         InputError: python-docx is not installed, or the file is no Word document that it can read.
+        ReadingError: words that are seen in the document were lost.
     """
     try:
         import docx
@@ -36,7 +38,9 @@ def text_of(data: bytes) -> str:
             f"no Word document that can be read ({type(error).__name__}: {str(error)[:120]}); "
             "open it in a word processor and save it again, or save it as plain text."
         ) from error
-    return "".join(f"{line}\n" for line in lines_of(items))
+    text = "".join(f"{line}\n" for line in lines_of(items))
+    check_all(seen_words(document.element.body), text)
+    return text
 
 
 def parse(text: str) -> Transcript:

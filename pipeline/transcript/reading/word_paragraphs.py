@@ -43,6 +43,20 @@ def content(body: Any, level_of: Level) -> Iterator[Paragraph | Table]:
             yield from content(element, level_of)
 
 
+def seen_words(body: Any) -> str:
+    """Each text of the XML that nothing hides, whatever it stands in, one after the other."""
+    texts: list[str] = []
+    paragraph = None
+    for piece in body.iter(f"{W}t", *BREAKS):
+        above = list(piece.iterancestors())
+        if any(each.tag in UNSEEN for each in above) or (above[0].tag == f"{W}r" and _has(above[0], "vanish")):
+            continue
+        around = next((each for each in above if each.tag == f"{W}p"), None)
+        texts += ["" if around is paragraph else "\n", BREAKS.get(piece.tag) or piece.text or ""]
+        paragraph = around
+    return "".join(texts)
+
+
 def _paragraph(element: Any, level_of: Level) -> Paragraph:
     pieces = list(_pieces(element))
     lead = ""

@@ -17,6 +17,7 @@ from pipeline.transcript.reading.dialects import field_names
 from pipeline.transcript.reading.dialects.field_names import Times
 from pipeline.transcript.reading.dialects.fields import Read, kind_of, text_of
 from pipeline.transcript.reading.dialects.records import Record, RecordList, record_lists, simplified
+from pipeline.transcript.reading.lost_words import check_all
 
 NAME = "json"
 ASIDE = re.compile(r"translat|summar|chapter|highlight|sentiment|entit|topic|keyword|keyphrase|insight")
@@ -99,8 +100,16 @@ def read(data: Any) -> Read | None:
     speakers = [names.get(name.removeprefix("Speaker "), name) if name else None for name in talk.speakers]
     words = None if talk.is_words else _words_of(talk, talks)
     cues = _from_words(talk, speakers) if talk.is_words else _from_segments(talk, speakers, words, names)
+    check_all(_apart(talk), " ".join(cue.text for cue in cues))
     title = data.get("title") if isinstance(data, dict) else None
     return _in_time(talk, cues), {"title": title.strip()} if isinstance(title, str) and title.strip() else {}
+
+
+def _apart(talk: Talk) -> str:
+    """The words of a talk as its records have them; pieces of words are put together as anywhere."""
+    if not talk.is_words:
+        return " ".join(talk.texts)
+    return " ".join(word.text for word in _glued(talk, range(len(talk.records)), talk.speakers)[0])
 
 
 def _talks(lists: Sequence[RecordList]) -> list[Talk]:
