@@ -21,9 +21,15 @@ STUBBED = {
     "stages.turns.candidates": "turns",
     "stages.evidence.gather": "evidence",
     "stages.attribution.attribute_turns": "attribution",
-    "modeling.model_version": "bundle",
+    "stages.segmentation.weights": "weights",
+    "stages.turns.weights": "weights",
+    "stages.evidence.weights": "weights",
+    "stages.attribution.weights": "weights",
+    "stages.model": "weights",
 }
 """The modules of the package that a stub stands in for, and the stub's name."""
+ABOVE_STUBS = ("stages.attribution.decide", "stages.in_memory", "attributor")
+"""The modules besides the stages' steps that import a stub by its names."""
 
 
 @dataclass

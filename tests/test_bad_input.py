@@ -15,13 +15,9 @@ from typer.testing import CliRunner
 
 from pipeline.cli.run import app
 from pipeline.errors import InputError
-from pipeline.modeling.model_version import load
 from pipeline.stages import STAGES
-from pipeline.stages.attribution.attribute_turns import attribute_turns
-from pipeline.stages.evidence.gather import gather
-from pipeline.stages.segmentation.sentences import segment
-from pipeline.stages.segmentation.step import sentence_table
-from pipeline.stages.turns.candidates import detect
+from pipeline.stages.in_memory import make_tables
+from pipeline.stages.model import load
 from pipeline.transcript import coverage
 from pipeline.transcript.charset import decode
 from pipeline.transcript.reading import from_text
@@ -160,14 +156,11 @@ def test_any_text_keeps_every_word(text: str) -> None:
         transcript = from_text(decode(text.encode()))
     except InputError:
         return
-    text = transcript.text
-    sentences = sentence_table(text, segment(transcript, model))
-    turns = detect(text, sentences, model)
-    required = coverage.speech_only(text, sentences)
-    assert coverage.problem(text, sentences, required=text) is None
-    evidence = gather(text, turns["start_char"].tolist(), turns["end_char"].tolist(), model, encode=True)
-    for table in (turns, attribute_turns(text, turns, evidence, model)):
-        assert coverage.problem(text, table, required=required) is None
+    made = make_tables(transcript, model)
+    required = coverage.speech_only(transcript.text, made.sentences)
+    assert coverage.problem(transcript.text, made.sentences, required=transcript.text) is None
+    for table in (made.turns, made.attribution):
+        assert coverage.problem(transcript.text, table, required=required) is None
 
 
 def test_a_spreadsheet_is_told_that_no_cell_is_a_formula(tmp_path: Path) -> None:

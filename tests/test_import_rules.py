@@ -12,7 +12,7 @@ MODULES = {
 }
 ROOMS = sorted({name.split(".")[1] for name in MODULES if "." in name})
 NEVER = {
-    "transcript": {*ROOMS} - {"transcript", "errors"},
+    "transcript": {*ROOMS} - {"transcript", "errors", "files", "json_text"},
     "workflow": {"stages", "corrections", "report", "review", "learning", "corpus", "training", "evaluation", "make"},
     "modeling": {"stages", "workflow", "corrections", "corpus", "training", "learning"},
     "stages": {"report", "review", "learning", "corpus", "training", "evaluation"},
@@ -23,6 +23,9 @@ NEVER = {
         "modeling.encoder",
         "modeling.crf",
     },
+    "stages.turns": {"stages.evidence", "stages.attribution", "modeling.encoder", "modeling.crf"},
+    "stages.evidence": {"stages.attribution", "modeling.crf", "modeling.show_adaptation"},
+    "stages.attribution": {"modeling.encoder"},
     "corpus": {"stages", "training", "evaluation"},
     "evaluation": {"training", "learning", "review"},
     "training": {"evaluation", "learning", "review"},

@@ -4,6 +4,8 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+from pipeline.cli.console import tell
+
 Advance = Callable[[str, Sequence[str]], None]
 
 
@@ -12,11 +14,6 @@ def shown(total: int) -> Iterator[Advance]:
     """Show how far a run of `total` episodes is; call what is given with each that is done and what is to be said of it."""
     with _bar(total) if sys.stderr.isatty() and total else _lines(total) as advance:
         yield advance
-
-
-def tell(line: str) -> None:
-    """Say something on stderr."""
-    print(f"rolecall: {line}", file=sys.stderr, flush=True)
 
 
 @contextmanager

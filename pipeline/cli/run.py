@@ -10,7 +10,7 @@ import typer
 
 from pipeline import project
 from pipeline.cli import progress
-from pipeline.cli.progress import tell
+from pipeline.cli.console import Jobs, ProjectFolder, tell
 from pipeline.config import Config
 from pipeline.modeling import registry
 from pipeline.report import overview, site
@@ -37,10 +37,8 @@ def run(
     out: Annotated[
         Path | None, typer.Option(help="Where the results go [default: the project's data/processed].")
     ] = None,
-    jobs: Annotated[
-        int, typer.Option(min=0, help="How many episodes at a time; 0: as many as there are processors.")
-    ] = 0,
-    folder: Annotated[Path | None, typer.Option("--project", help="The folder that holds rolecall.toml.")] = None,
+    jobs: Jobs = 0,
+    folder: ProjectFolder = None,
     corrections: Annotated[
         Path | None,
         typer.Option(
