@@ -169,5 +169,7 @@ def _failed(_: Request, error: Exception) -> Response:
     if isinstance(error, HTTPException):
         status, said = error.status_code, error.detail
     elif isinstance(error, OSError):
-        said = f"{error.filename or 'A file'} cannot be read or written ({error.strerror or error}); nothing was changed."
+        said = (
+            f"{error.filename or 'A file'} cannot be read or written ({error.strerror or error}); nothing was changed."
+        )
     return JSONResponse({"error": said}, status_code=status)

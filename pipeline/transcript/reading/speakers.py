@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.transcript.reading.lift import Span, lift
-from pipeline.transcript.reading.lines import SENTENCE_END, Line, split_lines
+from pipeline.transcript.reading.lines import SENTENCE_END, Line, body_kind, split_lines
 from pipeline.transcript.reading.patterns import Patterns, find
 from pipeline.transcript.reading.patterns.heads import CLOSING
 from pipeline.transcript.reading.patterns.stamps import Stamp
@@ -116,6 +116,10 @@ def _marks(lines: Sequence[Line], found: Patterns) -> list[Mark]:
         if tagged and (tag := CLOSING.search(line.text, at - line.start)):
             place = (line.start + tag.start(), line.end)
             inside.append(Mark(line.end, ((*place, "label"),)))
+        rest = max([at, *(mark.at for mark in inside if mark.at <= line.end)])
+        left = Line(rest, line.end, line.text[rest - line.start :].strip())
+        if (i in found.labels.heads or inside) and body_kind(left) == "stage_direction":
+            inside.append(Mark(line.end, ((rest, line.end, "stage_direction"),)))
         marks += sorted(inside, key=lambda mark: mark.start)
     return marks
 
