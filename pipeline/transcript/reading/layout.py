@@ -12,6 +12,7 @@ from pipeline.transcript.reading.footer import foot_start
 from pipeline.transcript.reading.lines import (
     CAPITAL_HEADING,
     DATE_START,
+    FIRST_STAMP,
     FURNITURE,
     KEY_VALUE,
     MARKDOWN_HEADING,
@@ -132,11 +133,17 @@ def _end_of_chapters(lines: Sequence[Line], forms: Forms) -> int:
     """The line below the last chapter list: what stands above one is header too, unless it is talk. 0 without one."""
     end = 0
     for i in range(1, len(lines)):
-        if forms[i] == forms[i - 1] == "chapter" and lines[i].text != lines[i - 1].text:
+        if forms[i] == forms[i - 1] == "chapter" and _begin(lines[i - 1]) != _begin(lines[i]):
             if _is_talk(lines[end:i]):
                 break
             end = i + 1
     return end
+
+
+def _begin(chapter: Line) -> str:
+    """When a chapter begins, as it is written; else the whole line. No two chapters begin at once."""
+    stamp = FIRST_STAMP.match(chapter.text)
+    return stamp[0] if stamp else chapter.text
 
 
 def _end_of_front_matter(lines: Sequence[Line]) -> int:
