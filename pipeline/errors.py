@@ -35,3 +35,7 @@ class CorrectionError(RolecallError):
 
 class ExportError(RolecallError):
     """An export that cannot be written: for want of times, or where something else is in its place."""
+
+
+class CallError(RolecallError):
+    """A call that asks for what is not there: an episode, a format, a version."""

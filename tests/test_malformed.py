@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from trained import trained
 
 from pipeline.errors import InputError
+from pipeline.stages import STAGES
 from pipeline.transcript.reading import from_text, read
 from pipeline.workflow import run
-from pipeline.workflow.stage import STAGES, Workspace
+from pipeline.workflow.stage import Workspace
 
 SRT_CUE = "{0}\n00:00:{0:02},000 --> 00:00:{0:02},900\nSo it was, {0} times.\n\n"
 SRT = "".join(map(SRT_CUE.format, range(1, 6)))
@@ -34,6 +35,7 @@ REFUSED = {
     "json, a list of strings": ("x.json", '["So it was.", "Was it?"]', "no known kind .a list of str.*plain text"),
     "json, something else": ("x.json", '{"name": "rolecall", "version": 1}', "no known kind .an object with 'name', 'version'"),
     "json nested deeply": ("x.json", "[" * 100_000 + "]" * 100_000, "nested too deeply"),
+    "json lines nested deeply": ("x.jsonl", '{"a": 1}\\n' + "[" * 100_000, "no JSON from here on"),
     "json, a name given twice": ("x.json", '{"segments": [{"text": "So."}], "segments": []}', "gives 'segments' twice"),
     "json, a segment that is none": ("x.json", '{"segments": [{"text": "So."}, 7]}', r"segments\[1\]: must be an object, but is a number"),
     "json, a text that is none": ("x.json", '{"segments": [{"text": "So."}, {"text": [1]}]}', r"segments\[1\].text: must be a text, but is a list"),
@@ -62,6 +64,7 @@ NOTED = {
     "webvtt without its first line": ("x.vtt", "00:01.000 --> 00:02.000\nSo it was.\n", 3, "does not say WEBVTT"),
     "json with times that are none": ("x.json", '{"segments": [{"text": "So it was.", "start": 5, "end": -1}]}', 3, r"segments\[0\]: times that cannot be"),
     "json with half a letter": ("x.json", r'{"segments": [{"text": "So it was \ud83d.", "start": 0, "end": 1}]}', 4, "of no known encoding"),
+    "json with half a letter in a name": ("x.json", r'{"segments": [{"text": "So it was.", "speaker": "An\ud83d"}]}', 3, ""),
 }  # fmt: skip
 SANE = {
     "srt with times that overlap": ("x.srt", SRT.replace("02,900", "59,900"), 25),
@@ -89,6 +92,11 @@ def test_refused_with_the_file_the_place_and_the_mend(tmp_path: Path, case: str)
     assert str(caught.value).startswith(f"{tmp_path / name}: ")
 
 
+def test_what_is_too_large_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"x\.txt: cannot be read \(it is larger than 64 MB\)"):
+        read(written(tmp_path, "x.txt", b"So. " * (17 << 20)))
+
+
 @pytest.mark.parametrize("case", NOTED)
 def test_read_with_every_word_and_a_note(tmp_path: Path, case: str) -> None:
     name, content, words, note = NOTED[case]
@@ -105,16 +113,13 @@ def test_read_with_every_word(tmp_path: Path, case: str) -> None:
     assert all(0 <= time.start_s <= time.end_s for time in transcript.times)
 
 
-def test_none_of_them_stops_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "STAGES", STAGES[:1])  # the stages after it no longer see what was read
+def test_none_of_them_stops_the_others(tmp_path: Path) -> None:
     cases = {**REFUSED, **NOTED, **SANE}
     for number, (name, content, *_) in enumerate(cases.values()):
         written(tmp_path, name.replace("x", f"{number}", 1), content[:50_000])
     written(tmp_path, "good.srt", SRT)
-    done = {
-        result.episode.name: result
-        for result in run.run(run.collect(tmp_path, None), Workspace(tmp_path / "out", trained()))
-    }
+    workspace = Workspace(tmp_path / "out", trained(), STAGES[:1])  # the stages after it no longer see what was read
+    done = {result.episode.name: result for result in run.run(run.collect(tmp_path, None), workspace)}
     assert len(done) == len(cases) + 1
     for number, case in enumerate(cases):
         assert bool(done[str(number)].error) == (case in REFUSED), (case, done[str(number)].error)

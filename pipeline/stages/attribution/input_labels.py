@@ -14,19 +14,20 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.modeling.crf import GUEST, HOST, IMPOSSIBLE, Decoder, Scores, log_partition
+from pipeline.modeling.crf import IMPOSSIBLE, Decoder, Scores, log_partition
 from pipeline.modeling.logit import probability
-from pipeline.stages.attribution.constraints import ROLES, Pieces, Settled, cut
-from pipeline.transcript.back_channel import BACK_CHANNEL
+from pipeline.stages.attribution.constraints import Pieces, Settled, cut
+from pipeline.stages.attribution.names.lexicon import HONORIFICS
+from pipeline.transcript.back_channel import is_back_channel
+from pipeline.transcript.reading.speaker_labels import ANONYMOUS
 from pipeline.transcript.record import Label
+from pipeline.transcript.roles import GUEST, HOST, ROLES
 
-ANONYMOUS = re.compile(
-    r"(?:unknown[ _-]?)?(?:s|speaker|spk|spkr|voice|person|participant|caller)?[ _-]?(?:\d{1,3}|[a-z])?|unknown(?: speaker)?",
-    re.I,
+NAMELESS = re.compile(
+    rf"{ANONYMOUS.pattern}|voice|person|participant|caller|(?:unknown|s)?[ _-]?(?:\d{{1,3}}|[a-z])?", re.I
 )
 HOST_WORDS = frozenset({"host", "co-host", "cohost", "interviewer", "moderator", "question"})
 GUEST_WORDS = frozenset({"guest", "interviewee", "answer", "panelist", "panellist"})
-HONORIFICS = frozenset({"dr", "mr", "mrs", "ms", "prof", "professor", "sir"})
 # Neighbouring turns err alike, so the chain's evidence is worth a part of what it says; chosen on two development shows.
 EVIDENCE_WEIGHT = 0.3
 LEAST, MOST = 0.5, 0.995
@@ -159,7 +160,7 @@ def name_of(label: str) -> str:
     """The person whom a label names; empty for `SPEAKER_00`, `Speaker 1`, `Host` and their like."""
     plain = label.strip()
     unnamed = (
-        ANONYMOUS.fullmatch(plain) or plain.lower() in HOST_WORDS | GUEST_WORDS or not re.search(r"[^\W\d_]", plain)
+        NAMELESS.fullmatch(plain) or plain.lower() in HOST_WORDS | GUEST_WORDS or not re.search(r"[^\W\d_]", plain)
     )
     return "" if unnamed else plain
 
@@ -193,7 +194,8 @@ def _known(label: str, known: str) -> str:
 
 
 def _words(name: str) -> list[str]:
-    return [word for word in re.findall(r"[^\W\d_]+", name.lower()) if word not in HONORIFICS]
+    words = re.findall(r"[^\W\d_]+", name.lower())
+    return [word for word in words if word not in HONORIFICS] or words
 
 
 def _sureness(odds: float | None) -> float:
@@ -216,4 +218,4 @@ def _in_sequence(text: str, labels: Sequence[Label]) -> list[Label]:
 def _is_slip(between: str) -> bool:
     """Whether what stands between two stretches of one label is that speaker's too: nothing, or little and no "Right."."""
     words = between.split()
-    return len(words) <= SLIP and not BACK_CHANNEL.fullmatch(" ".join(words).lower().rstrip(".,!…? "))
+    return len(words) <= SLIP and not is_back_channel(" ".join(words))

@@ -1,12 +1,14 @@
-"""Stage 1: the transcript as received → `transcript.txt`, `sentences.csv`, and what it says of times and speakers."""
+"""Segmentation: the transcript as received → `transcript.txt`, `sentences.csv`, and what it says of times and speakers."""
 
 from dataclasses import astuple
 from pathlib import Path
 
 from pandas import DataFrame
 
+from pipeline.config import Segmentation
 from pipeline.errors import InputError
-from pipeline.stages.segmentation.sentences import Sentence, segment
+from pipeline.stages.segmentation.sentences import segment
+from pipeline.stages.segmentation.weights import SegmentationWeights, load
 from pipeline.transcript import coverage
 from pipeline.transcript.reading import read, read_speakers, rttm
 from pipeline.transcript.record import Transcript
@@ -21,17 +23,16 @@ def make(job: Job) -> Made:
         InputError: none can be read, or what can be is not in English.
     """
     source, transcript, notes = _read_richest(job.sources)
-    text = transcript.text
     try:
-        frame = sentence_table(text, segment(transcript, job.model, job.config.segmentation))
+        sentences = sentence_table(transcript, job.weights(load), job.config.segmentation)
     except InputError as error:
         raise InputError(f"{source}: {error}") from error
     times = DataFrame([astuple(time) for time in transcript.times], columns=list(tables.TIMES.columns))
     labels = DataFrame([astuple(label) for label in transcript.labels], columns=list(tables.LABELS.columns))
     return Made(
         {
-            "transcript.txt": text.encode(),
-            "sentences.csv": checked_tables.write(tables.SENTENCES, frame, text, required=text),
+            "transcript.txt": transcript.text.encode(),
+            "sentences.csv": tables.write(tables.SENTENCES, sentences),
             "times.csv": tables.write(tables.TIMES, times),
             "labels.csv": tables.write(tables.LABELS, labels),
         },
@@ -40,13 +41,21 @@ def make(job: Job) -> Made:
     )
 
 
-def sentence_table(text: str, sentences: list[Sentence]) -> DataFrame:
-    """The sentences as the rows of `sentences.csv`."""
+def sentence_table(
+    transcript: Transcript, weights: SegmentationWeights, settings: Segmentation | None = None
+) -> DataFrame:
+    """The rows of sentences.csv, which hold every word of a transcript.
+
+    Raises:
+        InputError: it is not in English, and the settings ask for that.
+    """
+    text = transcript.text
     rows = [
-        (number, sentence.start, sentence.end, sentence.kind, coverage.folded(text[sentence.start : sentence.end]))
-        for number, sentence in enumerate(sentences, 1)
+        (number, each.start, each.end, each.kind, coverage.folded(text[each.start : each.end]))
+        for number, each in enumerate(segment(transcript, weights, settings), 1)
     ]
-    return DataFrame(rows, columns=list(tables.SENTENCES.columns))
+    frame = DataFrame(rows, columns=list(tables.SENTENCES.columns))
+    return checked_tables.checked(tables.SENTENCES, frame, text, required=text)
 
 
 def _read_richest(sources: tuple[Path, ...]) -> tuple[Path, Transcript, tuple[str, ...]]:

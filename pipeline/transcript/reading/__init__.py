@@ -10,8 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
+from pipeline import files
 from pipeline.errors import InputError, ReadingError
-from pipeline.transcript.charset import decode
+from pipeline.transcript.charset import MOST_BYTES, decode
 from pipeline.transcript.reading import (
     html_text,
     json_file,
@@ -113,13 +114,13 @@ def read(path: Path) -> Transcript:
             f"{path}: {path.suffix} files are not read; give the transcript as plain text, Markdown, SRT, WebVTT, JSON or DOCX."
         )
     try:
-        data = path.read_bytes()
+        data = files.read(path, most=MOST_BYTES)
         if data.startswith(ARCHIVE) or path.suffix.lower() in word_document.ENDINGS:
             return from_text(word_document.text_of(data), ending=word_document.ENDINGS[0])
         return from_text(decode(data), ending=path.suffix)
     except OSError as error:
         raise InputError(
-            f"{path}: cannot be read ({error.strerror or error}); check the path and its permissions."
+            f"{path}: cannot be read ({error.strerror or error}); give a file that is there and that you may read."
         ) from error
     except (InputError, ReadingError) as error:
         raise type(error)(f"{path}: {error}") from error

@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import Any
 
 from pipeline.errors import InputError
+from pipeline.json_text import whole_letters
 from pipeline.transcript.reading.captions import Cue, assemble
 from pipeline.transcript.reading.dialects import (
     amazon,
@@ -94,7 +95,7 @@ def _loaded(text: str) -> Any:
         InputError: it breaks off or is no JSON; or two different values have the same name, and one would be lost.
     """
     try:
-        return json.loads(text, object_pairs_hook=_once)
+        return whole_letters(json.loads(text, object_pairs_hook=_once), text)
     except json.JSONDecodeError as error:
         if error.msg == "Extra data" and (lines := _json_lines(text)):
             return lines
@@ -108,8 +109,9 @@ def _loaded(text: str) -> Any:
 
 def _json_lines(text: str) -> list[Any]:
     try:
-        return [json.loads(line, object_pairs_hook=_once) for line in text.split("\n") if line.strip()]
-    except json.JSONDecodeError:
+        lines = [json.loads(line, object_pairs_hook=_once) for line in text.split("\n") if line.strip()]
+        return [whole_letters(line, text) for line in lines]
+    except (json.JSONDecodeError, RecursionError):
         return []
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pipeline.transcript.back_channel import BACK_CHANNEL
+from pipeline.transcript.back_channel import is_back_channel
 from pipeline.transcript.record import Kind
 
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -131,7 +131,7 @@ def body_kind(line: Line) -> Kind | None:
     """The kind of a line that is not speech though it stands among speech, None for speech."""
     if len(line.text) > 200:
         return None
-    if STAGE.fullmatch(line.text) and not BACK_CHANNEL.fullmatch(line.text.strip("[(*)]").lower()):
+    if STAGE.fullmatch(line.text) and not is_back_channel(line.text.strip("[(*)]")):
         return "stage_direction"
     if TIME.fullmatch(line.text):
         return "time"

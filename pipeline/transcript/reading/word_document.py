@@ -2,8 +2,11 @@
 
 import io
 import re
+import shlex
+import sys
 
 from pipeline.errors import InputError
+from pipeline.transcript.reading import office_archive
 from pipeline.transcript.reading.layout import lay_out
 from pipeline.transcript.reading.lost_words import check_all
 from pipeline.transcript.reading.paragraphs import lines_of
@@ -27,12 +30,16 @@ def text_of(data: bytes) -> str:
         import docx
     except ImportError as error:
         raise InputError(
-            "Word documents need python-docx: pip install 'rolecall[docx]', or save the document as plain text."
+            f"Word documents need python-docx: {shlex.quote(sys.executable)} -m pip install python-docx, or save it as plain text."
         ) from error
     try:
+        office_archive.check_members(data)
         document = docx.Document(io.BytesIO(data))
+        office_archive.check_content(document)
         styles = {style.style_id: str(style.name) for style in document.styles}
         items = list(content(document.element.body, lambda element: _level(_style(element, styles))))
+    except InputError:
+        raise
     except Exception as error:  # the library lets out whatever a damaged archive or its XML leads to
         raise InputError(
             f"no Word document that can be read ({type(error).__name__}: {str(error)[:120]}); "
