@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from itertools import pairwise
 from math import isfinite, log
 from statistics import median
@@ -123,6 +124,7 @@ def _named(records: Sequence[Record], name: str, *, loose: bool) -> int:
     return len(values)
 
 
+@lru_cache(maxsize=4096, typed=True)
 def speaker_name(value: Value) -> str | None:
     """Who speaks: a name as it is, a bare number or letter after `Speaker`; None where nothing is said."""
     if isinstance(value, bool) or value is None or (isinstance(value, float) and not value.is_integer()):
