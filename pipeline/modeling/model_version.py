@@ -107,7 +107,8 @@ def vocabulary_ids(words: list[str]) -> dict[str, int]:
 
 
 def _check(path: Path, expected: str) -> None:
-    if (found := files.sha256(path)) != expected:
+    found = files.sha256(path)
+    if not found or found != expected:
         what = "is not the file that was made (its checksum differs)" if found else "is missing"
         raise ModelError(
             f"{path}: {what}; restore the folder, for example with `git checkout`, or train again with `rolecall train`."
