@@ -28,9 +28,9 @@ def evaluate(
     manner: Annotated[MannerName, typer.Option(help="How the interviews are written down.")] = MannerName.RECOGNISER,
     baselines: Annotated[bool, typer.Option(help="Also score three rules of thumb.")] = True,
     oracle_turns: Annotated[
-        bool, typer.Option("--oracle-turns", help="Also score the attribution told the true turns.")
+        bool, typer.Option("--oracle-turns", help="Also score the attribution when it is given the true turns.")
     ] = False,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many episodes of each show.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Take at most this many episodes of each show.")] = None,
     several: Annotated[
         bool, typer.Option("--several", help="Also take episodes with several hosts or guests.")
     ] = False,
@@ -76,7 +76,7 @@ def evaluate(
 def cues(
     corpus: Annotated[Path, typer.Argument(help="A folder of labelled interviews as (gzip) JSON lines.")],
     manner: Annotated[MannerName, typer.Option(help="How the interviews are written down.")] = MannerName.RECOGNISER,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many episodes of each show.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Take at most this many episodes of each show.")] = None,
     seed: Annotated[int, typer.Option(help="The seed of the rendering.")] = 0,
     folder: ProjectFolder = None,
 ) -> None:
