@@ -2,6 +2,7 @@
 
 import io
 import sys
+import zipfile
 from pathlib import Path
 
 import docx
@@ -62,5 +63,53 @@ def test_without_the_library_the_mend_is_named(monkeypatch: pytest.MonkeyPatch) 
     document = io.BytesIO()
     docx.Document().save(document)
     monkeypatch.setitem(sys.modules, "docx", None)
-    with pytest.raises(InputError, match=r"pip install 'rolecall\[docx\]'"):
+    with pytest.raises(InputError, match="-m pip install python-docx, or save"):
         text_of(document.getvalue())
+
+
+def packed(path: Path, **members: bytes) -> Path:
+    """A document with some members written anew."""
+    whole = io.BytesIO()
+    docx.Document().save(whole)
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in {*old.namelist(), *members}:
+            new.writestr(name, members.get(name) or old.read(name))
+    return path
+
+
+def document_xml(content: str) -> bytes:
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    return f'<w:document xmlns:w="{space}"><w:body>{content}</w:body></w:document>'.encode()
+
+
+def test_a_million_paragraphs_are_refused_before_they_are_unpacked(tmp_path: Path) -> None:
+    path = packed(tmp_path / "x.docx", **{"word/document.xml": document_xml("<w:p><w:r/></w:p>" * 2_500_000)})
+    assert path.stat().st_size < 500_000
+    with pytest.raises(
+        InputError, match=r"x\.docx: its 'word/document\.xml' unpacks to more than 32 MB; save the talk as plain"
+    ):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("<w:p/>" * 100_001, "more than 100000 paragraphs"),
+        (f"<w:tbl>{'<w:tr/>' * 10_001}</w:tbl>", "more than 10000 rows"),
+        (
+            '<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="900000000"/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>',
+            "a cell spans more than 1000 columns",
+        ),
+        ("<w:sdt>" * 400 + "</w:sdt>" * 400, "no Word document that can be read"),
+    ],
+)
+def test_what_would_exhaust_the_machine_is_refused(tmp_path: Path, content: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        read(packed(tmp_path / "x.docx", **{"word/document.xml": document_xml(content)}))
+
+
+def test_an_archive_that_unpacks_to_gigabytes_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="its archive unpacks to more than 256 MB"):
+        read(packed(tmp_path / "x.docx", **{"word/media/image1.bin": bytes(257 << 20)}))
+    with pytest.raises(InputError, match=r"its archive holds 50\d\d files"):
+        read(packed(tmp_path / "y.docx", **{f"word/{number}.bin": b"x" for number in range(5_001)}))

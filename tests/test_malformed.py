@@ -27,6 +27,7 @@ REFUSED = {
     "json, a list of strings": ("x.json", '["So it was.", "Was it?"]', "no known kind .a list of str.*plain text"),
     "json, something else": ("x.json", '{"name": "rolecall", "version": 1}', "no known kind .an object with 'name', 'version'"),
     "json nested deeply": ("x.json", "[" * 100_000 + "]" * 100_000, "nested too deeply"),
+    "json lines nested deeply": ("x.jsonl", '{"a": 1}\\n' + "[" * 100_000, "no JSON from here on"),
     "json, a name given twice": ("x.json", '{"segments": [{"text": "So."}], "segments": []}', "gives 'segments' twice"),
     "json, a segment that is none": ("x.json", '{"segments": [{"text": "So."}, 7]}', r"segments\[1\]: must be an object, but is a number"),
     "json, a text that is none": ("x.json", '{"segments": [{"text": "So."}, {"text": [1]}]}', r"segments\[1\].text: must be a text, but is a list"),
@@ -52,6 +53,7 @@ NOTED = {
     "webvtt without its first line": ("x.vtt", "00:01.000 --> 00:02.000\nSo it was.\n", 3, "does not say WEBVTT"),
     "json with times that are none": ("x.json", '{"segments": [{"text": "So it was.", "start": 5, "end": -1}]}', 3, r"segments\[0\]: times that cannot be"),
     "json with half a letter": ("x.json", r'{"segments": [{"text": "So it was \ud83d.", "start": 0, "end": 1}]}', 4, "of no known encoding"),
+    "json with half a letter in a name": ("x.json", r'{"segments": [{"text": "So it was.", "speaker": "An\ud83d"}]}', 3, ""),
 }  # fmt: skip
 SANE = {
     "srt with times that overlap": ("x.srt", SRT.replace("02,900", "59,900"), 25),
@@ -77,6 +79,11 @@ def test_refused_with_the_file_the_place_and_the_mend(tmp_path: Path, case: str)
     with pytest.raises(InputError, match=message) as caught:
         read(written(tmp_path, name, content))
     assert str(caught.value).startswith(f"{tmp_path / name}: ")
+
+
+def test_what_is_too_large_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"x\.txt: cannot be read \(it is larger than 64 MB\)"):
+        read(written(tmp_path, "x.txt", b"So. " * (17 << 20)))
 
 
 @pytest.mark.parametrize("case", NOTED)

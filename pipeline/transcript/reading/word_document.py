@@ -1,9 +1,12 @@
 """Word documents: their paragraphs and tables as text, which is then read like any other."""
 
 import io
+import shlex
+import sys
 from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError
+from pipeline.transcript.reading import office_archive
 from pipeline.transcript.reading.layout import lay_out
 from pipeline.transcript.reading.speakers import label_turns
 from pipeline.transcript.record import Transcript
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
 
 NAME = "docx"
 ENDINGS = (".docx",)
+TITLES = ("Title", "Heading")
 
 
 def text_of(data: bytes) -> str:
@@ -26,17 +30,22 @@ def text_of(data: bytes) -> str:
         from docx.table import Table
     except ImportError as error:
         raise InputError(
-            "Word documents need python-docx: pip install 'rolecall[docx]', or save the document as plain text."
+            f"Word documents need python-docx: {shlex.quote(sys.executable)} -m pip install python-docx, or save it as plain text."
         ) from error
     try:
-        content = list(docx.Document(io.BytesIO(data)).iter_inner_content())
+        office_archive.check_members(data)
+        document = docx.Document(io.BytesIO(data))
+        office_archive.check_content(document)
+        titles = {style.style_id for style in document.styles if (style.name or "").startswith(TITLES)}
         lines = []
-        for item in content:
+        for item in document.iter_inner_content():
             if isinstance(item, Table):
                 lines += _rows(item)
             else:
-                titled = (item.style.name or "").startswith(("Title", "Heading")) if item.style else False
+                titled = item._p.style in titles  # its own `style` looks through all styles each time
                 lines.append(f"{item.text}\n" if titled and item.text.strip() else item.text)
+    except InputError:
+        raise
     except Exception as error:  # the library lets out whatever a damaged archive or its XML leads to
         raise InputError(
             f"no Word document that can be read ({type(error).__name__}: {str(error)[:120]}); "
