@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Container, Sequence
 
 from pipeline.transcript.reading.footer import foot_start
+from pipeline.transcript.reading.header import glued_kind, split_glued
 from pipeline.transcript.reading.lines import (
     CAPITAL_HEADING,
     DATE_START,
@@ -69,16 +70,17 @@ def lay_out(text: str, *, format: str, front_matter: bool = False) -> Transcript
     if not body and turns:
         body = _lone_title(above, labelled=True)
     foot = foot_start(lines, turns, after=body)
-    kinds = _header_kinds(lines[:body], forms) + [
+    head, head_kinds = split_glued(lines[:body], _header_kinds(lines[:body], forms))
+    kinds = head_kinds + [
         None if not line.text else body_kind(line) or ("speech" if i < foot else "description")
         for i, line in enumerate(lines[body:], body)
     ]
-    return Transcript(text, tuple(_blocks(lines, kinds)), _metadata(lines[:body], kinds[:body]), format)
+    return Transcript(text, tuple(_blocks([*head, *lines[body:]], kinds)), _metadata(head, head_kinds), format)
 
 
 def _forms(lines: Sequence[Line], turns: Container[int]) -> Forms:
     """Header form by line, but for captions' time stamps, labels of speakers, and what a sentence runs through."""
-    forms = [header_kind(line) if line.text else None for line in lines]
+    forms = [(glued_kind(line) or header_kind(line)) if line.text else None for line in lines]
     for i in caption_lines(lines):
         if forms[i] in ("time", "chapter"):
             forms[i] = None
