@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from pipeline.corrections.store import Correction, quoted
+from pipeline.workflow.tables import is_at_limit
 
 NEAR, CLOSE = 2_000, 400  # characters around the expected place; for a few words
 FEW_WORDS = 5
@@ -32,7 +33,7 @@ def place(corrections: Sequence[Correction], text: str) -> Placed:
     found = {
         i: replace(each, text=quoted(text, each.start, each.end), placed=True)
         for i, each in enumerate(corrections)
-        if quoted(text, each.start, each.end) == each.text or (not each.text and each.end <= len(text))
+        if _stands(each, quoted(text, each.start, each.end)) or (not each.text and each.end <= len(text))
     }
     found = _in_order(found)
     for few in (False, True):
@@ -43,6 +44,11 @@ def place(corrections: Sequence[Correction], text: str) -> Placed:
                     found[i] = here
     lost = [replace(each, placed=False) for i, each in enumerate(corrections) if i not in found]
     return Placed([found[i] for i in sorted(found)], lost)
+
+
+def _stands(each: Correction, there: str) -> bool:
+    """Whether what stands at the offsets is what the correction quotes, of which a spreadsheet may have cut the end off."""
+    return there == each.text or (is_at_limit(each.text) and there.startswith(each.text))
 
 
 def _in_order(found: dict[int, Correction]) -> dict[int, Correction]:

@@ -69,7 +69,8 @@ def lesson(episode: Episode, workspace: Workspace) -> Lesson | None:
     text = tables.transcript(store.folder)
     turns = tables.read(tables.TURNS, store.folder / tables.TURNS.file_name)
     evidence = evidence_step.read_evidence(store.folder / evidence_step.FILE_NAME, turns=len(turns))
-    return taught(episode.name, show, text, turns, evidence, place(read(path), text).found)
+    settled = [each for each in place(read(path), text).found if each.evidence != "named"]
+    return taught(episode.name, show, text, turns, evidence, settled)
 
 
 def taught(

@@ -14,6 +14,7 @@ from pipeline.modeling.show_adaptation import address, show_of
 from pipeline.stages.attribution.attribute_turns import attribute_turns, turn_scores
 from pipeline.stages.attribution.constraints import Settled
 from pipeline.stages.attribution.monologue import FEWEST
+from pipeline.stages.attribution.renaming import rename
 from pipeline.stages.evidence.step import FILE_NAME, read_evidence
 from pipeline.transcript import coverage
 from pipeline.transcript.record import SPEECH_KINDS, Label
@@ -94,8 +95,13 @@ def decide(known: Known, corrections: Sequence[Correction]) -> DataFrame:
     """The rows of attribution.csv, given what a person corrected (placed in the transcript, in order).
 
     What was swapped in bulk was not looked at turn by turn: it has the person's role, and the confidence that the model has in
-    what belongs together there.
+    what belongs together there. A name that was put right says nothing of the role.
     """
+    named = [each for each in corrections if each.evidence == "named"]
+    return rename(_decide_all(known, [each for each in corrections if each.evidence != "named"]), named)
+
+
+def _decide_all(known: Known, corrections: Sequence[Correction]) -> DataFrame:
     looked_at = [_settled(each) for each in corrections if each.evidence != "swapped"]
     swapped = [each for each in corrections if each.evidence == "swapped"]
     rows = _decide(known, looked_at)
