@@ -16,9 +16,9 @@ from pipeline.corrections.spreadsheet import whole_number
 from pipeline.corrections.store import Correction, read
 from pipeline.corrections.table_edits import harvest
 from pipeline.errors import CorrectionError
+from pipeline.stages import STAGES
 from pipeline.transcript.coverage import folded
 from pipeline.workflow import plan, tables
-from pipeline.workflow.stage import STAGES
 
 SAID = [
     ("host", "So how did the bees get into the piano?"),

@@ -1,4 +1,4 @@
-"""Stage 2: candidate turns."""
+"""Candidate turns."""
 
 import numpy as np
 import pandas as pd
@@ -6,8 +6,7 @@ import pytest
 from trained import trained
 
 from pipeline.config import Turns
-from pipeline.modeling.model_version import load
-from pipeline.stages.segmentation.sentences import segment
+from pipeline.stages.model import load
 from pipeline.stages.segmentation.step import sentence_table
 from pipeline.stages.turns import candidates
 from pipeline.stages.turns.cues import CUES
@@ -28,7 +27,7 @@ It rained. We left.
 
 @pytest.fixture(scope="module")
 def sentences() -> pd.DataFrame:
-    return sentence_table(TEXT, segment(from_text(TEXT), load(trained())))
+    return sentence_table(from_text(TEXT), load(trained()))
 
 
 def detect(sentences: pd.DataFrame, threshold: float) -> pd.DataFrame:

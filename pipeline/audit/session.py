@@ -7,7 +7,7 @@ from pathlib import Path
 from pandas import DataFrame
 
 from pipeline import files
-from pipeline.audit import record
+from pipeline.audit import PASSAGES, record
 from pipeline.audit.record import Passage
 from pipeline.audit.sample import draw
 from pipeline.corrections import intake
@@ -20,7 +20,6 @@ from pipeline.workflow import tables
 from pipeline.workflow.episodes import in_folder
 from pipeline.workflow.manifest import now
 
-PASSAGES = 120
 AROUND = 90  # words of context on each side
 
 

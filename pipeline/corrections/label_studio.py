@@ -5,13 +5,13 @@ within each other the inner one counts. Only what a person changed is a correcti
 predicted may have been left for want of a look.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pipeline import files, json_text
 from pipeline.corrections import intake, spreadsheet
 from pipeline.corrections.anchoring import place
 from pipeline.corrections.store import Correction, read
@@ -22,6 +22,7 @@ from pipeline.workflow import tables
 from pipeline.workflow.manifest import now
 
 TYPE = "paragraphlabels"
+MOST_BYTES = 256 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def tasks(path: Path) -> list[Annotated | CorrectionError]:
         CorrectionError: the file as a whole is no such export.
     """
     try:
-        found = json.loads(path.read_text(encoding="utf-8-sig"))
+        found = json_text.loads(files.read(path, most=MOST_BYTES).decode("utf-8-sig"))
     except (OSError, ValueError) as error:
         raise CorrectionError(f"{path}: cannot be read ({error}); export it from Label Studio as JSON.") from error
     listed = found if isinstance(found, list) else [found]

@@ -34,9 +34,9 @@ def suspects(heard: Heard, decoder: Decoder) -> list[Suspect]:
     role = np.where(lesson.host > 0.5, HOST, GUEST).astype(np.int8)
     settled = np.where(lesson.known, role, -1).astype(np.int8)
     scores = heard.scores
-    if heard.voices:
-        told = posteriors(*decoder.chain(scores, settled)).host
-        scores = replace(scores, voices=heard.voices.of(told))
+    if heard.speakers:
+        host = posteriors(*decoder.chain(scores, settled)).host
+        scores = replace(scores, self_trained=heard.speakers.scores(host))
     likely = np.ones(len(words))
     places = np.flatnonzero(lesson.known)
     for part in range(PARTS):
@@ -48,6 +48,6 @@ def suspects(heard: Heard, decoder: Decoder) -> list[Suspect]:
         likely[asked] = probability(decoder.confidence_scale * log_odds(given) + decoder.confidence_bias)
     found = np.flatnonzero((likely < UNLIKELY) & (words >= FEWEST_WORDS))
     return [
-        Suspect(lesson.episode, ROLES[role[i]], float(likely[i]), lesson.said[i])
+        Suspect(lesson.episode, ROLES[role[i]], float(likely[i]), lesson.texts[i])
         for i in found[np.argsort(likely[found], kind="stable")].tolist()
     ]

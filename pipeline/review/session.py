@@ -21,13 +21,16 @@ from pipeline.report.view import View
 from pipeline.review import edits
 from pipeline.review.edits import Edit, StaleError, Talk
 from pipeline.review.history import History, Step
+from pipeline.stages import STAGES
+from pipeline.stages.attribution.decide import decide
 from pipeline.stages.attribution.explain import Why, explain, listen
-from pipeline.stages.attribution.step import Known, decide, gather
+from pipeline.stages.attribution.interview import Interview
+from pipeline.stages.attribution.step import read_interview
 from pipeline.transcript.record import SPEECH_KINDS
 from pipeline.workflow import run, tables
 from pipeline.workflow.episodes import Episode
 from pipeline.workflow.manifest import now
-from pipeline.workflow.stage import STAGES, Workspace, job_of, run_stage
+from pipeline.workflow.stage import Workspace, job_of, run_stage
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -43,7 +46,7 @@ class Gathered:
     """What the stages made of an episode: all that its attribution is decided and shown from, but for the corrections."""
 
     workspace: Workspace
-    known: Known
+    interview: Interview
     surroundings: "tuple[DataFrame, DataFrame | None]"
     sentences: Sequence[int]
     """Where its sentences begin."""
@@ -137,7 +140,7 @@ class Session:
     @property
     def talk(self) -> Talk:
         """What edits are made on."""
-        return Talk(self._gathered.known.text, self.view.passages, self._gathered.sentences, self.corrections)
+        return Talk(self._gathered.interview.text, self.view.passages, self._gathered.sentences, self.corrections)
 
     def explain(self, start: int) -> Why:
         """Why the turn that begins at an offset has its role.
@@ -149,11 +152,9 @@ class Session:
         places = self.rows["start_char"].tolist()
         if start not in places:
             raise StaleError("This turn was changed elsewhere meanwhile; look again.")
-        known = self._gathered.known
         if self._posterior is None:
-            self._posterior = listen(self.rows, known.text, known.turns, known.scores, known.model)
-        row = self.rows.iloc[places.index(start)]
-        return explain(row, known.turns, known.evidence, known.scores, self._posterior, known.model)
+            self._posterior = listen(self.rows, self._gathered.interview)
+        return explain(self.rows.iloc[places.index(start)], self._gathered.interview, self._posterior)
 
     def _back(self, revision: str, *, undo: bool) -> str:
         self.refresh()
@@ -186,7 +187,7 @@ class Session:
 
     def _read_corrections(self) -> None:
         """Read the corrections as they are on disk; those that fit nowhere are kept for the file."""
-        placed = place(store.read(self.path) if self.path.exists() else [], self._gathered.known.text)
+        placed = place(store.read(self.path) if self.path.exists() else [], self._gathered.interview.text)
         self.corrections: Sequence[Correction] = placed.found
         self._lost = placed.lost
         self._corrections_sha = files.sha256(self.path)
@@ -197,7 +198,7 @@ class Session:
         self.unsettled = True
 
     def _decide(self) -> None:
-        self.rows: DataFrame = tables.conform(tables.ATTRIBUTION, decide(self._gathered.known, self.corrections))
+        self.rows: DataFrame = tables.conform(tables.ATTRIBUTION, decide(self._gathered.interview, self.corrections))
         self.view: View = view.of(self.episode.name, self.rows, *self._gathered.surroundings)
         self._posterior = None
         said = f"{self._corrections_sha} {self._made_from}"
@@ -211,7 +212,7 @@ class Session:
 
 
 def _gather(episode: Episode, home: Project) -> Gathered:
-    workspace = Workspace.of(home)
+    workspace = Workspace.of(home, STAGES)
     result = run.run_episode(episode, workspace)
     if result.error:
         raise RolecallError(result.error)
@@ -219,7 +220,7 @@ def _gather(episode: Episode, home: Project) -> Gathered:
     surroundings = view.surroundings(store.folder)
     sentences = surroundings[0]
     starts = sentences.loc[sentences["kind"].isin(SPEECH_KINDS), "start_char"].tolist()
-    return Gathered(workspace, gather(job_of(episode, workspace, store)), surroundings, starts)
+    return Gathered(workspace, read_interview(job_of(episode, workspace, store)), surroundings, starts)
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:

@@ -16,12 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from pipeline.corpus.asr_noise import MANNERS, TERMINAL, Manner, Noise, render, sample_noise
+from pipeline.corpus.asr_noise import MANNERS, TERMINAL, Manner, Noise, render, sample_noise, whole
 from pipeline.corpus.labelled import LabelledEpisode, LabelledTurn, read_corpus
 from pipeline.modeling.encoder import Floats, Ints, Packed, pack, unit_numbers
 from pipeline.modeling.ngrams import locate
 from pipeline.stages.segmentation.sentences import segment
-from pipeline.training.language_models import Breaks, whole
+from pipeline.training.language_models import Breaks
 from pipeline.transcript.roles import ROLES
 from pipeline.transcript.words import Words, index_words, normalise
 
@@ -51,7 +51,7 @@ class Stretch:
 
 
 def cut_units(text: str, model: Breaks) -> tuple[Words, Ints]:
-    """The words of a text and the index of every unit's first: sentences as stage 1 cuts them."""
+    """The words of a text and the index of every unit's first: sentences as the segmentation cuts them."""
     words = index_words(text, model.vocabulary)
     sentences = segment(whole(text), model)
     return words, locate(words, np.array([s.start for s in sentences]), np.array([s.end for s in sentences])).first

@@ -10,7 +10,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils.rnn import pack_sequence, unpack_sequence
 
-from pipeline.modeling.encoder import NUMBERS, PAD, STATE
+from pipeline.modeling.encoder import NUMBERS, PAD
+from pipeline.modeling.encoder_columns import STATE
 
 LAYERS, WIDTH, HEADS, INNER, POSITIONS = 4, 384, 12, 1536, 512
 UNIT, HIDDEN = 192, 128

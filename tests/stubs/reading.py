@@ -8,11 +8,16 @@ from pipeline.transcript.record import Block, Transcript
 
 def read(path: Path) -> Transcript:
     try:
-        text = path.read_bytes().decode()
+        return from_text(path.read_bytes().decode())
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read: {error}.") from error
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
+
+
+def from_text(text: str) -> Transcript:
     if not text.strip():
-        raise InputError(f"{path}: is empty.")
+        raise InputError("is empty.")
     blocks, metadata, start = [], {}, 0
     for line in text.splitlines(keepends=True):
         if line.startswith("# "):

@@ -1,4 +1,4 @@
-"""Stage 1: from a transcript to its sentences.
+"""Segmentation: from a transcript to its sentences.
 
 spaCy's `sentencizer` with components of ours for what recognisers do to sentences. A sentence here is the smallest piece
 that the later stages move about, so a stop too many costs little and a stop too few may hide a change of speaker.
