@@ -12,7 +12,7 @@ from pipeline.errors import InputError, ReadingError
 from pipeline.transcript.reading import from_text, lost_words, plain
 from pipeline.transcript.record import Block, Transcript
 from pipeline.workflow import run
-from pipeline.workflow.stage import STAGES, Workspace
+from pipeline.workflow.stage import Workspace
 
 TALK = "So how did the bakery begin?\nWith a borrowed oven and a very patient landlord.\n"
 

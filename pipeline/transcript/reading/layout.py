@@ -62,10 +62,10 @@ def lay_out(text: str, *, format: str, front_matter: bool = False, sought: Sough
         text: the whole file's text.
         format: the name to record.
         front_matter: take what stands between a first and a second `---` line for header.
-        sought: the patterns to look for; a header ends where one begins.
+        sought: whether what stands between header and talk is furniture. A header ends where labels or stamps begin in any case.
     """
     lines = split_lines(text)
-    found = find(lines, header=HEAD_LINES, sought=sought)
+    found = find(lines, header=HEAD_LINES)
     turns, marked = found.labels.heads, {*found.labels.heads, *found.stamped}
     first = min(marked, default=len(lines))
     forms = _forms(lines[: 2 * HEAD_LINES], marked)
