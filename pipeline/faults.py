@@ -2,10 +2,16 @@
 
 import os
 import platform
+import sys
 import tempfile
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NoReturn
+
+from pipeline.errors import RolecallError
 
 FILE_NAME = "faults.log"
 
@@ -21,6 +27,24 @@ def told(error: BaseException, where: str, folder: Path | None = None) -> str:
     log = _written("".join(traceback.format_exception(error)), where, folder)
     details = f"please report it with {log}" if log else "please report it"
     return f"{where}: a fault in rolecall ({what}); {details}."
+
+
+@contextmanager
+def told_plainly(where: str) -> Iterator[None]:
+    """End the process with one line and status 1 where something fails within; `where` names the work in hand."""
+    try:
+        yield
+    except RolecallError as error:
+        _end(str(error))
+    except OSError as error:  # a full disk, a folder that may not be written
+        _end(f"{error.filename or where}: {error.strerror or error}.")
+    except Exception as error:
+        _end(told(error, where))
+
+
+def _end(line: str) -> NoReturn:
+    print(f"rolecall: {line}", file=sys.stderr)
+    sys.exit(1)
 
 
 def _written(details: str, where: str, folder: Path | None) -> Path | None:

@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 from pipeline import files, project
-from pipeline.errors import ConfigError, RolecallError
+from pipeline.errors import ConfigError
+from pipeline.faults import told_plainly
 from pipeline.project import Project
 from pipeline.report import overview, site
 from pipeline.stages import STAGES
@@ -78,7 +79,5 @@ def main(task: str, *words: str) -> None:
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    try:
+    with told_plainly(f"make {sys.argv[1]}"):
         main(*sys.argv[1:])
-    except RolecallError as error:
-        sys.exit(f"rolecall: {error}")

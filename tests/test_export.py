@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -239,3 +240,11 @@ def test_results_that_do_not_fit_together_are_refused(tmp_path: Path) -> None:
     folder = settle(tmp_path, transcript, alternate(transcript)[:1])
     with pytest.raises(ArtifactError, match="leaves out what is said last"):
         read("talk", folder)
+
+
+def test_no_player_takes_what_is_said_for_markup(tmp_path: Path) -> None:
+    said = "<script>x</script> <img src=x onerror=alert(1)> {\\an8}up --> 1 < 2 & <3"
+    made = FORMATS["srt"].write(talk_of(tmp_path, timed((said, 0, 9)), ("<b>Ann</b>", "Ole"))).decode()
+    assert not re.search(r"<[a-z/!?]|\{\\|-->(?! \d\d:)", made)
+    assert "‹script>" in made
+    assert "1 < 2 & <3" in " ".join(made.split())

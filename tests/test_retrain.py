@@ -1,12 +1,14 @@
 """The loop: correct, retrain, compare, go back."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
 import trained
-from homes import Home
+from homes import ROOT, Home
 from small_model import write_corpus
 
 from pipeline import project
@@ -14,7 +16,7 @@ from pipeline.cli import main
 from pipeline.corpus.labelled import LabelledEpisode
 from pipeline.corrections import store
 from pipeline.corrections.store import Correction
-from pipeline.errors import CorrectionError
+from pipeline.errors import CorrectionError, ModelError
 from pipeline.evaluation.episodes import read_episodes, render_episode
 from pipeline.evaluation.metrics import WORD
 from pipeline.learning.quality import Quality
@@ -109,6 +111,44 @@ def test_the_same_corrections_teach_nothing_new_and_give_the_same_bytes(talks: T
         assert path.read_bytes() == (other.version / path.relative_to(first.version)).read_bytes()
     facts = [model_version.read_facts(each.version)["learned"] for each in (first, other)]
     assert facts[0] == facts[1]
+
+
+def test_a_finished_version_that_was_never_taken_into_use_is_taken_up(
+    talks: Talks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talks.correct("show-0/0")
+    with monkeypatch.context() as patch:
+        patch.setattr(registry, "use", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+        with pytest.raises(KeyboardInterrupt):
+            talks.retrain()
+    models = talks.project.models
+    assert registry.current(models).name == "small"
+    (models / ".current.4711.tmp").touch()
+    (models / ".small.9.tmp").mkdir()
+    found = talks.retrain()
+    assert found.version.name == "small.1"
+    assert registry.current(models).name == ("small.1" if found.current else "small")
+    assert sorted(path.name for path in models.iterdir()) == ["current", "small", "small.1"]
+
+
+def test_two_at_once_make_one_version(talks: Talks) -> None:
+    talks.correct("show-0/0")
+    talks.retrain()
+    command = [sys.executable, "-m", "pipeline", "retrain", "--jobs", "1", "--project", str(talks.root)]
+    registry.use(talks.project, "small")
+    shutil.rmtree(talks.project.models / "small.1")
+    both = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    assert [each.communicate()[1] for each in both] == ["", ""]
+    assert sorted(path.name for path in talks.project.models.iterdir()) == ["current", "small", "small.1"]
+
+
+def test_a_version_whose_parent_is_gone_says_so(talks: Talks) -> None:
+    talks.correct("show-0/0")
+    found = talks.retrain()
+    registry.use(talks.project, found.version.name)
+    shutil.rmtree(talks.project.models / "small")
+    with pytest.raises(ModelError, match="was learned from 'small', which is not in"):
+        talks.retrain()
 
 
 def test_going_back_is_one_command_and_gives_the_old_attribution(

@@ -191,3 +191,14 @@ def test_stages_run_by_name(checkout: Checkout) -> None:
         assert checkout.rolecall(stage.name, "talk").stdout == f"talk: {stage.name} done\n"
     assert checkout.rolecall("turns", "talk").stdout == "talk: turns has nothing to do\n"
     assert checkout.ran() == []
+
+
+def test_a_name_that_collides_with_results_is_refused_and_the_others_are_done(home: Home) -> None:
+    home.raw("talk/attribution.csv.txt", "Hello.\n")
+    done = {result.episode.name: result.error for result in run.run(run.collect(home.path("raw"), None), home.workspace)}
+    assert done["talk"] == ""
+    assert "its results would take the place of the attribution.csv of 'talk'" in done["talk/attribution.csv"]
+    home.path("processed", "late").write_text("in the way")
+    home.raw("late.txt", "Hello.\n")
+    (result,) = run.run([home.episode("late")], home.workspace)
+    assert "a file and a folder of results would have the same name" in result.error

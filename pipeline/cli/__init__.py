@@ -9,10 +9,8 @@ from typing import Annotated
 
 import typer
 
-from pipeline import faults
 from pipeline.cli import audit, diff, evaluation, export, learning, review, run, stages, training
-from pipeline.cli.console import tell
-from pipeline.errors import RolecallError
+from pipeline.faults import told_plainly
 
 app = typer.Typer(
     name="rolecall",
@@ -47,11 +45,5 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a file's name may hold what the terminal cannot show
-    try:
+    with told_plainly(" ".join(sys.argv[1:])):
         app()
-    except RolecallError as error:
-        tell(str(error))
-        sys.exit(1)
-    except Exception as error:  # a user never sees a traceback
-        print(f"rolecall: {faults.told(error, ' '.join(sys.argv[1:]))}", file=sys.stderr)
-        sys.exit(1)

@@ -83,8 +83,9 @@ def cues(
     """Report what each interview cue says about changes of speaker: coverage, precision, recall and conflicts."""
     from pipeline import project
     from pipeline.config import Config
+    from pipeline.corpus.labelled import Failure
     from pipeline.evaluation.cues import cue_table, gaps
-    from pipeline.evaluation.episodes import Failure, read_episodes, render_episode
+    from pipeline.evaluation.episodes import read_episodes, render_episode
     from pipeline.modeling import registry
     from pipeline.stages.segmentation import weights
 

@@ -69,6 +69,7 @@ def write(path: Path, corrections: Iterable[Correction]) -> None:
         offsets = (f"{'' if each.placed else '~'}{offset}" for offset in (each.start, each.end))
         cells = [*offsets, each.role, each.speaker, each.evidence, each.by, each.at, each.note, each.text]
         rows.append(",".join(map(tables.escaped, cells)))
+    path = path.resolve() if path.is_symlink() else path  # a link stays one, and what it leads to is written
     path.parent.mkdir(parents=True, exist_ok=True)
     files.write_atomic(path, ("\n".join(rows) + "\n").encode())
 

@@ -76,7 +76,7 @@ def retrain(home: Project, found: Sequence[Episode], *, name: str | None = None,
     """
     workspace = Workspace.of(home, STAGES)
     behind = [episode for episode in found if plan.plan(episode, workspace).ahead]
-    before = list(run.run(behind, workspace, jobs=jobs))
+    before = _run(behind, workspace, jobs)
     failures = [result.error for result in before if result.error]
     notes = [f"{result.episode.name}: {note}" for result in before for note in result.notes]
     failed = {result.episode.name for result in before if result.error}
@@ -85,26 +85,30 @@ def retrain(home: Project, found: Sequence[Episode], *, name: str | None = None,
     if not lessons:
         raise CorrectionError("\n".join([*failures, NOTHING.format(processed=home.processed)]))
     rows = {episode.name: _rows(workspace, episode) for episode in whole}
-    parent = registry.known(home)[versions.origin(workspace.model)]
+    parent = versions.parent_of(home, workspace.model)
     with threadpool_limits(1):  # the matrices are small, and threads would add up in another order
         learned, result = _learn(parent, lessons)
     facts = _facts(parent, lessons, workspace, whole, result.quality)
     result = replace(result, version=workspace.model, failures=tuple(failures), notes=tuple(notes))
     if versions.same(workspace.model, learned, facts):
         return result
-    folder = home.models / (name or versions.free_name(home, parent.name))
-    versions.write(folder, parent, learned, facts)
+    folder = versions.keep(home, parent, learned, facts, name=name)
     result = replace(result, version=folder, new=True, current=not result.quality.worse)
     if not result.current:
         return result
     registry.use(home, folder.name)
-    after = list(run.run(whole, Workspace.of(home, STAGES), jobs=jobs))
+    after = _run(whole, Workspace.of(home, STAGES), jobs)
     compare = partial(_compared, workspace)
     return replace(
         result,
         changes={each.episode.name: compare(each.episode, rows[each.episode.name]) for each in after if not each.error},
         failures=(*failures, *(each.error for each in after if each.error)),
     )
+
+
+def _run(found: Sequence[Episode], workspace: Workspace, jobs: int) -> list[run.Result]:
+    """Take episodes through all stages; what came of each, by name."""
+    return sorted(run.run(found, workspace, jobs=jobs), key=lambda result: result.episode.name)
 
 
 def _learn(parent: Path, lessons: tuple[Lesson, ...]) -> tuple[Learned, Retrained]:

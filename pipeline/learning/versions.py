@@ -5,6 +5,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from pipeline import files
+from pipeline.errors import ModelError
 from pipeline.modeling import model_version, registry
 from pipeline.modeling.card import write_card
 from pipeline.modeling.show_adaptation import Learned
@@ -14,14 +16,42 @@ OWN = frozenset({model_version.DESCRIPTION, model_version.CARD, model_version.LE
 """The files of a learned version that are its own; all others are those of the version it comes from."""
 
 
-def origin(folder: Path) -> str:
-    """The name of the version that a learned one comes from; that of any other is its own."""
-    return str(model_version.read_facts(folder).get("learned", {}).get("from", folder.name))
+def parent_of(home: Project, folder: Path) -> Path:
+    """The folder of the version that a learned one comes from; of any other its own.
+
+    Raises:
+        ModelError: it is not there.
+    """
+    learned = model_version.read_facts(folder).get("learned", {})
+    name = str(learned.get("from", folder.name)) if isinstance(learned, dict) else folder.name
+    found = registry.known(home)
+    if name not in found:
+        raise ModelError(
+            f"{folder}: was learned from {name!r}, which is not in {home.models}; put it back to learn on."
+        )
+    return found[name]
 
 
-def free_name(home: Project, root: str) -> str:
-    """The next name for a version learned from `root`: `v2.1`, `v2.2` …"""
-    return next(name for name in _names(root) if not (home.models / name).exists())
+def keep(home: Project, parent: Path, learned: Learned, facts: Mapping[str, Any], *, name: str | None = None) -> Path:
+    """Write a version that learned something, or take up the one that learned just this, from which a run was cut off.
+
+    Parameters:
+        name: of the version, which is then a new one; else it is the next of `v2.1`, `v2.2` …
+
+    Raises:
+        ModelError: there is a version of this name, or the folder cannot be written.
+    """
+    with registry.changing(home.models):
+        if name is None:
+            for folder in registry.known(home).values():
+                if folder.parent == home.models and same(folder, learned, facts):
+                    return folder
+            name = next(name for name in _names(parent.name) if not (home.models / name).exists())
+        folder = home.models / name
+        if folder.exists():
+            raise ModelError(f"{folder}: is there already; choose another name.")
+        write(folder, parent, learned, facts)
+    return folder
 
 
 def write(folder: Path, parent: Path, learned: Learned, facts: Mapping[str, Any]) -> None:
@@ -37,7 +67,9 @@ def write(folder: Path, parent: Path, learned: Learned, facts: Mapping[str, Any]
     """
     making = registry.linked(parent, folder, leave_out=OWN)
     (making / model_version.LEARNED).write_bytes(model_version.npz(learned.arrays()))
-    inherited = {key: value for key, value in model_version.read_facts(parent).items() if key not in ("schema", "files")}
+    inherited = {
+        key: value for key, value in model_version.read_facts(parent).items() if key not in ("schema", "files")
+    }
     described = {**inherited, "learned": dict(facts)}
     model_version.describe(making, described, card=write_card(folder.name, described))
     making.replace(folder)
@@ -45,12 +77,12 @@ def write(folder: Path, parent: Path, learned: Learned, facts: Mapping[str, Any]
 
 def same(folder: Path, learned: Learned, facts: Mapping[str, Any]) -> bool:
     """Whether a version has learned just this from just that."""
-    path = folder / model_version.LEARNED
-    return (
-        model_version.read_facts(folder).get("learned") == facts
-        and path.exists()
-        and path.read_bytes() == model_version.npz(learned.arrays())
-    )
+    try:
+        known_facts = model_version.read_facts(folder).get("learned")
+    except ModelError:
+        return False
+    made = files.sha256_of(model_version.npz(learned.arrays()))
+    return known_facts == facts and files.sha256(folder / model_version.LEARNED) == made
 
 
 def _names(root: str) -> Iterator[str]:

@@ -18,6 +18,8 @@ from pipeline.transcript.roles import GUEST, HOST
 
 Floats = NDArray[np.float64]
 IMPOSSIBLE = -1e9
+LARGEST = 1e6
+"""Of a decoder's numbers."""
 MOST_WORDS = 40
 """What a turn counts at most, in words. Set by judgement; other values were not tried."""
 CHANGE_GAIN, LEAST_CHANGE = 20.0, 0.4
@@ -85,6 +87,12 @@ class Decoder:
     confidence_around: float = 0.0
     confidence_voices_around: float = 0.0
     confidence_bias: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Raises `ValueError` where one of them is no finite number."""
+        for name, value in asdict(self).items():
+            if not isinstance(value, float | int) or not abs(value) < LARGEST:
+                raise ValueError(f"{name} of the decoder is {str(value)[:40]}, which is no number that it can be")
 
     def numbers(self) -> dict[str, float]:
         """All parameters by name."""

@@ -4,7 +4,7 @@ Two levels: an encoder reads windows of 256 tokens, twice with different borders
 unit over the whole episode. Both are ONNX files next to their tokenizer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,8 +14,11 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from pipeline import files
+from pipeline.errors import ModelError
 from pipeline.modeling.encoder_columns import COLUMNS
 from pipeline.modeling.forward_backward import forward_backward
+from pipeline.modeling.listed_files import MEND
 from pipeline.transcript.back_channel import is_back_channel
 
 Ints = NDArray[np.int64]
@@ -26,6 +29,8 @@ PAD, UNKNOWN, FIRST, LAST = 0, 100, 101, 102
 BATCH = 8
 BORDER = 4  # tokens: how deep in a window a unit counts to be at least
 HEAD = "head.onnx"
+MOST_BYTES = 512 << 20  # of a file
+MOST_WIDTH = 4096  # of a vector
 NUMBERS = ("log_words", "question", "line_start", "back_channel", "near_start", "near_end")
 """What the upper level is told of a unit besides its tokens; the last two decay with the words before and after it."""
 
@@ -104,6 +109,10 @@ def unit_numbers(units: Sequence[str], line_starts: Sequence[bool], *, before: f
     return np.stack(columns, axis=1).astype(np.float32)
 
 
+def _short(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]
+
+
 @dataclass(frozen=True)
 class Encoder:
     """The two ONNX models in a folder and their tokenizer, read when first used; features may depend on `threads`."""
@@ -114,7 +123,11 @@ class Encoder:
     @cached_property
     def tokenizer(self) -> Tokenizer:
         """Splits units into tokens, as many as there are."""
-        tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
+        path = self.folder / "tokenizer.json"
+        try:
+            tokenizer = Tokenizer.from_buffer(files.read(path, most=MOST_BYTES))
+        except Exception as error:  # the library raises no class of its own
+            raise ModelError(f"{path}: no tokenizer that can be read ({_short(error)}); {MEND}") from error
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer
@@ -130,11 +143,36 @@ class Encoder:
         return self._session(HEAD)
 
     def _session(self, name: str) -> onnxruntime.InferenceSession:
+        path = self.folder / name
         options = onnxruntime.SessionOptions()
+        options.log_severity_level = 4
         options.intra_op_num_threads, options.inter_op_num_threads = self.threads, 1
         # Waiting threads leave the processor to others.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        return onnxruntime.InferenceSession(str(self.folder / name), options, providers=["CPUExecutionProvider"])
+        # A graph may name other files to read weights from; read from memory and with a folder that is none, it cannot.
+        options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(path / "none"))
+        try:
+            return onnxruntime.InferenceSession(
+                files.read(path, most=MOST_BYTES), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # its errors have no class in common but this
+            raise ModelError(f"{path}: no ONNX model that can be read ({_short(error)}); {MEND}") from error
+
+    def _run(
+        self, session: onnxruntime.InferenceSession, feed: Mapping[str, NDArray[np.generic]], shape: tuple[int, ...]
+    ) -> Floats:
+        """The first output of a model, which must have a shape, where -1 is any length."""
+        try:
+            found = session.run(None, dict(feed))[0]
+        except Exception as error:  # see `_session`
+            raise ModelError(f"{self.folder}: a model in it cannot be run ({_short(error)}); {MEND}") from error
+        if not isinstance(found, np.ndarray) or found.ndim != len(shape) or found.dtype.kind != "f":
+            raise ModelError(f"{self.folder}: a model in it gives no numbers of the shape {shape}; {MEND}")
+        if any(wanted not in (-1, length) for wanted, length in zip(shape, found.shape, strict=True)):
+            raise ModelError(f"{self.folder}: a model in it gives the shape {found.shape}, not {shape}; {MEND}")
+        if not np.isfinite(found).all():
+            raise ModelError(f"{self.folder}: a model in it gives values that are no numbers; {MEND}")
+        return np.asarray(found, np.float32)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Sessions cannot be sent to another process; what they are read from can."""
@@ -146,7 +184,8 @@ class Encoder:
             return np.zeros((0, len(COLUMNS)), np.float32)
         encoded = self.tokenizer.encode_batch(list(units), add_special_tokens=False)
         vectors = self.read([encoding.ids for encoding in encoded])
-        scores: Floats = self.upper.run(None, {"vectors": vectors, "numbers": unit_numbers(units, line_starts)})[0]
+        feed = {"vectors": vectors, "numbers": unit_numbers(units, line_starts)}
+        scores = self._run(self.upper, feed, (len(units), len(COLUMNS) - 1))
         role = scores[:, 1].astype(np.float64)
         steps = scores[:, 2:6].astype(np.float64).reshape(-1, 2, 2)
         posterior, _ = forward_backward(np.stack([np.zeros_like(role), role], axis=1), steps)
@@ -170,11 +209,14 @@ class Encoder:
         """Mean and first token of every unit, shape (units, 2 x width); windows of like length share a batch."""
         lengths = (packed.ids != PAD).sum(axis=1)
         order = np.argsort(lengths, kind="stable")
-        hidden = np.zeros((*packed.ids.shape, self.lower.get_outputs()[0].shape[-1]), np.float32)
+        size = self.lower.get_outputs()[0].shape[-1]
+        if not isinstance(size, int) or not 0 < size <= MOST_WIDTH:
+            raise ModelError(f"{self.folder}: a model in it gives vectors of the size {size!r}; {MEND}")
+        hidden = np.zeros((*packed.ids.shape, size), np.float32)
         for rows in np.array_split(order, -(-len(order) // BATCH)):
             width = int(lengths[rows].max())
             feed = {"ids": packed.ids[rows, :width], "types": packed.types[rows, :width]}
-            hidden[rows, :width] = self.lower.run(None, feed)[0]
+            hidden[rows, :width] = self._run(self.lower, feed, (len(rows), width, size))
         tokens = hidden.reshape(-1, hidden.shape[-1])[packed.places]
         counts = np.diff([*packed.firsts, len(packed.places)]).astype(np.float32)
         means = np.add.reduceat(tokens, packed.firsts, axis=0) / counts[:, None]

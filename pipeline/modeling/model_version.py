@@ -21,13 +21,13 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline import files
+from pipeline import files, json_text
 from pipeline.errors import ModelError
+from pipeline.modeling import checked_arrays, listed_files
 from pipeline.transcript.words import FIRST_WORD
 
 Arrays = Mapping[str, NDArray[np.generic]]
@@ -41,10 +41,11 @@ class VersionFiles:
     """The files of a model version, each checked against its sha256 before it is read. Get one by `opened`."""
 
     def __init__(self, folder: Path) -> None:
-        """Read `model.json`; raises what `read_facts` does."""
+        """Read `model.json`; raises `ModelError` where it cannot be read or does not list what lies in the folder."""
         self.folder = folder
         self.facts = read_facts(folder)
-        self._checked: set[str] = set()
+        self._listed = listed_files.names(folder, self.facts)
+        listed_files.refuse_others(folder, self._listed)
 
     def check(self, names: str = "") -> None:
         """Compare the files whose names begin with `names` (all of them by default) with their checksums.
@@ -52,27 +53,37 @@ class VersionFiles:
         Raises:
             ModelError: one is missing or damaged.
         """
-        for name, expected in self.facts["files"].items():
-            if name.startswith(names) and name not in self._checked:
-                _check(self.folder / name, expected)
-                self._checked.add(name)
+        for name in self._listed:
+            if name.startswith(names):
+                self.read(name)
 
     def has(self, name: str) -> bool:
-        """Whether the version has a file or a folder of this name."""
-        return (self.folder / name).exists()
+        """Whether the version has a file of this name, or a folder with files."""
+        return any(f"{each}/".startswith(f"{name}/") for each in self._listed)
+
+    def read(self, name: str) -> bytes:
+        """The content of a file.
+
+        Raises:
+            ModelError: it is missing or damaged.
+        """
+        if name not in self._listed:
+            raise ModelError(f"{self.folder / name}: is not listed in {DESCRIPTION}; {listed_files.MEND}")
+        return listed_files.read(self.folder, name, self._listed[name])
 
     def arrays(self, file: str, part: str = "") -> dict[str, NDArray[np.generic]]:
         """The arrays of a file by name; with `part` those called `part.…`, under what follows the dot."""
-        self.check(file)
         prefix = f"{part}." if part else ""
-        with np.load(self.folder / file, allow_pickle=False) as stored:
-            return {name.removeprefix(prefix): stored[name] for name in stored.files if name.startswith(prefix)}
+        try:
+            stored = checked_arrays.load(self.read(file))
+        except ValueError as error:
+            raise ValueError(f"{file}: {error}") from error
+        return {name.removeprefix(prefix): stored[name] for name in stored if name.startswith(prefix)}
 
     @cached_property
     def vocabulary(self) -> dict[str, int]:
         """Word → id."""
-        self.check(VOCABULARY)
-        return vocabulary_ids((self.folder / VOCABULARY).read_text(encoding="utf-8").split("\n")[:-1])
+        return vocabulary_ids(self.read(VOCABULARY).decode().split("\n")[:-1])
 
 
 @contextmanager
@@ -84,9 +95,9 @@ def opened(folder: Path) -> Iterator[VersionFiles]:
     """
     try:
         yield VersionFiles(folder)
-    except (OSError, KeyError, TypeError, ValueError, AttributeError, BadZipFile) as error:
+    except (OSError, KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ModelError(
-            f"{folder}: does not hold what is read here ({error!r}); "
+            f"{folder}: does not hold what is read here ({str(error)[:300]}); "
             "use the rolecall that the model came with, or train again with `rolecall train`."
         ) from error
 
@@ -106,14 +117,6 @@ def vocabulary_ids(words: list[str]) -> dict[str, int]:
     return {word: number for number, word in enumerate(words, FIRST_WORD)}
 
 
-def _check(path: Path, expected: str) -> None:
-    if (found := files.sha256(path)) != expected:
-        what = "is not the file that was made (its checksum differs)" if found else "is missing"
-        raise ModelError(
-            f"{path}: {what}; restore the folder, for example with `git checkout`, or train again with `rolecall train`."
-        )
-
-
 def read_facts(folder: Path) -> dict[str, Any]:
     """The content of `model.json`.
 
@@ -122,11 +125,11 @@ def read_facts(folder: Path) -> dict[str, Any]:
     """
     path = folder / DESCRIPTION
     try:
-        facts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        facts: dict[str, Any] = json_text.loads(files.read(path, most=listed_files.MOST_DESCRIPTION))
         schema = facts["schema"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(
-            f"{path}: cannot be read ({error!r}); restore the folder or train again with `rolecall train`."
+            f"{path}: cannot be read ({str(error)[:200]!r}); restore the folder or train again with `rolecall train`."
         ) from error
     if schema != SCHEMA:
         raise ModelError(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.modeling.checked_arrays import taken
 from pipeline.transcript.words import Ints, Words
 
 BUCKETS = 1 << 17
@@ -105,14 +106,22 @@ class LinearModel:
     weights: NDArray[np.float32]
     bias: float
 
+    def __post_init__(self) -> None:
+        """Raises `ValueError` where they are no weights."""
+        if self.weights.shape != (BUCKETS,) or not np.isfinite([self.bias, *self.weights[[0, -1]]]).all():
+            raise ValueError(f"weights of the shape {self.weights.shape} where {BUCKETS} finite ones must be")
+        if not np.isfinite(self.weights).all():
+            raise ValueError("weights that are no finite numbers")
+
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> "LinearModel":
         """The reverse of `arrays`, but for the precision that the weights lose there.
 
         Raises:
-            KeyError: an array is missing.
+            ValueError: an array is missing or not as it must be.
         """
-        return cls(arrays["weights"].astype(np.float32), float(arrays["bias"]))
+        weights = taken(arrays, "weights", np.float32, shape=(BUCKETS,))
+        return cls(weights, float(taken(arrays, "bias", np.float64, shape=())))
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """All arrays by name, to be saved; the weights in half precision."""

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.errors import ModelError
+from pipeline.modeling.checked_arrays import taken
+
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
@@ -65,8 +68,26 @@ class ShowAdapter:
     shift_trust: float
     centred: bool = False
 
+    def __post_init__(self) -> None:
+        """Raises `ValueError` where they are no linear models."""
+        for name in ("columns", "weights", "shift"):
+            if getattr(self, name).ndim != 1 or not np.isfinite(getattr(self, name)).all():
+                raise ValueError(f"{name} of what was learned are no finite numbers in a row")
+        if len(self.columns) != len(self.weights) or not len(self.shift):
+            raise ValueError("columns and weights of what was learned do not go together")
+        if len(self.columns) and not 0 <= self.columns.min() <= self.columns.max() < BUCKETS:
+            raise ValueError(f"columns of what was learned lie outside 0 to {BUCKETS}")
+        if not np.isfinite([self.word_trust, self.shift_trust]).all():
+            raise ValueError("the trust in what was learned is no finite number")
+
     def scores(self, texts: Sequence[str], features: NDArray[np.float32]) -> Floats:
-        """How much more the host's each turn is than the model by itself would have it, as log-odds, shape (n,)."""
+        """How much more the host's each turn is than the model by itself would have it, as log-odds, shape (n,).
+
+        Raises:
+            ModelError: it was learned from other features.
+        """
+        if features.shape[1] != len(self.shift) - 1:
+            raise ModelError(f"a model learned from {len(self.shift) - 1} features, but there are {features.shape[1]}.")
         found = self.shift_trust * (features.astype(np.float64) @ self.shift[:-1] + self.shift[-1])
         if self.word_trust and len(self.columns) and len(texts):
             dense = np.zeros(BUCKETS)
@@ -98,16 +119,21 @@ class Learned:
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> "Learned":
-        """The reverse of `arrays`."""
-        return cls({str(show): _adapter(arrays, f"{number}.") for number, show in enumerate(arrays["shows"].tolist())})
+        """The reverse of `arrays`.
+
+        Raises:
+            ValueError: an array is missing or not as it must be.
+        """
+        shows = arrays["shows"].tolist() if "shows" in arrays and arrays["shows"].ndim == 1 else []
+        return cls({str(show): _adapter(arrays, f"{number}.") for number, show in enumerate(shows)})
 
 
 def _adapter(arrays: Mapping[str, NDArray[np.generic]], prefix: str) -> ShowAdapter:
     return ShowAdapter(
-        arrays[f"{prefix}columns"].astype(np.int32),
-        arrays[f"{prefix}weights"].astype(np.float32),
-        arrays[f"{prefix}shift"].astype(np.float64),
-        float(arrays[f"{prefix}word_trust"]),
-        float(arrays[f"{prefix}shift_trust"]),
-        bool(arrays[f"{prefix}centred"]),
+        taken(arrays, f"{prefix}columns", np.int32, shape=(None,), low=0, high=BUCKETS - 1),
+        taken(arrays, f"{prefix}weights", np.float32, shape=(None,)),
+        taken(arrays, f"{prefix}shift", np.float64, shape=(None,)),
+        float(taken(arrays, f"{prefix}word_trust", np.float64, shape=())),
+        float(taken(arrays, f"{prefix}shift_trust", np.float64, shape=())),
+        bool(taken(arrays, f"{prefix}centred", np.bool_, shape=())),
     )

@@ -4,7 +4,7 @@ import csv
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -20,6 +20,15 @@ ENDING = re.compile(r"(?<=.)\.(?=\w*[a-z])\w{1,8}\Z", re.IGNORECASE | re.DOTALL)
 
 LIST_NAME = "episodes.csv"
 
+OF_ALL = frozenset({"index.html", "failures.csv", "faults.log"})
+OF_ONE = frozenset(
+    {
+        "transcript.txt", "sentences.csv", "times.csv", "labels.csv", "turns.csv", "evidence.npz", "attribution.csv",
+        "manifest.json", "index.html", "versions", "exports",
+    }
+)  # fmt: skip
+"""Names of files and folders in the results of all episodes, and in those of one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Episode:
@@ -33,6 +42,8 @@ class Episode:
     root: Path
     sources: tuple[Path, ...]
     known: Mapping[str, str] = field(default_factory=dict, hash=False)
+    clash: str = ""
+    """What its results or its corrections would take the place of; empty where nothing."""
 
     @property
     def id(self) -> str:
@@ -121,9 +132,23 @@ def _grouped(root: Path, files: Iterable[Path]) -> list[Episode]:
         groups.setdefault(name_of(path, root), set()).add(path)
     listed = _listed(root)
     return [
-        Episode(name, root, tuple(sorted(paths, key=_richness)), listed.get(name, {}))
+        Episode(name, root, tuple(sorted(paths, key=_richness)), listed.get(name, {}), _clash(name, groups))
         for name, paths in sorted(groups.items())
     ]
+
+
+def _clash(name: str, others: Collection[str]) -> str:
+    """What an episode of this name would take the place of, among the results of all and of the episodes it lies below."""
+    parts = name.split("/")
+    if parts[0] in OF_ALL:
+        return f"the {parts[0]} of all episodes"
+    for number in range(1, len(parts)):
+        above = "/".join(parts[:number])
+        if above in others and parts[number] in OF_ONE:
+            return f"the {parts[number]} of {above!r}"
+        if above.endswith(".csv") and above.removesuffix(".csv") in others:
+            return f"the corrections of {above.removesuffix('.csv')!r}"
+    return ""
 
 
 def _richness(path: Path) -> tuple[int, str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from pipeline import files
 from pipeline.config import Config
-from pipeline.errors import ArtifactError
+from pipeline.errors import ArtifactError, InputError
 from pipeline.modeling import registry
 from pipeline.project import Project
 from pipeline.workflow import digests
@@ -92,6 +92,8 @@ def run_stage(stage: Stage, episode: Episode, workspace: Workspace, *, keep: boo
         RolecallError: the stage cannot be run on this input, or would have to overwrite a person's edits.
     """
     folder = workspace.out / episode.name
+    if episode.clash:
+        raise InputError(f"{episode.sources[0]}: its results would take the place of {episode.clash}; give it another name.")
     try:
         with files.locked(folder):
             store = workspace.store(episode)
@@ -106,6 +108,11 @@ def run_stage(stage: Stage, episode: Episode, workspace: Workspace, *, keep: boo
             kept = workspace.config.artifacts.versions_kept
             store.commit(made, sources, schema=stage.schema, versions_kept=kept, harvested=stage.harvested)
             return Outcome(ran=True, edited=edited(stage, store), notes=(*harvested, *made.notes))
+    except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
+        raise ArtifactError(
+            f"{error.filename or folder}: a file and a folder of results would have the same name; "
+            f"give {episode.sources[0]} another name, or move away what is there."
+        ) from error
     except OSError as error:
         raise ArtifactError(f"{error.filename or folder}: {error.strerror or error}.") from error
 

@@ -10,7 +10,7 @@ from pipeline.errors import InputError
 from pipeline.stages.segmentation.sentences import segment
 from pipeline.stages.segmentation.weights import SegmentationWeights, load
 from pipeline.transcript import coverage
-from pipeline.transcript.reading import read
+from pipeline.transcript.reading import read, read_speakers, rttm
 from pipeline.transcript.record import Transcript
 from pipeline.workflow import checked_tables, tables
 from pipeline.workflow.job import Job, Made
@@ -60,6 +60,8 @@ def sentence_table(
 
 def _read_richest(sources: tuple[Path, ...]) -> tuple[Path, Transcript, tuple[str, ...]]:
     notes: list[str] = []
+    beside = [source for source in sources if source.suffix.lower() == rttm.ENDING]
+    sources = tuple(source for source in sources if source not in beside) or sources
     for source in sources:
         try:
             transcript = read(source)
@@ -68,5 +70,21 @@ def _read_richest(sources: tuple[Path, ...]) -> tuple[Path, Transcript, tuple[st
             continue
         notes += [f"{other.name} is left aside, {source.name} is read" for other in sources if other != source]
         notes += [f"{source}: {note}" for note in transcript.notes]
+        for times in beside if source not in beside else ():
+            transcript, note = _with_speakers(transcript, times)
+            notes.append(note)
         return source, transcript, tuple(notes)
     raise InputError(" ".join(notes))
+
+
+def _with_speakers(transcript: Transcript, path: Path) -> tuple[Transcript, str]:
+    """The transcript with labels by the times of an RTTM file, and what to tell of it."""
+    if any(label.label for label in transcript.labels):
+        return transcript, f"{path.name} is left aside, for the transcript says itself who speaks"
+    if not transcript.times:
+        return transcript, f"{path.name} is left aside, for the transcript has no times to join it by"
+    try:
+        labelled = rttm.label_by_time(transcript, read_speakers(path))
+    except InputError as error:
+        return transcript, str(error)
+    return labelled, f"{path.name} says who speaks, by the times of the transcript"
