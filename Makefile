@@ -37,7 +37,7 @@ $(STAMP): pyproject.toml $(if $(LOCKED),requirements.lock)
 	$(if $(LOCKED),$(RUN) pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .)
 	@touch $@
 
-review: $(STAMP)  ## open the page on which host and guest are looked through and put right
+review: $(STAMP)  ## open the page in the browser on which you check and correct an attribution
 	@$(ROLECALL) review
 
 test: $(STAMP)  ## check style and types, and run the whole test suite
@@ -49,7 +49,7 @@ test-desktop: $(STAMP)  ## run the tests that need a browser (chromium, chromium
 	$(RUN) pip install --quiet --disable-pip-version-check --editable '.[dev,desktop]'
 	$(RUN) pytest -m desktop
 
-retrain: $(STAMP)  ## learn from the corrections: a new model version, and the attribution by it
+retrain: $(STAMP)  ## learn from the corrections: make a new model version and attribute again with it
 	@$(ROLECALL) retrain
 
 evaluate: $(STAMP)  ## score the current model on labelled transcripts: make evaluate CORPUS=DIR
@@ -68,7 +68,7 @@ lock: $(STAMP)  ## write requirements.lock anew, with the hashes of the newest p
 	printf 'hatchling\neditables\n' | $(RUN) uv pip compile pyproject.toml - --extra dev --universal --python-version 3.11 \
 	  --upgrade --generate-hashes --no-annotate --no-header --no-emit-index-url --quiet --output-file requirements.lock
 
-clean:  ## remove what `make all` can make again from data/raw; edits by hand and older versions stay
+clean:  ## remove what `make all` can make again; your edits, corrections and older versions stay
 	@$(BARE) pipeline.make clean
 	rm -rf .rolecall .pytest_cache .mypy_cache .ruff_cache
 

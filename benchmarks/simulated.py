@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from pipeline.config import Attribution
 from pipeline.corpus.asr_noise import Manner
-from pipeline.corpus.labelled import LabelledEpisode
+from pipeline.corpus.labelled import Failure, LabelledEpisode
 from pipeline.corrections.store import Correction, quoted
-from pipeline.evaluation.episodes import Failure, read_episodes, render_episode
+from pipeline.evaluation.episodes import read_episodes, render_episode
 from pipeline.evaluation.metrics import WORD
 from pipeline.evaluation.system import System
 from pipeline.modeling import registry

@@ -32,10 +32,12 @@ def attribute(text: str) -> "DataFrame":
 
     Example:
         >>> import pipeline
-        >>> talk = "Ann: How did you come to the bees? Bo: My aunt kept them, and I held the ladder."
+        >>> talk = "How did you come to the bees? My aunt kept them, and I held the ladder."
         >>> rows = pipeline.attribute(talk)
-        >>> " ".join(rows["text"])[:30]
-        'How did you come to the bees? '
+        >>> " ".join(rows["text"]) == talk
+        True
+        >>> list(rows.columns[:4])
+        ['turn_id', 'start_char', 'end_char', 'role']
     """
     return load().attribute(text)
 
@@ -56,11 +58,8 @@ def load(version: "str | Path | None" = None) -> "Attributor":
     Example:
         >>> import pipeline
         >>> attributor = pipeline.load()
-        >>> talk = "So how was the crossing? Long. It rained all the way, and then the engine stopped."
-        >>> rows = attributor.attribute(talk, metadata={"host": "Ann Lee"})
-        >>> rows["text"].str.split().str.len().sum() == len(talk.split())
-        True
-        >>> [len(rows) for rows in attributor.attribute_many([talk, "Fine. And you?"])] == [len(rows), 1]
+        >>> rows = attributor.attribute("So how was the crossing? Long. It rained all the way to the harbour.")
+        >>> set(rows["role"]) <= {"host", "guest"}
         True
     """
     from pipeline.attributor import load as load_version  # not above: what only compares digests starts without it

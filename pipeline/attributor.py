@@ -31,10 +31,8 @@ class Attributor:
 
     Example:
         >>> import pipeline
-        >>> attributor = pipeline.load()
-        >>> rows = attributor.attribute("So how was the crossing? Long. It rained all the way to the harbour.")
-        >>> sorted(set(rows["role"]) | {"host", "guest"})
-        ['guest', 'host']
+        >>> pipeline.load().config.attribution.trust_labels
+        True
     """
 
     def __init__(self, model: Model, config: Config, *, origin: tuple[Path, str] | None = None) -> None:
@@ -57,11 +55,25 @@ class Attributor:
 
         Raises:
             InputError: the transcript cannot be read, or holds nothing to attribute.
+
+        Example:
+            >>> import pipeline
+            >>> talk = "Host: So how was the crossing?\\n\\nGuest: Long. It rained all the way to the harbour."
+            >>> rows = pipeline.load().attribute(talk, metadata={"host": "Ann Lee"})
+            >>> rows[["role", "speaker", "source"]].values.tolist()
+            [['host', 'Ann Lee', 'label'], ['guest', '', 'label']]
         """
         return self.tables(transcript, metadata=metadata).attribution
 
     def tables(self, transcript: Source, *, metadata: Mapping[str, str] | None = None) -> Tables:
-        """All that the stages make of a transcript; parameters and errors as for `attribute`."""
+        """All that the stages make of a transcript; parameters and errors as for `attribute`.
+
+        Example:
+            >>> import pipeline
+            >>> tables = pipeline.load().tables("Harbour Talk\\n\\nSo how was the crossing? Long.")
+            >>> tables.sentences[["kind", "text"]].values.tolist()[-1]
+            ['speech', 'Long.']
+        """
         return make_tables(_read(transcript), self.model, self.config, metadata=metadata)
 
     def attribute_many(self, transcripts: Iterable[Source], *, jobs: int = 1) -> Iterator[DataFrame]:
@@ -73,6 +85,13 @@ class Attributor:
 
         Raises:
             InputError: when the turn of a transcript comes that cannot be attributed. `next` goes on with the one after it.
+
+        Example:
+            >>> import pipeline
+            >>> for rows in pipeline.load().attribute_many(["How was the crossing?", "Long. And yours?"]):
+            ...     print(" ".join(rows["text"]))
+            How was the crossing?
+            Long. And yours?
         """
         if jobs == 1:
             return map(self.attribute, transcripts)

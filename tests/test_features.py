@@ -1,9 +1,13 @@
 """What the classifiers see."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from trained import trained
 
+from pipeline import project
+from pipeline.modeling import registry
 from pipeline.stages.attribution.features import change_matrix, faded, role_matrix
 from pipeline.stages.evidence.gather import gather
 from pipeline.stages.model import load
@@ -44,3 +48,13 @@ def test_numbers_do_not_depend_on_where_in_a_file_the_talk_stands() -> None:
     at_once = gather(TEXT, STARTS, ENDS, model)
     later = gather(before + TEXT, [s + len(before) for s in STARTS], [e + len(before) for e in ENDS], model)
     assert np.array_equal(boundary_matrix(at_once), boundary_matrix(later))
+
+
+def test_the_shipped_model_was_fitted_on_these_columns() -> None:
+    """Who adds a cue or another feature has to train a new model: trees know their columns by number only."""
+    shipped = registry.current_model(project.find(Path(__file__).parents[1]))
+    evidence = gather(TEXT, STARTS, ENDS, load(shipped))
+    boundary = np.zeros(len(STARTS))
+    with np.load(shipped / "base.npz") as fitted:
+        assert role_matrix(evidence, boundary).shape[1] == fitted["role"].shape[1]
+        assert change_matrix(evidence, boundary).shape[1] == fitted["change"].shape[1]

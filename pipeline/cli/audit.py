@@ -24,11 +24,13 @@ ASK = "h host · g guest · ? cannot tell · b back · q stop > "
 def audit(
     passages: Annotated[int, typer.Option(min=1, help="How many passages to draw.")] = PASSAGES,
     seed: Annotated[int, typer.Option(help="The seed of the drawing.")] = 0,
-    new: Annotated[bool, typer.Option("--new", help="Draw anew; the audit before is kept aside.")] = False,
-    report: Annotated[bool, typer.Option("--report", help="Only say how it stands.")] = False,
+    new: Annotated[
+        bool, typer.Option("--new", help="Draw a new sample; the audit before is kept under another name.")
+    ] = False,
+    report: Annotated[bool, typer.Option("--report", help="Only print the result so far.")] = False,
     folder: ProjectFolder = None,
 ) -> None:
-    """Judge a random sample of passages; says how many words are right in this collection, with an interval."""
+    """Ask you about a random sample of passages, and say how many words are right in this collection, with an interval."""
     from pipeline.audit import record
     from pipeline.audit.session import Audit
 

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from pipeline.project import Project
 
 ProjectFolder = Annotated[Path | None, typer.Option("--project", help="The folder that holds rolecall.toml.")]
-EpisodeName = Annotated[str | None, typer.Argument(metavar="EPISODE", help="Path below data/raw without its ending.")]
+EpisodeName = Annotated[
+    str | None, typer.Argument(metavar="EPISODE", help="The transcript's path below data/raw, without its ending.")
+]
 Jobs = Annotated[int, typer.Option(min=0, help="How many episodes at a time; 0: as many as there are processors.")]
 
 

@@ -28,9 +28,9 @@ def evaluate(
     manner: Annotated[MannerName, typer.Option(help="How the interviews are written down.")] = MannerName.RECOGNISER,
     baselines: Annotated[bool, typer.Option(help="Also score three rules of thumb.")] = True,
     oracle_turns: Annotated[
-        bool, typer.Option("--oracle-turns", help="Also score the attribution told the true turns.")
+        bool, typer.Option("--oracle-turns", help="Also score the attribution when it is given the true turns.")
     ] = False,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many episodes of each show.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Take at most this many episodes of each show.")] = None,
     several: Annotated[
         bool, typer.Option("--several", help="Also take episodes with several hosts or guests.")
     ] = False,
@@ -76,15 +76,16 @@ def evaluate(
 def cues(
     corpus: Annotated[Path, typer.Argument(help="A folder of labelled interviews as (gzip) JSON lines.")],
     manner: Annotated[MannerName, typer.Option(help="How the interviews are written down.")] = MannerName.RECOGNISER,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many episodes of each show.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Take at most this many episodes of each show.")] = None,
     seed: Annotated[int, typer.Option(help="The seed of the rendering.")] = 0,
     folder: ProjectFolder = None,
 ) -> None:
     """Report what each interview cue says about changes of speaker: coverage, precision, recall and conflicts."""
     from pipeline import project
     from pipeline.config import Config
+    from pipeline.corpus.labelled import Failure
     from pipeline.evaluation.cues import cue_table, gaps
-    from pipeline.evaluation.episodes import Failure, read_episodes, render_episode
+    from pipeline.evaluation.episodes import read_episodes, render_episode
     from pipeline.modeling import registry
     from pipeline.stages.segmentation import weights
 

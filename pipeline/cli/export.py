@@ -31,11 +31,13 @@ def export(
             help="A folder, a file, or - for standard output [default: exports/ below each episode's results]."
         ),
     ] = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Also take the place of files of others.")] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Also overwrite files that were not exported from here.")
+    ] = False,
     results: Results = None,
     folder: ProjectFolder = None,
 ) -> None:
-    """Write results in other forms: to read, to play, to work on."""
+    """Write results in other formats: to read, to play, to work on."""
     from pipeline import project
     from pipeline.export import exporting
     from pipeline.export.deliver import Target
@@ -72,7 +74,7 @@ def annotations(
     exported: Annotated[list[Path], typer.Argument(metavar="FILE…", help="What Label Studio exported as JSON.")],
     folder: ProjectFolder = None,
 ) -> None:
-    """Take annotations of Label Studio in as corrections; `make all` applies them."""
+    """Make corrections of Label Studio's annotations; `make all` applies them."""
     home = project_at(folder)
     failed = [path for path in exported if not _annotations_of(path, home)]
     raise typer.Exit(1 if failed else 0)

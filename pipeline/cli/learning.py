@@ -18,7 +18,7 @@ def retrain(
     jobs: Jobs = 0,
     folder: ProjectFolder = None,
 ) -> None:
-    """Learn from the corrections: a new model version, the attribution by it, and what that changed."""
+    """Learn from the corrections: make a new model version, attribute again with it, and say what changed."""
     from pipeline.learning.report import told
     from pipeline.learning.retrain import retrain
     from pipeline.workflow import episodes, run
@@ -38,7 +38,7 @@ def models(
     use: Annotated[str | None, typer.Option(metavar="NAME", help="Make this version the current one.")] = None,
     folder: ProjectFolder = None,
 ) -> None:
-    """List the model versions, what each learned from and how it scores; the one in use carries a star."""
+    """List the model versions, what each learned from and how it scores; the one in use has a star."""
     from pipeline import project
     from pipeline.learning.report import described
     from pipeline.modeling import registry

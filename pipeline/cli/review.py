@@ -18,7 +18,7 @@ def review(
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
     folder: ProjectFolder = None,
 ) -> None:
-    """Open the page on which host and guest are looked through and put right; Ctrl-C ends it."""
+    """Open the page in the browser on which you check and correct an attribution; Ctrl-C ends it."""
     from pipeline.review.serve import serve
     from pipeline.workflow import episodes
 

@@ -11,7 +11,7 @@ from pipeline.cli.console import EpisodeName, ProjectFolder, checked_call, proje
 app = typer.Typer()
 
 EpisodeId = Annotated[str | None, typer.Option("--id", help="The episode by the id that Make knows it by.")]
-Keep = Annotated[bool, typer.Option("--keep", help="Go on from the files as they stand, edits by hand and all.")]
+Keep = Annotated[bool, typer.Option("--keep", help="Keep the files as they are, with your edits, and go on from them.")]
 
 
 @app.command()
@@ -24,7 +24,7 @@ def segment(
 
 @app.command()
 def turns(episode: EpisodeName = None, id_: EpisodeId = None, folder: ProjectFolder = None, keep: Keep = False) -> None:
-    """Find where the speaker may change."""
+    """Find the candidate turns: where the speaker may change."""
     _run("turns", episode, id_, folder, keep)
 
 
@@ -32,7 +32,7 @@ def turns(episode: EpisodeName = None, id_: EpisodeId = None, folder: ProjectFol
 def evidence(
     episode: EpisodeName = None, id_: EpisodeId = None, folder: ProjectFolder = None, keep: Keep = False
 ) -> None:
-    """Let the models read the turns."""
+    """Let the n-gram models and the sentence encoder read the candidate turns."""
     _run("evidence", episode, id_, folder, keep)
 
 

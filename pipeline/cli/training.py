@@ -19,7 +19,7 @@ def train(
         Path | None, typer.Option(exists=True, file_okay=False, help="A folder with an exported sentence encoder.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Where the version goes [default: the project's models].")] = None,
-    seed: Annotated[int, typer.Option(help="The seed of all chance.")] = 1,
+    seed: Annotated[int, typer.Option(help="The seed of all random numbers.")] = 1,
     words: Annotated[int, typer.Option(min=1000, help="Words of each show that the classifiers learn from.")] = 150_000,
     jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
     folder: ProjectFolder = None,
@@ -53,15 +53,17 @@ def train_encoder(
     corpus: Annotated[Path, typer.Argument(help="A folder of labelled interviews as (gzip) JSON lines.")],
     out: Annotated[Path, typer.Option(help="Where the checkpoint and the exported files go.")],
     steps: Annotated[int, typer.Option(min=0, help="Steps on language shows, resumed runs included.")] = 4400,
-    more_steps: Annotated[int, typer.Option(min=0, help="Steps on all shows after that, likewise.")] = 2000,
+    more_steps: Annotated[
+        int, typer.Option(min=0, help="Steps on all shows after that, resumed runs included.")
+    ] = 2000,
     stretches: Annotated[int, typer.Option(min=4, help="Stretches of talk that the upper level learns from.")] = 1600,
-    seed: Annotated[int, typer.Option(help="The seed of all chance.")] = 1,
+    seed: Annotated[int, typer.Option(help="The seed of all random numbers.")] = 1,
     jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
     start: Annotated[
         Path | None, typer.Option(exists=True, dir_okay=False, help="An encoder.pt to begin with instead of MiniLM.")
     ] = None,
 ) -> None:
-    """Fine-tune the sentence encoder (needs the `train` extra); run it again to go on where it was cut off."""
+    """Fine-tune the sentence encoder (needs the `train` extra); if it is interrupted, run it again and it goes on."""
     import logging
 
     from pipeline.training.encoder_recipe import make_encoder
@@ -83,7 +85,7 @@ def train_encoder(
 @app.command()
 def blend_encoders(
     old: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="The encoder that the other began from.")],
-    new: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="The one that was trained on from it.")],
+    new: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="The one that continued its training.")],
     out: Annotated[Path, typer.Option(help="Where the exported files go.")],
     share: Annotated[float, typer.Option(min=0, max=1, help="How much the new one counts.")] = 0.7,
 ) -> None:

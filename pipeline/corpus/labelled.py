@@ -36,6 +36,14 @@ class LabelledEpisode:
     turns: tuple[LabelledTurn, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A line or a file of a corpus, or an episode, with which nothing can be done, and why."""
+
+    name: str
+    message: str
+
+
 def parse_episode(line: str, where: str) -> LabelledEpisode:
     """Read one JSON line; `where` names file and line in the error.
 
@@ -94,6 +102,22 @@ def read_corpus(folder: Path, *, several: bool = False) -> Iterator[LabelledEpis
     Parameters:
         folder: a folder of JSON-lines files, or one such file.
         several: also yield episodes with more than one host or guest.
+
+    Raises:
+        CorpusError: there is no such file, or a line or a file cannot be read.
+    """
+    for episode in read_lines(folder):
+        if isinstance(episode, Failure):
+            raise CorpusError(f"{episode.name}: {episode.message}")
+        if several or not episode.several:
+            yield episode
+
+
+def read_lines(folder: Path) -> Iterator[LabelledEpisode | Failure]:
+    """Yield what each line of a folder holds, in a fixed order: an episode, or why it is none.
+
+    Raises:
+        CorpusError: there is no JSON-lines file.
     """
     for path in corpus_files(folder):
         opener = gzip.open if path.suffix == ".gz" else open
@@ -101,11 +125,16 @@ def read_corpus(folder: Path, *, several: bool = False) -> Iterator[LabelledEpis
             with opener(path, "rt", encoding="utf-8") as lines:
                 for number, line in enumerate(lines, 1):
                     if line.strip():
-                        episode = parse_episode(line, f"{path}, line {number}")
-                        if several or not episode.several:
-                            yield episode
+                        yield _episode_or_failure(line, f"{path}, line {number}")
         except (OSError, EOFError, UnicodeDecodeError) as error:
-            raise CorpusError(f"{path}: cannot be read ({error}).") from error
+            yield Failure(str(path), f"cannot be read ({error}).")
+
+
+def _episode_or_failure(line: str, where: str) -> LabelledEpisode | Failure:
+    try:
+        return parse_episode(line, where)
+    except CorpusError as error:
+        return Failure(where, str(error).removeprefix(f"{where}: "))
 
 
 def data_rows(episodes: Iterable[LabelledEpisode]) -> list[dict[str, Any]]:

@@ -9,10 +9,10 @@ import pandas as pd
 from joblib import Parallel, delayed
 
 from pipeline.corpus.asr_noise import Manner
-from pipeline.corpus.labelled import LabelledEpisode
+from pipeline.corpus.labelled import Failure, LabelledEpisode
 from pipeline.errors import CorpusError
 from pipeline.evaluation.baselines import BASELINES
-from pipeline.evaluation.episodes import Failure, name_of, read_episodes, render_episode, true_turns
+from pipeline.evaluation.episodes import name_of, read_episodes, render_episode, true_turns
 from pipeline.evaluation.metrics import Counts, count
 
 Attribute = Callable[[str], pd.DataFrame]

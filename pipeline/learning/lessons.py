@@ -15,13 +15,12 @@ from pipeline.corrections.store import Correction, read
 from pipeline.modeling.crf import MOST_WORDS
 from pipeline.modeling.show_adaptation import show_of
 from pipeline.stages.attribution.constraints import Settled, cut
-from pipeline.stages.evidence import evidence_file
+from pipeline.stages.attribution.step import read_interview
 from pipeline.stages.turns.word_evidence import Evidence
 from pipeline.transcript.coverage import folded
 from pipeline.transcript.roles import HOST
-from pipeline.workflow import tables
 from pipeline.workflow.episodes import Episode
-from pipeline.workflow.stage import Workspace
+from pipeline.workflow.stage import Workspace, job_of
 
 Floats = NDArray[np.float64]
 TRUST = {"finished": 1.0, "corrected": 0.7, "swapped": 0.5, "confirmed": 0.4}
@@ -64,12 +63,11 @@ def lesson(episode: Episode, workspace: Workspace) -> Lesson | None:
     path = workspace.corrections_of(episode)
     if path is None:
         return None
-    store = workspace.store(episode)
-    show = show_of(episode.name, {**store.manifest.transcript.get("metadata", {}), **episode.known})
-    text = tables.transcript(store.folder)
-    turns = tables.read(tables.TURNS, store.folder / tables.TURNS.file_name)
-    evidence = evidence_file.read_evidence(store.folder / evidence_file.FILE_NAME, turns=len(turns))
-    return taught(episode.name, show, text, turns, evidence, place(read(path), text).found)
+    job = job_of(episode, workspace, workspace.store(episode))
+    interview = read_interview(job)
+    placed = place(read(path), interview.text).found
+    show = show_of(episode.name, job.metadata)
+    return taught(episode.name, show, interview.text, interview.turns, interview.evidence, placed)
 
 
 def taught(

@@ -23,7 +23,7 @@ def blend(old: Path, new: Path, share: float, out: Path, *, pretrained: Path) ->
     """Write the mean of two encoders, exported, to `out`, with what `new` holds besides.
 
     Parameters:
-        old, new: folders as `encoder_step.make_encoder` leaves them; of `old` only the checkpoint and the head are read.
+        old, new: folders as `encoder_recipe.make_encoder` leaves them; of `old` only the checkpoint and the head are read.
         share: how much `new` counts, from 0 to 1.
         out: a folder for the exported files.
         pretrained: the folder of the encoder that both began from, with `model.safetensors` and `tokenizer.json`.

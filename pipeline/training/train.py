@@ -23,6 +23,7 @@ from pipeline.modeling.trees import Trees
 from pipeline.stages import model as models
 from pipeline.stages.model import Model
 from pipeline.training import classifiers, language_models
+from pipeline.training.decoder import fit_decoder
 
 PACKAGES = ("numpy", "scikit-learn", "scipy", "spacy", "onnxruntime", "tokenizers")
 
@@ -97,7 +98,7 @@ def train(
     fitted = classifiers.fit_classifiers(talks, seed=recipe.seed)
     model = replace(model, role=fitted.role, change=fitted.change)
     say("decoder")
-    model = replace(model, decoder=classifiers.fit_decoder(talks, fitted))
+    model = replace(model, decoder=fit_decoder(talks, fitted))
     facts = {"command": command, "unseeing_encoder": unseeing != encoder} | _facts(
         episodes, shows, talks, recipe, time.monotonic() - began
     )
