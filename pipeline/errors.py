@@ -2,11 +2,15 @@
 
 
 class RolecallError(Exception):
-    """Base of all errors that are the input's fault, not the program's."""
+    """Base of all errors that a message explains and no traceback."""
 
 
 class InputError(RolecallError):
     """A transcript that cannot be read or holds nothing to attribute."""
+
+
+class ReadingError(RolecallError):
+    """Words of a transcript that our reading has lost: a fault of ours, told of before anything is built on it."""
 
 
 class ConfigError(RolecallError):

@@ -21,6 +21,14 @@ SRT = "".join(map(SRT_CUE.format, range(1, 6)))
 SEGMENTS = [{"start": i, "end": i + 0.9, "text": f"So it was, {i} times."} for i in range(1, 6)]
 WHISPER = json.dumps({"text": "", "segments": SEGMENTS})
 
+INTERVAL = ' intervals [{0}]:\n  xmin = {1}\n  xmax = {2}\n  text = "{3}"\n'
+TIER = ' item [{0}]:\n class = "IntervalTier"\n name = "{1}"\n xmin = 0\n xmax = 4\n intervals: size = 2\n'
+TEXTGRID = (
+    'File type = "ooTextFile"\nObject class = "TextGrid"\nxmin = 0\nxmax = 4\ntiers? <exists>\nsize = 2\nitem []:\n'
+    + TIER.format(1, "Ann") + INTERVAL.format(1, 0, 1.5, "So how?") + INTERVAL.format(2, 1.5, 4, "")
+    + TIER.format(2, "Ole") + INTERVAL.format(1, 0, 1.5, "") + INTERVAL.format(2, 1.5, 4, 'A ""key"" it was.')
+)  # fmt: skip
+
 REFUSED = {
     "json cut off": ("x.json", WHISPER[:150], "line 1, column 1.*no JSON from here on.*cut off"),
     "json cut off under another ending": ("x.txt", WHISPER[:150], "no JSON from here on"),
@@ -38,8 +46,11 @@ REFUSED = {
     "srt without a time": ("x.srt", "1\nSo it was.\n\n2\nWas it?\n", "without a cue.*-->"),
     "webvtt cut off in its head": ("x.vtt", "WEBVTT\nKind: captions\n", "without a cue.*-->"),
     "tsv without its head": ("x.tsv", "0\t900\tSo it was.\n900\t1800\tWas it?\n", "line 1: must name the columns"),
-    "html under another ending": ("x.txt", "<!DOCTYPE html><p>So it was.</p>", "this is HTML, which is not read"),
+    "html under another ending": ("x.txt", "<!DOCTYPE html><p>So it was.</p>", "a page of HTML in which nothing says who speaks"),
     "rtf under another ending": ("x.txt", r"{\rtf1\ansi So it was.}", "this is RTF, which is not read"),
+    "a list of times of speakers alone": ("x.rttm", "SPEAKER x 1 0.5 2.0 <NA> <NA> A <NA> <NA>\n", "says who speaks when, but not what"),
+    "a textgrid that counts wrongly": ("x.TextGrid", TEXTGRID.replace("size = 2\n intervals [1]", "size = 1\n intervals [1]"), "the tier 'Ann' goes on"),
+    "a textgrid cut off": ("x.TextGrid", TEXTGRID[:250], "this TextGrid breaks off here"),
     "docx cut off": ("x.docx", "PK\x03\x04\x14\x00", "no Word document that can be read"),
 }  # fmt: skip
 NOTED = {

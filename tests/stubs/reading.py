@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from pipeline.errors import InputError
-from pipeline.transcript.record import Block, Transcript
+from pipeline.transcript.record import EVERYTHING, Block, Sought, Transcript
 
 
-def read(path: Path) -> Transcript:
+def read(path: Path, sought: Sought = EVERYTHING) -> Transcript:
     try:
         return from_text(path.read_bytes().decode())
     except (OSError, UnicodeDecodeError) as error:
