@@ -14,9 +14,10 @@ from pipeline.modeling import registry
 from pipeline.stages.in_memory import Tables, make_tables
 from pipeline.stages.model import Model
 from pipeline.stages.model import load as load_model
+from pipeline.stages.segmentation.step import sought_in
 from pipeline.transcript.charset import decode
 from pipeline.transcript.reading import from_text, read
-from pipeline.transcript.record import Transcript
+from pipeline.transcript.record import Sought, Transcript
 
 Source = str | PathLike[str]
 """A transcript as text (`str`), or the path of a file that holds one (`Path`)."""
@@ -58,10 +59,10 @@ class Attributor:
 
         Example:
             >>> import pipeline
-            >>> talk = "Host: So how was the crossing?\\n\\nGuest: Long. It rained all the way to the harbour."
+            >>> talk = "Ann: So how was it?\\nBo: Long. It rained all the way.\\nAnn: And then?\\nBo: We had soup."
             >>> rows = pipeline.load().attribute(talk, metadata={"host": "Ann Lee"})
-            >>> rows[["role", "speaker", "source"]].values.tolist()
-            [['host', 'Ann Lee', 'label'], ['guest', '', 'label']]
+            >>> rows[["role", "speaker", "source"]].values.tolist()[:2]
+            [['host', 'Ann Lee', 'label'], ['guest', 'Bo', 'label']]
         """
         return self.tables(transcript, metadata=metadata).attribution
 
@@ -74,7 +75,7 @@ class Attributor:
             >>> tables.sentences[["kind", "text"]].values.tolist()[-1]
             ['speech', 'Long.']
         """
-        return make_tables(_read(transcript), self.model, self.config, metadata=metadata)
+        return make_tables(_read(transcript, sought_in(self.config.reading)), self.model, self.config, metadata=metadata)
 
     def attribute_many(self, transcripts: Iterable[Source], *, jobs: int = 1) -> Iterator[DataFrame]:
         """Attribute many transcripts: a table each, in the order given, as they come.
@@ -132,16 +133,16 @@ def _loaded(folder: Path, digest: str, config: Config) -> Attributor:
     return Attributor(load_model(folder), config, origin=(folder, digest))
 
 
-def _read(transcript: Source) -> Transcript:
+def _read(transcript: Source, sought: Sought) -> Transcript:
     if not isinstance(transcript, str):
-        return read(Path(transcript))
+        return read(Path(transcript), sought)
     if _is_path(transcript):
         raise InputError(f"{transcript}: is taken for the text of a transcript; give the file as pathlib.Path.")
     try:
         content = transcript.encode()
     except UnicodeEncodeError as error:
         raise InputError(f"character {error.start} is half a surrogate pair; decode the text again.") from error
-    return from_text(decode(content))
+    return from_text(decode(content), sought=sought)
 
 
 def _is_path(text: str) -> bool:

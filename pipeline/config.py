@@ -29,6 +29,15 @@ def setting(
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """`[reading]`: what is looked for in plain text, Markdown and Word documents. Off, it stays among what is said."""
+
+    labels: bool = setting(True, "Labels of speakers: what recurs at the head of lines with few names, in turns.")
+    stamps: bool = setting(True, "Time stamps: what counts up at the pace of talk.")
+    furniture: bool = setting(True, "Running heads, line numbers, and what stands outside the turns that labels mark.")
+
+
+@dataclass(frozen=True, slots=True)
 class Segmentation:
     """`[segmentation]`: from a transcript to its sentences."""
 
@@ -69,6 +78,7 @@ class Artifacts:
 class Config:
     """All sections. The defaults serve without a file."""
 
+    reading: Reading = field(default_factory=Reading)
     segmentation: Segmentation = field(default_factory=Segmentation)
     turns: Turns = field(default_factory=Turns)
     attribution: Attribution = field(default_factory=Attribution)

@@ -15,6 +15,7 @@ from pipeline.config import Config
 from pipeline.modeling import registry
 from pipeline.report import overview, site
 from pipeline.stages import STAGES
+from pipeline.workflow import manifest
 from pipeline.workflow import run as runner
 from pipeline.workflow.episodes import Episode
 from pipeline.workflow.failures import Failure
@@ -44,6 +45,9 @@ def run(
             exists=True, file_okay=False, help="Corrections to apply [default: the project's, where its results go]."
         ),
     ] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Say what was taken for labels, stamps and furniture, and why.")
+    ] = False,
 ) -> None:
     """Attribute transcripts to host and guest: one folder of results per episode."""
     home = project.find(folder)
@@ -59,6 +63,8 @@ def run(
             tell(failure.message)
         failures += _run(found, workspace, jobs or runner.default_jobs())
     if found:
+        if verbose:
+            _tell_patterns(out, found)
         _tell_results(out, found)
     _tell_failures(out, failures, total=len(found))
     raise typer.Exit(1 if failures else 0)
@@ -80,6 +86,14 @@ def _run(found: Sequence[Episode], workspace: Workspace, jobs: int) -> list[Fail
         tell(f"stopped; {done} of {len(found)} are done and stay so. The same command goes on with the others.")
         raise typer.Exit(INTERRUPTED) from None
     return failures
+
+
+def _tell_patterns(out: Path, found: Sequence[Episode]) -> None:
+    """What the reader took for labels, time stamps and furniture, as the manifests have it."""
+    for episode in found:
+        known = manifest.read(out / episode.name, episode=episode.name)
+        for line in known.transcript.get("found", []):
+            tell(f"{episode.name}: {line}")
 
 
 def _tell_results(out: Path, found: Sequence[Episode]) -> None:

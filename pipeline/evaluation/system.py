@@ -17,6 +17,7 @@ from pipeline.stages.attribution.turn_scores import turn_scores
 from pipeline.stages.evidence.step import turn_evidence
 from pipeline.stages.in_memory import Tables, make_tables
 from pipeline.stages.model import Model
+from pipeline.stages.segmentation.step import sought_in
 from pipeline.transcript.coverage import folded
 from pipeline.transcript.reading import from_text
 from pipeline.transcript.roles import HOST
@@ -87,7 +88,7 @@ def _cut(text: str, turns: DataFrame, given: DataFrame) -> DataFrame:
 
 @lru_cache(maxsize=1)  # baselines and the system ask for the same text, one after the other
 def _tables(text: str, system: System) -> Tables:
-    return make_tables(from_text(text), _model(system.folder), system.config)
+    return make_tables(from_text(text, sought=sought_in(system.config.reading)), _model(system.folder), system.config)
 
 
 def _model(folder: Path) -> Model:

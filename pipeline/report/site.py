@@ -76,7 +76,8 @@ def episodes(out: Path) -> list[str]:
 def _stamp(name: str, folder: Path) -> str:
     """What stands for all that an episode's page shows."""
     shown = {artifact: files.sha256(folder / artifact) for artifact in view.ARTIFACTS}
-    return digests.of([_own_code(), name, shown, _links(folder)])
+    found = manifest.read(folder, episode=name).transcript.get("found", [])
+    return digests.of([_own_code(), name, shown, _links(folder), found])
 
 
 @cache

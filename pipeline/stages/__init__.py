@@ -8,7 +8,7 @@ STAGES = (
         module="pipeline.stages.segmentation.step",
         reads=("input",),
         makes=("transcript.txt", "sentences.csv", "times.csv", "labels.csv"),
-        sections=("segmentation",),
+        sections=("reading", "segmentation"),
         weights=("vocabulary", "language"),
     ),
     Stage(

@@ -1,12 +1,19 @@
 """A first line that begins with `#` is a header, which may name the host; the rest is speech, line by line."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 from pipeline.errors import InputError
-from pipeline.transcript.record import Block, Transcript
+from pipeline.transcript.record import EVERYTHING, Block, Sought, Transcript
+
+rttm = SimpleNamespace(ENDING=".rttm")  # what says who speaks when; no test with stubs has it
 
 
-def read(path: Path) -> Transcript:
+def read_speakers(path: Path) -> tuple[object, ...]:
+    return ()
+
+
+def read(path: Path, sought: Sought = EVERYTHING) -> Transcript:
     try:
         return from_text(path.read_bytes().decode())
     except (OSError, UnicodeDecodeError) as error:

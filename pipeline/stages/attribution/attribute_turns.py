@@ -52,7 +52,8 @@ def attribute_turns(interview: Interview, corrected: Sequence[Settled] = ()) -> 
     text, turns, decoder = interview.text, interview.turns, interview.weights.decoder
     labels = interview.labels if interview.settings.trust_labels else ()
     labelled = input_labels.settle(text, turns, interview.scores, decoder, labels, interview.metadata)
-    settled = overlay(overlay(corrected, labelled), interview.assumed)
+    read_out = input_labels.read_out(text, interview.assumed, labelled)
+    settled = overlay(overlay(corrected, overlay(read_out, labelled)), interview.assumed)
     pieces = cut(text, turns, settled, [label.start for label in labels])
     texts = [text[start:end] for start, end in zip(pieces.starts, pieces.ends, strict=True)]
     marked = input_labels.marked(labels, pieces)

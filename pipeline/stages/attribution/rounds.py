@@ -20,9 +20,15 @@ def decode_roles(
     """The posterior, and the roles that are expected to have most right, shape (n,); parameters as for `infer`."""
     posterior = infer(decoder, scores, texts, words, settled)
     roles = least_risk(posterior, words, settled)
-    if (alone := only_role(roles, words)) is not None:
+    if not _in_turns(scores, settled) and (alone := only_role(roles, words)) is not None:
         roles = np.where(settled < 0, alone, settled).astype(np.int8)
     return posterior, roles
+
+
+def _in_turns(scores: Scores, settled: NDArray[np.int8]) -> bool:
+    """Whether the input says that two speak: both roles are settled somewhere, or more than one change is marked."""
+    marks = 0 if scores.marked is None else int((scores.marked > 0).sum())
+    return len(set(settled[settled >= 0].tolist())) > 1 or marks > 1
 
 
 def infer(

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from pandas import DataFrame
 
-from pipeline.config import Segmentation
+from pipeline.config import Reading, Segmentation
 from pipeline.errors import InputError
 from pipeline.stages.segmentation.sentences import segment
 from pipeline.stages.segmentation.weights import SegmentationWeights, load
 from pipeline.transcript import coverage
 from pipeline.transcript.reading import read, read_speakers, rttm
-from pipeline.transcript.record import Transcript
+from pipeline.transcript.record import Sought, Transcript
 from pipeline.workflow import checked_tables, tables
 from pipeline.workflow.job import Job, Made
 
@@ -22,7 +22,7 @@ def make(job: Job) -> Made:
     Raises:
         InputError: none can be read, or what can be is not in English.
     """
-    source, transcript, notes = _read_richest(job.sources)
+    source, transcript, notes = _read_richest(job.sources, sought_in(job.config.reading))
     try:
         sentences = sentence_table(transcript, job.weights(load), job.config.segmentation)
     except InputError as error:
@@ -36,9 +36,19 @@ def make(job: Job) -> Made:
             "times.csv": tables.write(tables.TIMES, times),
             "labels.csv": tables.write(tables.LABELS, labels),
         },
-        transcript={"file": source.name, "format": transcript.format, "metadata": dict(transcript.metadata)},
+        transcript={
+            "file": source.name,
+            "format": transcript.format,
+            "metadata": dict(transcript.metadata),
+            "found": list(transcript.found),
+        },
         notes=notes,
     )
+
+
+def sought_in(settings: Reading) -> Sought:
+    """The patterns that the settings ask to look for in plain text."""
+    return Sought(labels=settings.labels, stamps=settings.stamps, furniture=settings.furniture)
 
 
 def sentence_table(
@@ -58,13 +68,13 @@ def sentence_table(
     return checked_tables.checked(tables.SENTENCES, frame, text, required=text)
 
 
-def _read_richest(sources: tuple[Path, ...]) -> tuple[Path, Transcript, tuple[str, ...]]:
+def _read_richest(sources: tuple[Path, ...], sought: Sought) -> tuple[Path, Transcript, tuple[str, ...]]:
     notes: list[str] = []
     beside = [source for source in sources if source.suffix.lower() == rttm.ENDING]
     sources = tuple(source for source in sources if source not in beside) or sources
     for source in sources:
         try:
-            transcript = read(source)
+            transcript = read(source, sought)
         except InputError as error:
             notes.append(str(error))
             continue

@@ -20,7 +20,6 @@ from pipeline.transcript.reading import (
     markdown,
     plain,
     rttm,
-    stamped,
     subrip,
     textgrid,
     webvtt,
@@ -28,13 +27,15 @@ from pipeline.transcript.reading import (
     word_document,
 )
 from pipeline.transcript.reading.entities import unescaped
-from pipeline.transcript.record import Transcript
+from pipeline.transcript.record import EVERYTHING, Sought, Transcript
 
 FORMATS: tuple[ModuleType, ...] = (
-    json_file, webvtt, subrip, whisper_tsv, textgrid, html_text, word_document, stamped, markdown, plain
+    json_file, webvtt, subrip, whisper_tsv, textgrid, html_text, word_document, markdown, plain
 )  # fmt: skip
+TEXTS: tuple[ModuleType, ...] = (html_text, word_document, markdown, plain)
+"""Formats without times or speakers of their own: patterns are sought in them."""
 ENDINGS: tuple[str, ...] = tuple(ending for module in FORMATS for ending in module.ENDINGS)
-SNIFFED: tuple[ModuleType, ...] = (webvtt, json_file, whisper_tsv, subrip, textgrid, html_text, stamped)
+SNIFFED: tuple[ModuleType, ...] = (webvtt, json_file, whisper_tsv, subrip, textgrid, html_text)
 
 UNREADABLE = frozenset(
     {
@@ -49,13 +50,18 @@ MARKUP = re.compile(
     r"|(?P<ASS>\[script info\]))",
     re.I | re.S,
 )
-WRITTEN = frozenset({"plain", "markdown", "stamped"})
+WRITTEN = frozenset({"plain", "markdown"})
 """Formats of mere text, in which `&#39;` and its like are a page's leftovers."""
 ARCHIVE = b"PK\x03\x04"
 
 
-def from_text(text: str, *, ending: str = ".txt") -> Transcript:
+def from_text(text: str, *, ending: str = ".txt", sought: Sought = EVERYTHING) -> Transcript:
     """Read a transcript that is already text; what it holds chooses the format, else `ending`.
+
+    Parameters:
+        text: the whole file's text.
+        ending: of the file's name, with its dot.
+        sought: the patterns to look for in text that has no times and speakers of its own.
 
     Raises:
         InputError: the text is of a format that is not read, is malformed, or holds nothing that somebody says.
@@ -66,9 +72,9 @@ def from_text(text: str, *, ending: str = ".txt") -> Transcript:
             f"this is {markup.lastgroup}, which is not read; give the transcript as plain text, SRT or WebVTT."
         )
     named = next((module for module in FORMATS if ending.lower() in module.ENDINGS), plain)
-    module = next((module for module in SNIFFED if text.strip() and module.sniff(text)), named)
+    module = next((module for module in SNIFFED if module.sniff(text)), named) if text.strip() else plain
     resolved = unescaped(text) if module.NAME in WRITTEN else text
-    transcript: Transcript = module.parse(resolved) if text.strip() else plain.parse(text)
+    transcript: Transcript = module.parse(resolved, sought) if module in TEXTS else module.parse(resolved)
     lost_words.check(module.written(resolved) if hasattr(module, "written") else resolved, transcript)
     if not transcript.speech:
         what = "it is empty" if not text.strip() else "it holds a header and nothing that somebody says"
@@ -98,8 +104,8 @@ def read_speakers(path: Path) -> list[rttm.Speaking]:
         raise InputError(f"{path}: {error}") from error
 
 
-def read(path: Path) -> Transcript:
-    """Read one file.
+def read(path: Path, sought: Sought = EVERYTHING) -> Transcript:
+    """Read one file; `sought` as in `from_text`.
 
     Raises:
         InputError: the file cannot be opened, is not text, or holds no speech; the message names the file.
@@ -116,8 +122,8 @@ def read(path: Path) -> Transcript:
     try:
         data = files.read(path, most=MOST_BYTES)
         if data.startswith(ARCHIVE) or path.suffix.lower() in word_document.ENDINGS:
-            return from_text(word_document.text_of(data), ending=word_document.ENDINGS[0])
-        return from_text(decode(data), ending=path.suffix)
+            return from_text(word_document.text_of(data), ending=word_document.ENDINGS[0], sought=sought)
+        return from_text(decode(data), ending=path.suffix, sought=sought)
     except OSError as error:
         raise InputError(
             f"{path}: cannot be read ({error.strerror or error}); give a file that is there and that you may read."

@@ -8,10 +8,9 @@ from html.parser import HTMLParser
 
 from pipeline.errors import InputError
 from pipeline.transcript.reading.entities import unescaped
-from pipeline.transcript.reading.layout import lay_out
 from pipeline.transcript.reading.paragraphs import Paragraph, Table, lines_of
-from pipeline.transcript.reading.speakers import label_turns
-from pipeline.transcript.record import Transcript
+from pipeline.transcript.reading.text import read_text
+from pipeline.transcript.record import EVERYTHING, Sought, Transcript
 
 NAME = "html"
 ENDINGS = (".html", ".htm", ".xhtml")
@@ -51,7 +50,7 @@ def sniff(text: str) -> bool:
     return tagged >= SHARE * len(lines) and closed >= min(FEWEST, len(lines))
 
 
-def parse(text: str) -> Transcript:
+def parse(text: str, sought: Sought = EVERYTHING) -> Transcript:
     """The paragraphs of a page, header and speech told apart.
 
     Raises:
@@ -62,7 +61,7 @@ def parse(text: str) -> Transcript:
     seen.close()
     seen.end_block()
     lines = "".join(f"{line}\n" for line in lines_of(seen.items))
-    transcript = label_turns(lay_out(lines, format=NAME))
+    transcript = read_text(lines, format=NAME, sought=sought)
     if PAGE.match(text) and not any(label.label for label in transcript.labels):
         raise InputError(
             "this is a page of HTML in which nothing says who speaks, so what of it is talk cannot be told; "

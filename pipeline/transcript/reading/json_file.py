@@ -96,6 +96,8 @@ def _loaded(text: str) -> Any:
     """
     try:
         return whole_letters(json.loads(text, object_pairs_hook=_once), text)
+    except RecursionError as error:
+        raise InputError("JSON nested too deeply to be a transcript; save it again from its source.") from error
     except json.JSONDecodeError as error:
         if error.msg == "Extra data" and (lines := _json_lines(text)):
             return lines

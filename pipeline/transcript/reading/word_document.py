@@ -7,12 +7,11 @@ import sys
 
 from pipeline.errors import InputError
 from pipeline.transcript.reading import office_archive
-from pipeline.transcript.reading.layout import lay_out
 from pipeline.transcript.reading.lost_words import check_all
 from pipeline.transcript.reading.paragraphs import lines_of
-from pipeline.transcript.reading.speakers import label_turns
+from pipeline.transcript.reading.text import read_text
 from pipeline.transcript.reading.word_paragraphs import W, content, seen_words
-from pipeline.transcript.record import Transcript
+from pipeline.transcript.record import EVERYTHING, Sought, Transcript
 
 NAME = "docx"
 ENDINGS = (".docx",)
@@ -50,9 +49,9 @@ def text_of(data: bytes) -> str:
     return text
 
 
-def parse(text: str) -> Transcript:
+def parse(text: str, sought: Sought = EVERYTHING) -> Transcript:
     """Tell header from speech in the text of a document."""
-    return label_turns(lay_out(text, format=NAME))
+    return read_text(text, format=NAME, sought=sought)
 
 
 def _style(element: "object", styles: dict[str, str]) -> str:
