@@ -207,3 +207,21 @@ def test_a_cue_begins_with_its_first_word_and_not_with_the_label_before() -> Non
     )
     transcript = from_text(cues)
     assert times(transcript) == [(f"So it was, {i} times.", i, i + 0.9) for i in range(1, 7)]
+
+
+def test_a_name_on_a_line_of_its_own_says_who_speaks_until_the_next() -> None:
+    lines = [
+        "[ANN LEE]\nSo how did it begin?",
+        "And when was that?",
+        "[OLE UR]\nWell, it began with a clock.",
+        "It was nine.",
+    ]
+    cues = "".join(f"{i}\n00:00:{i:02},000 --> 00:00:{i:02},900\n{line}\n\n" for i, line in enumerate(lines * 3, 1))
+    assert (
+        labels(from_text(cues))
+        == [
+            ("ANN LEE", "So how did it begin?\nAnd when was that?"),
+            ("OLE UR", "Well, it began with a clock.\nIt was nine."),
+        ]
+        * 3
+    )
