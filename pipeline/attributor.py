@@ -75,7 +75,9 @@ class Attributor:
             >>> tables.sentences[["kind", "text"]].values.tolist()[-1]
             ['speech', 'Long.']
         """
-        return make_tables(_read(transcript, sought_in(self.config.reading)), self.model, self.config, metadata=metadata)
+        return make_tables(
+            _read(transcript, sought_in(self.config.reading)), self.model, self.config, metadata=metadata
+        )
 
     def attribute_many(self, transcripts: Iterable[Source], *, jobs: int = 1) -> Iterator[DataFrame]:
         """Attribute many transcripts: a table each, in the order given, as they come.

@@ -52,7 +52,8 @@ def clock(second: int) -> str:
 def turns(write: Turn, between: str = "\n\n") -> str:
     """The talk, each turn written by a function."""
     rows = zip(TALK, BEGINS, strict=True)
-    return between.join(write(i, *name.split(), said, second) for i, ((name, said), second) in enumerate(rows)) + "\n"
+    parts = [(*name.partition(" ")[::2], said, second) for (name, said), second in rows]
+    return between.join(write(i, *part) for i, part in enumerate(parts)) + "\n"
 
 
 def captions(write: Callable[[str, int], str]) -> str:

@@ -3,6 +3,7 @@
 import sys
 import textwrap
 from types import FrameType
+from typing import Any
 
 import pytest
 from night_garden import ADA, CAPTIONS, MILO, SAID, TALK, WORDS, captions, clock, short, turns
@@ -218,7 +219,7 @@ def test_the_work_grows_with_the_length(text: str) -> None:
     def steps(times: int) -> int:
         count = 0
 
-        def trace(frame: FrameType, event: str, argument: object) -> object:
+        def trace(frame: FrameType, event: str, argument: object) -> Any:
             nonlocal count
             count += event == "line"
             return trace

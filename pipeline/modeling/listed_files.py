@@ -22,7 +22,9 @@ def refuse_others(folder: Path, listed: Collection[str]) -> None:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_file() and not path.name.startswith(".") and name != DESCRIPTION and name not in listed:
-            raise ModelError(f"{path}: is not listed in {DESCRIPTION}, so nobody vouches for it; take it away, or {MEND}")
+            raise ModelError(
+                f"{path}: is not listed in {DESCRIPTION}, so nobody vouches for it; take it away, or {MEND}"
+            )
 
 
 def names(folder: Path, facts: Mapping[str, Any]) -> dict[str, str]:
