@@ -59,10 +59,10 @@ class Attributor:
 
         Example:
             >>> import pipeline
-            >>> talk = "Host: So how was the crossing?\\n\\nGuest: Long. It rained all the way to the harbour."
+            >>> talk = "Ann: So how was it?\\nBo: Long. It rained all the way.\\nAnn: And then?\\nBo: We had soup."
             >>> rows = pipeline.load().attribute(talk, metadata={"host": "Ann Lee"})
-            >>> rows[["role", "speaker", "source"]].values.tolist()
-            [['host', 'Ann Lee', 'label'], ['guest', '', 'label']]
+            >>> rows[["role", "speaker", "source"]].values.tolist()[:2]
+            [['host', 'Ann Lee', 'label'], ['guest', 'Bo', 'label']]
         """
         return self.tables(transcript, metadata=metadata).attribution
 

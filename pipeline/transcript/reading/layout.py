@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Container, Sequence
 
 from pipeline.transcript.reading.footer import foot_start
+from pipeline.transcript.reading.header import glued_kind, split_glued
 from pipeline.transcript.reading.lines import (
     CAPITAL_HEADING,
     DATE_START,
@@ -84,12 +85,17 @@ def lay_out(text: str, *, format: str, front_matter: bool = False, sought: Sough
         over = furniture_above(lines, first, body)
         notes = tuple(f"furniture: {lines[i].text[:60]!r}, above the first turn" for i in over if kinds[i] == "speech")
         kinds = [over.get(i, kind) if kind == "speech" else kind for i, kind in enumerate(kinds)]
-    return Transcript(text, tuple(_blocks(lines, kinds)), _metadata(lines[:body], kinds[:body]), format, found=notes)
+    head, head_kinds = split_glued(lines[:body], kinds[:body])
+    blocks = _blocks([*head, *lines[body:]], [*head_kinds, *kinds[body:]])
+    return Transcript(text, tuple(blocks), _metadata(head, head_kinds), format, found=notes)
 
 
 def _forms(lines: Sequence[Line], marked: Container[int]) -> Forms:
     """Header form by line, but for labels of speakers, time stamps of talk, and what a sentence runs through."""
-    forms = [header_kind(line) if line.text and i not in marked else None for i, line in enumerate(lines)]
+    forms = [
+        (glued_kind(line) or header_kind(line)) if line.text and i not in marked else None
+        for i, line in enumerate(lines)
+    ]
     keys = ["" if names_a_part(line) else _keyed(line)[0].lower() for line in lines]
     labels = {key for key, count in Counter(keys).items() if count >= LABEL_LINES}
     for i, line in enumerate(lines):
