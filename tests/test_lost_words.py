@@ -4,7 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from trained import trained
 
@@ -51,6 +51,7 @@ def test_a_file_of_which_words_are_lost_fails_alone_and_by_name(
     assert "Traceback" not in bad.error
 
 
+@example("A\x1bB\x08C")
 @given(st.text(st.characters(codec="utf-8"), max_size=200))
 def test_no_text_whatever_is_a_false_alarm(text: str) -> None:
     cue = " ".join(text.replace("-->", " ").replace("<", " ").replace("{", " ").split())

@@ -8,7 +8,7 @@ from pipeline.errors import ReadingError
 from pipeline.transcript.record import Transcript
 
 WORD = re.compile(r"[^\W\d_][\w'’]*")  # numbers are not counted: most that are left out are times
-INVISIBLE = re.compile("[\u200b\ufeff\u00ad\ufffd\ud800-\udfff]")
+INVISIBLE = re.compile("[\0-\x08\x0e-\x1b\x7f\u200b\ufeff\u00ad\ufffd\ud800-\udfff]")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.I)
 TIMES = frozenset("am pm h m s ms min mins sec secs hour hours minute minutes second seconds and".split())  # noqa: SIM905
 FEWEST = 3  # words: fewer are the marks of a file and not what somebody says
