@@ -20,7 +20,6 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
 WINDOW = 256
-PAD, UNKNOWN, FIRST, LAST = 0, 100, 101, 102
 BATCH = 8
 BORDER = 4  # tokens: how deep in a window a unit counts to be at least
 HEAD = "head.onnx"
@@ -37,24 +36,49 @@ before the unit; `posterior`: P(host) by forward-backward; `state_*`: a projecti
 
 
 @dataclass(frozen=True, slots=True)
+class Specials:
+    """The tokens that an encoder was pretrained with around every text, after its end and for what it does not know."""
+
+    first: int
+    last: int
+    pad: int
+    unknown: int
+
+    @classmethod
+    def of(cls, file: Path) -> "Specials":
+        """Read them off a `tokenizer.json`."""
+        tokenizer = Tokenizer.from_file(str(file))
+        padding, unknown = tokenizer.padding or {}, tokenizer.token_to_id(tokenizer.model.unk_token)
+        tokenizer.no_padding()
+        first, last = tokenizer.encode("").ids
+        return cls(first, last, padding.get("pad_id", 0), unknown)
+
+
+BERT = Specials(first=101, last=102, pad=0, unknown=100)
+
+
+@dataclass(frozen=True, slots=True)
 class Packed:
     """Whole units packed into windows, in order.
 
-    `ids` and `types` have shape (windows, WINDOW), types are 1 at a unit's first token; `places` holds for every token
-    of every unit its index into the flattened windows, `firsts` for every unit its index into `places`.
+    `ids` and `types` have shape (windows, WINDOW), types are 1 at a unit's first token; `lengths` counts the tokens of each
+    window; `places` holds for every token of every unit its index into the flattened windows, `firsts` for every unit its
+    index into `places`.
     """
 
     ids: Ints
     types: Ints
+    lengths: Ints
     places: Ints
     firsts: Ints
 
 
-def pack(units: Sequence[Sequence[int]], *, first: int = WINDOW) -> Packed:
+def pack(units: Sequence[Sequence[int]], specials: Specials = BERT, *, first: int = WINDOW) -> Packed:
     """Pack the tokens of units into windows; a unit longer than a window is cut.
 
     Parameters:
         units: the tokens of each, in order.
+        specials: what stands around them.
         first: tokens of the first window; one that is filled by half moves the borders of all others.
     """
     room = WINDOW - 2
@@ -63,28 +87,29 @@ def pack(units: Sequence[Sequence[int]], *, first: int = WINDOW) -> Packed:
     places: list[int] = []
     firsts: list[int] = []
     for unit in units:
-        tokens = list(unit[:room]) or [UNKNOWN]
+        tokens = list(unit[:room]) or [specials.unknown]
         here = room if len(rows) > 1 else first - 2
         if not rows or len(rows[-1]) - 1 + len(tokens) > here:
-            rows.append([FIRST])
+            rows.append([specials.first])
             types.append([0])
         firsts.append(len(places))
         at = (len(rows) - 1) * WINDOW + len(rows[-1])
         places += range(at, at + len(tokens))
         rows[-1] += tokens
         types[-1] += [1, *[0] * (len(tokens) - 1)]
-    ids = np.full((len(rows), WINDOW), PAD, np.int64)
+    ids = np.full((len(rows), WINDOW), specials.pad, np.int64)
     kinds = np.zeros((len(rows), WINDOW), np.int64)
     for i, (row, kind) in enumerate(zip(rows, types, strict=True)):
-        ids[i, : len(row) + 1] = [*row, LAST]
+        ids[i, : len(row) + 1] = [*row, specials.last]
         kinds[i, : len(kind)] = kind
-    return Packed(ids, kinds, np.array(places, np.int64), np.array(firsts, np.int64))
+    lengths = np.array([len(row) + 1 for row in rows], np.int64)
+    return Packed(ids, kinds, lengths, np.array(places, np.int64), np.array(firsts, np.int64))
 
 
 def depths(packed: Packed) -> NDArray[np.float64]:
     """How many tokens stand between each unit and the nearer border of its window, shape (units,)."""
     starts, ends = packed.places[packed.firsts], packed.places[np.append(packed.firsts[1:], len(packed.places)) - 1]
-    lasts = (packed.ids != PAD).sum(axis=1)[starts // WINDOW] - 2
+    lasts = packed.lengths[starts // WINDOW] - 2
     return np.asarray(np.minimum(starts % WINDOW - 1, lasts - ends % WINDOW), np.float64)
 
 
@@ -147,6 +172,11 @@ class Encoder:
         return tokenizer
 
     @cached_property
+    def specials(self) -> Specials:
+        """The tokens that stand around its windows."""
+        return Specials.of(self.folder / "tokenizer.json")
+
+    @cached_property
     def lower(self) -> onnxruntime.InferenceSession:
         """Reads windows of tokens."""
         return self._session("encoder.onnx")
@@ -183,17 +213,17 @@ class Encoder:
         What stands at a window's border in one stands within a window in the other; there it is read with all that is around
         it, and counts the more.
         """
-        one = pack(tokens)
+        one = pack(tokens, self.specials)
         if len(one.ids) == 1:
             return self.vectors(one)
-        other = pack(tokens, first=WINDOW // 2)
+        other = pack(tokens, self.specials, first=WINDOW // 2)
         here, there = depths(one) + BORDER, depths(other) + BORDER
         share = (here / (here + there))[:, None]
         return np.asarray(share * self.vectors(one) + (1 - share) * self.vectors(other), np.float32)
 
     def vectors(self, packed: Packed) -> Floats:
         """Mean and first token of every unit, shape (units, 2 x width); windows of like length share a batch."""
-        lengths = (packed.ids != PAD).sum(axis=1)
+        lengths = packed.lengths
         order = np.argsort(lengths, kind="stable")
         hidden = np.zeros((*packed.ids.shape, self.lower.get_outputs()[0].shape[-1]), np.float32)
         for rows in np.array_split(order, -(-len(order) // BATCH)):
