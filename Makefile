@@ -1,4 +1,4 @@
-# Make owns the order of the stages and the parallelism (try -j); `python -m pipeline.plan` says by content which stages of
+# Make owns the order of the stages and the parallelism (try -j); `python -m pipeline.workflow.plan` says by content which stages of
 # which episodes have to run, and writes them as a graph under ids that are safe whatever the files are called.
 
 SHELL = /bin/sh
@@ -21,9 +21,9 @@ BARE = $(if $(wildcard $(VENV)/bin/python),$(RUN),$(PYTHON) -m)
 .PHONY: all setup review retrain test test-desktop evaluate bench clean help
 
 all: $(STAMP)  ## take every transcript in data/raw through all stages into data/processed
-	+@$(BARE) pipeline.plan $(GRAPH)
-	+@status=0; test ! -s $(GRAPH) || { $(MAKE) -f $(GRAPH); status=$$?; $(if $(DRY),,$(RUN) pipeline.overview;) }; \
-	  $(if $(DRY),,$(RUN) pipeline.report;) exit $$status
+	+@$(BARE) pipeline.workflow.plan $(GRAPH)
+	+@status=0; test ! -s $(GRAPH) || { $(MAKE) -f $(GRAPH); status=$$?; $(if $(DRY),,$(RUN) pipeline.report.overview;) }; \
+	  $(if $(DRY),,$(RUN) pipeline.report.site;) exit $$status
 
 setup: $(STAMP)  ## make .venv, with the command line in .venv/bin/rolecall
 
@@ -58,7 +58,7 @@ bench: $(STAMP)  ## compare the whole process in time with one pass of a spaCy m
 	$(RUN) benchmarks.speed
 
 clean:  ## remove what `make all` can make again from data/raw; edits by hand and older versions stay
-	@$(BARE) pipeline.clean
+	@$(BARE) pipeline.workflow.clean
 	rm -rf .rolecall .pytest_cache .mypy_cache .ruff_cache
 
 help:  ## list the targets

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.format_writers import BYTES, LABELLED, TEXTS
 from benchmarks.running import attributed, kept, reading_once, words_of
-from pipeline.reading import read
+from pipeline.transcript.reading import read
 
 
 def main() -> int:

@@ -20,10 +20,10 @@ from pathlib import Path
 from benchmarks.format_writers import clock, timed
 from benchmarks.running import attributed, kept, reading_once, words_of
 from pipeline.config import Attribution, Config
+from pipeline.corpus.asr_noise import MANNERS, Rendered
+from pipeline.corpus.labelled import LabelledEpisode
 from pipeline.errors import RolecallError
 from pipeline.evaluation.episodes import Failure, name_of, read_episodes, render_episode
-from pipeline.training.corpus import LabelledEpisode
-from pipeline.training.rendering import MANNERS, Rendered
 
 Turn = tuple[str, str]  # role, text
 Names = Mapping[str, str]  # by role

@@ -26,20 +26,21 @@ from numpy.typing import NDArray
 
 from benchmarks.learning_report import plot, summary
 from benchmarks.simulated import Talk, talks
-from pipeline import bundle, project
-from pipeline.attribution import attribute_turns
-from pipeline.bundle import Model
+from pipeline import project
 from pipeline.config import Config
-from pipeline.corrections.queue import queue
-from pipeline.corrections.record import Correction
+from pipeline.corrections.store import Correction
 from pipeline.evaluation.system import System
-from pipeline.learned import Learned, address
-from pipeline.learning import base
-from pipeline.learning.base import Base
+from pipeline.learning import base_data
+from pipeline.learning.adapt_shows import Heard, learn
+from pipeline.learning.base_data import Base
 from pipeline.learning.lessons import taught
 from pipeline.learning.retrain import hear
-from pipeline.learning.voice import Heard, learn
-from pipeline.settled import Settled
+from pipeline.modeling import model_version
+from pipeline.modeling.model_version import Model
+from pipeline.modeling.show_adaptation import Learned, address
+from pipeline.review.queue import queue
+from pipeline.stages.attribution.attribute_turns import attribute_turns
+from pipeline.stages.attribution.constraints import Settled
 
 TURNS, MOST = (5, 10, 25, 50), 50
 EPISODES, FOR_OTHERS = (1, 3, 5), 3
@@ -162,8 +163,8 @@ def main() -> None:
     parser.add_argument("--setting", choices=("episode", "show", "others", "all"), default="all")
     given = parser.parse_args()
     folder = project.current_model(project.find())
-    loaded = bundle.load(folder)
-    bench = Bench(loaded, base.read(folder))
+    loaded = model_version.load(folder)
+    bench = Bench(loaded, base_data.read(folder))
     wanted = [word.casefold() for word in given.shows.split(",")]
     shows: dict[str, list[Talk]] = {}
     for talk in talks(given.corpus, System(folder, Config()), loaded, limit=given.limit, cache=given.cache):

@@ -21,12 +21,12 @@ from pathlib import Path
 from pandas import DataFrame
 
 from benchmarks.running import attributed
+from pipeline.corpus.asr_noise import MANNERS
+from pipeline.corpus.labelled import LabelledEpisode
 from pipeline.errors import RolecallError
 from pipeline.evaluation.episodes import Failure, name_of, read_episodes, render_episode
-from pipeline.names.lexicon import HONORIFICS
-from pipeline.training.corpus import LabelledEpisode
-from pipeline.training.rendering import MANNERS
-from pipeline.words import normalise
+from pipeline.stages.attribution.names.lexicon import HONORIFICS
+from pipeline.transcript.words import normalise
 
 ALIKE = 0.6  # of two spellings of a first name
 ROLE_WORDS = frozenset(

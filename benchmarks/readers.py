@@ -15,9 +15,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import reader_checks
-from pipeline import report
 from pipeline.export import FORMATS, deliver, labelstudio
 from pipeline.export.talk import Talk, read
+from pipeline.report import site
 
 VERSION = "from importlib.metadata import version; import sys; print(version(sys.argv[1]))"
 
@@ -40,7 +40,7 @@ def write(results: Path, exports: Path) -> None:
     """Write all exports of all episodes side by side under safe names, and what is to be found in them."""
     exports.mkdir()
     expected = {}
-    for number, episode in enumerate(report.episodes(results), 1):
+    for number, episode in enumerate(site.episodes(results), 1):
         name, talk = f"episode-{number}", read(episode, results / episode)
         talk = replace(talk, view=replace(talk.view, episode=name))
         expected[name] = _expected(talk)

@@ -10,12 +10,13 @@ from unittest.mock import patch
 
 from pandas import DataFrame
 
-from pipeline import episodes, project, tables
+from pipeline import project
 from pipeline.config import Config
-from pipeline.encoder import Encoder, Floats, Packed
 from pipeline.errors import RolecallError
-from pipeline.run import run_episode
-from pipeline.stages import Workspace
+from pipeline.modeling.encoder import Encoder, Floats, Packed
+from pipeline.workflow import episodes, tables
+from pipeline.workflow.run import run_episode
+from pipeline.workflow.stage import Workspace
 
 Words = Sequence[tuple[str, str]]
 """Each word of the speech with its role."""

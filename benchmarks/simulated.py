@@ -9,17 +9,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline import model, tables
-from pipeline.bundle import Model
-from pipeline.corrections.record import Correction, quoted
+from pipeline.corpus.asr_noise import Manner
+from pipeline.corpus.labelled import LabelledEpisode
+from pipeline.corrections.store import Correction, quoted
 from pipeline.evaluation.episodes import Failure, read_episodes, render_episode
 from pipeline.evaluation.metrics import WORD
 from pipeline.evaluation.system import System
-from pipeline.evidence import Evidence, gather
-from pipeline.learned import show_of
-from pipeline.steps import evidence as evidence_step
-from pipeline.training.corpus import LabelledEpisode
-from pipeline.training.rendering import Manner
+from pipeline.modeling import registry
+from pipeline.modeling.model_version import Model
+from pipeline.modeling.show_adaptation import show_of
+from pipeline.stages.evidence import step as evidence_step
+from pipeline.stages.evidence.gather import Evidence, gather
+from pipeline.workflow import tables
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def talks(
 
 def _talk(episode: LabelledEpisode, system: System, loaded: Model, cache: Path, manner: Manner) -> Talk:
     rendered = render_episode(episode, manner)
-    weights = model.digest_of(system.folder, ("vocabulary", "language", "boundary", "encoder/"))
+    weights = registry.digest_of(system.folder, ("vocabulary", "language", "boundary", "encoder/"))
     kept = cache / hashlib.sha256(f"{weights}\0{rendered.text}".encode()).hexdigest()[:16]
     if not kept.with_suffix(".npz").exists():
         turns = system.candidates(rendered.text)[1]
@@ -98,7 +99,7 @@ def _talk(episode: LabelledEpisode, system: System, loaded: Model, cache: Path, 
         episode=episode.episode,
         text=rendered.text,
         turns=turns,
-        evidence=evidence_step.read(kept.with_suffix(".npz"), turns=len(turns)),
+        evidence=evidence_step.read_evidence(kept.with_suffix(".npz"), turns=len(turns)),
         starts=np.array([start for start, _ in words], np.int64),
         ends=np.array([end for _, end in words], np.int64),
         host=np.array([role == "host" for role in rendered.roles]),

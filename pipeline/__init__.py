@@ -22,6 +22,7 @@ def attribute(text: str) -> "DataFrame":
     Raises:
         RolecallError: the text holds nothing to attribute, or no model is there.
     """
-    from pipeline import project, run  # so that what only compares digests starts without them
+    from pipeline import project
+    from pipeline.workflow import run  # so that what only compares digests starts without them
 
     return run.attribute(text, project.find())

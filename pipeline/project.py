@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline import config, model
+from pipeline import config
 from pipeline.config import Config
 from pipeline.errors import ConfigError
+from pipeline.modeling import registry
 
 PACKAGE = Path(__file__).resolve().parent
 SHIPPED_MODELS = PACKAGE / "_shipped"
@@ -61,5 +62,5 @@ def current_model(project: Project | None) -> Path:
         ModelError: neither is there.
     """
     if project is not None and ((project.models / "current").exists() or not SHIPPED_MODELS.is_dir()):
-        return model.current(project.models)
-    return model.current(SHIPPED_MODELS)
+        return registry.current(project.models)
+    return registry.current(SHIPPED_MODELS)

@@ -1,16 +1,19 @@
 """Temporary projects whose stages are the tiny ones of `tests/stubs`."""
 
 import importlib
+import os
 import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # threads that wait for each other are slow where processes share a core
+
 import hypothesis
 import pytest
 from homes import ROOT, STUBBED, STUBS, Checkout, Home, furnish
 
-from pipeline.stages import STAGES
+from pipeline.workflow.stage import STAGES
 
 hypothesis.settings.register_profile("unhurried", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("unhurried")
@@ -20,8 +23,8 @@ hypothesis.settings.load_profile("unhurried")
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
     """A project with one episode, `talk`, for tests within this process."""
     steps = [stage.module for stage in STAGES]
-    for name in STUBBED:
-        monkeypatch.setitem(sys.modules, f"pipeline.{name}", importlib.import_module(f"stubs.{name}"))
+    for module, stub in STUBBED.items():
+        monkeypatch.setitem(sys.modules, f"pipeline.{module}", importlib.import_module(f"stubs.{stub}"))
     for name in steps:
         sys.modules.pop(name, None)
     yield furnish(tmp_path / "project")
@@ -37,8 +40,8 @@ def checkout(tmp_path: Path) -> Checkout:
     root = tmp_path / "project"
     ignored = shutil.ignore_patterns("__pycache__", "reading", "cues", "training", "evaluation", "_shipped")
     shutil.copytree(ROOT / "pipeline", root / "pipeline", ignore=ignored)
-    for name in STUBBED:
-        shutil.copy(STUBS / f"{name}.py", root / "pipeline")
+    for module, stub in STUBBED.items():
+        shutil.copy(STUBS / f"{stub}.py", root.joinpath("pipeline", *module.split(".")).with_suffix(".py"))
     for name in ("Makefile", "pyproject.toml"):
         shutil.copy(ROOT / name, root)
     python = root / ".venv" / "bin" / "python"

@@ -7,13 +7,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, make_dataclass, replace
 from pathlib import Path
 
-from pipeline import episodes, project, stages
-from pipeline.episodes import Episode
-from pipeline.stages import STAGES, Outcome, Stage, Workspace
+from pipeline import project
+from pipeline.workflow import episodes
+from pipeline.workflow.episodes import Episode
+from pipeline.workflow.stage import STAGES, Outcome, Stage, Workspace, run_stage
 
 ROOT = Path(__file__).resolve().parent.parent
 STUBS = ROOT / "tests" / "stubs"
-STUBBED = ("reading", "segmentation", "turns", "evidence", "attribution", "bundle")
+STUBBED = {
+    "transcript.reading": "reading",
+    "stages.segmentation.sentences": "segmentation",
+    "stages.turns.candidates": "turns",
+    "stages.evidence.gather": "evidence",
+    "stages.attribution.attribute_turns": "attribution",
+    "modeling.model_version": "bundle",
+}
+"""The modules of the package that a stub stands in for, and the stub's name."""
 
 
 @dataclass
@@ -61,7 +70,7 @@ class Home:
         return next(episode for episode in episodes.in_folder(self.path("raw")) if episode.name == name)
 
     def run(self, stage: Stage, episode: str = "talk", *, keep: bool = False) -> Outcome:
-        return stages.run_stage(stage, self.episode(episode), self.workspace, keep=keep)
+        return run_stage(stage, self.episode(episode), self.workspace, keep=keep)
 
     def run_all(self, episode: str = "talk") -> list[str]:
         """Run every stage as Make would; the names of those that had to run."""

@@ -8,8 +8,9 @@ from pathlib import Path
 from small_model import ANSWERS, ASKS
 from trained import trained
 
-from pipeline import episodes, project, run
-from pipeline.stages import Workspace
+from pipeline import project
+from pipeline.workflow import episodes, run
+from pipeline.workflow.stage import Workspace
 
 EVIL = "<script>document.title='evil'</script><img src=x onerror=\"document.title='evil'\">"
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from pandas import DataFrame
 
-from pipeline import files, manifest, tables
-from pipeline.manifest import Manifest
-from pipeline.record import Transcript
-from pipeline.spans import folded
+from pipeline import files
+from pipeline.transcript.coverage import folded
+from pipeline.transcript.record import Transcript
+from pipeline.workflow import manifest, tables
+from pipeline.workflow.manifest import Manifest
 
 Turn = tuple[str, str, int, int]
 """Role, speaker, and the stretch of the text."""

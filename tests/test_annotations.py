@@ -12,12 +12,12 @@ from talks import alternate, settle
 from typer.testing import CliRunner
 
 from pipeline.cli import app
-from pipeline.corrections.annotations import Annotated, Taken, take_in, tasks
-from pipeline.corrections.record import Correction, read, write
+from pipeline.corrections.label_studio import Annotated, Taken, take_in, tasks
+from pipeline.corrections.store import Correction, read, write
 from pipeline.errors import CorrectionError
 from pipeline.export import labelstudio
 from pipeline.export.talk import read as read_talk
-from pipeline.reading import from_text
+from pipeline.transcript.reading import from_text
 
 TALK = "Who is there 🦊?\nIt is me.  Why?\nJust so.\nGood, then.\n"
 ROOT = Path(__file__).resolve().parent.parent

@@ -2,10 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import artifacts, files
-from pipeline.artifacts import State, Store
+from pipeline import files
 from pipeline.errors import ArtifactError
-from pipeline.job import Made
+from pipeline.workflow import artifacts
+from pipeline.workflow.artifacts import State, Store
+from pipeline.workflow.job import Made
 
 NAME = "turns.csv"
 

@@ -8,17 +8,18 @@ import pandas as pd
 import pytest
 from trained import trained
 
-from pipeline import attribution, spans, turns
-from pipeline.attribution import Decoded, attribute_turns
-from pipeline.bundle import load
 from pipeline.config import Attribution, Turns
-from pipeline.decoding import Decoder
-from pipeline.evidence import gather
-from pipeline.reading import from_text
-from pipeline.record import Label
-from pipeline.segmentation import segment
-from pipeline.settled import Settled
-from pipeline.steps.sentences import sentence_table
+from pipeline.modeling.crf import Decoder
+from pipeline.modeling.model_version import load
+from pipeline.stages.attribution.attribute_turns import COLUMNS, Decoded, attribute_turns
+from pipeline.stages.attribution.constraints import Settled
+from pipeline.stages.evidence.gather import gather
+from pipeline.stages.segmentation.sentences import segment
+from pipeline.stages.segmentation.step import sentence_table
+from pipeline.stages.turns.candidates import detect
+from pipeline.transcript import coverage
+from pipeline.transcript.reading import from_text
+from pipeline.transcript.record import Label
 
 TEXT = "So, how was it? It was long. Mm-hmm.\nAnd it rained 🎙 a lot. What then?\r\nThen we left. "
 
@@ -28,7 +29,7 @@ def candidates() -> pd.DataFrame:
     """A candidate a sentence: six."""
     model = load(trained())
     sentences = sentence_table(TEXT, segment(from_text(TEXT), model))
-    return turns.detect(TEXT, sentences, model, Turns(candidate_threshold=0.0))
+    return detect(TEXT, sentences, model, Turns(candidate_threshold=0.0))
 
 
 def settled(monkeypatch: pytest.MonkeyPatch, roles: str, confidence: list[float] | None = None) -> None:
@@ -36,7 +37,7 @@ def settled(monkeypatch: pytest.MonkeyPatch, roles: str, confidence: list[float]
     decoded = Decoded(
         np.array(["gh".index(role) for role in roles], np.int8), np.array(confidence or [0.9] * len(roles))
     )
-    monkeypatch.setattr(attribution, "decode", lambda *_: decoded)
+    monkeypatch.setattr("pipeline.stages.attribution.attribute_turns.decode", lambda *_: decoded)
 
 
 def attributed(
@@ -62,7 +63,7 @@ def test_neighbours_of_one_speaker_are_one_row(candidates: pd.DataFrame, monkeyp
         "Then we left.",
     ]
     assert rows["turn_id"].tolist() == [1, 2, 3, 4]
-    assert spans.problem(TEXT, rows, required=TEXT) is None
+    assert coverage.problem(TEXT, rows, required=TEXT) is None
 
 
 def test_confidence_is_that_of_the_words(candidates: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,7 +81,7 @@ def test_names_that_are_known_are_given(candidates: pd.DataFrame, monkeypatch: p
 
 def test_the_real_classifiers_attribute_every_word(candidates: pd.DataFrame) -> None:
     rows = attributed(candidates)
-    assert spans.problem(TEXT, rows, required=TEXT) is None
+    assert coverage.problem(TEXT, rows, required=TEXT) is None
     assert set(rows["role"]) <= {"host", "guest"}
     assert rows["confidence"].between(0, 1).all()
     assert (rows["role"] != rows["role"].shift()).all()
@@ -90,14 +91,14 @@ def test_the_real_classifiers_attribute_every_word(candidates: pd.DataFrame) -> 
 
 def test_no_turns_no_rows(candidates: pd.DataFrame) -> None:
     rows = attributed(candidates.head(0))
-    assert rows.empty and rows.columns.tolist() == attribution.COLUMNS
+    assert rows.empty and rows.columns.tolist() == COLUMNS
 
 
 def test_what_is_settled_is_given_and_keeps_its_own_row(candidates: pd.DataFrame) -> None:
     start, end = TEXT.index("was long"), TEXT.index("Mm-hmm") + len("Mm-hmm.")
     known = [Settled(0, 4, "guest", "Ann"), Settled(start, end, "host", source="label", confidence=0.95)]
     rows = attributed(candidates, settled=known)
-    assert spans.problem(TEXT, rows, required=TEXT) is None
+    assert coverage.problem(TEXT, rows, required=TEXT) is None
     first, other = rows.iloc[0], rows[rows["start_char"] == start].iloc[0]
     assert (first["text"], first["role"], first["speaker"], first["source"]) == ("So,", "guest", "Ann", "person")
     assert first["confidence"] == 1.0 and not first["needs_review"]
@@ -130,7 +131,7 @@ def test_labels_of_the_input_are_believed_unless_the_settings_say_otherwise(cand
     marks = [Label(0, middle, "Ann"), Label(middle, len(TEXT), "Bo")]
     metadata = {"guest": "Bo Berg"}
     rows = attributed(candidates, marks=marks, transcript_metadata=metadata)
-    assert spans.problem(TEXT, rows, required=TEXT) is None
+    assert coverage.problem(TEXT, rows, required=TEXT) is None
     assert rows[["role", "speaker", "source"]].to_numpy().tolist() == [
         ["host", "Ann", "label"],
         ["guest", "Bo Berg", "label"],
@@ -149,4 +150,4 @@ def test_a_mark_begins_a_row(candidates: pd.DataFrame) -> None:
     place = TEXT.index("rained")
     rows = attributed(candidates, marks=[Label(place, len(TEXT), "")])
     assert place in rows["start_char"].tolist()
-    assert spans.problem(TEXT, rows, required=TEXT) is None
+    assert coverage.problem(TEXT, rows, required=TEXT) is None

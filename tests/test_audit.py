@@ -15,7 +15,7 @@ from pipeline.audit.record import Passage
 from pipeline.audit.sample import draw
 from pipeline.audit.session import Audit
 from pipeline.cli.audit import audit
-from pipeline.corrections import record as corrections
+from pipeline.corrections import store as corrections
 from pipeline.errors import CorrectionError, RolecallError
 
 

@@ -12,19 +12,20 @@ from hypothesis import strategies as st
 from trained import trained
 from typer.testing import CliRunner
 
-from pipeline import run, spans, tables
-from pipeline.attribution import attribute_turns
-from pipeline.bundle import load
-from pipeline.charset import decode
 from pipeline.cli.run import app
 from pipeline.errors import InputError
-from pipeline.evidence import gather
-from pipeline.reading import from_text
-from pipeline.run import Result
-from pipeline.segmentation import segment
-from pipeline.stages import Workspace
-from pipeline.steps.sentences import sentence_table
-from pipeline.turns import detect
+from pipeline.modeling.model_version import load
+from pipeline.stages.attribution.attribute_turns import attribute_turns
+from pipeline.stages.evidence.gather import gather
+from pipeline.stages.segmentation.sentences import segment
+from pipeline.stages.segmentation.step import sentence_table
+from pipeline.stages.turns.candidates import detect
+from pipeline.transcript import coverage
+from pipeline.transcript.charset import decode
+from pipeline.transcript.reading import from_text
+from pipeline.workflow import run, tables
+from pipeline.workflow.run import Result
+from pipeline.workflow.stage import Workspace
 
 GOOD = "So how did it begin? Well, it began with a boat. Mm-hmm. And I was nine years old then.\n" * 5
 MODEL = cache(lambda: load(trained()))
@@ -62,8 +63,8 @@ def rows(folder: Path, name: str) -> list[str]:
     text = (out / "transcript.txt").read_bytes().decode()
     sentences = tables.read(tables.SENTENCES, out / "sentences.csv")
     table = tables.read(tables.ATTRIBUTION, out / "attribution.csv")
-    assert spans.problem(text, sentences, required=text) is None
-    assert spans.problem(text, table, required=spans.speech_only(text, sentences)) is None
+    assert coverage.problem(text, sentences, required=text) is None
+    assert coverage.problem(text, table, required=coverage.speech_only(text, sentences)) is None
     said: list[str] = table["text"].tolist()
     return said
 
@@ -149,11 +150,11 @@ def test_any_text_keeps_every_word(text: str) -> None:
     text = transcript.text
     sentences = sentence_table(text, segment(transcript, model))
     turns = detect(text, sentences, model)
-    required = spans.speech_only(text, sentences)
-    assert spans.problem(text, sentences, required=text) is None
+    required = coverage.speech_only(text, sentences)
+    assert coverage.problem(text, sentences, required=text) is None
     evidence = gather(text, turns["start_char"].tolist(), turns["end_char"].tolist(), model, encode=True)
     for table in (turns, attribute_turns(text, turns, evidence, model)):
-        assert spans.problem(text, table, required=required) is None
+        assert coverage.problem(text, table, required=required) is None
 
 
 def test_a_spreadsheet_is_told_that_no_cell_is_a_formula(tmp_path: Path) -> None:

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from trained import trained
 
-from pipeline import bundle
-from pipeline.bundle import load, save
 from pipeline.errors import ModelError
-from pipeline.trees import Trees
+from pipeline.modeling import model_version
+from pipeline.modeling.model_version import load, save
+from pipeline.modeling.trees import Trees
 
 
 @pytest.fixture
@@ -23,9 +23,9 @@ def folder(tmp_path: Path) -> Path:
 
 def reseal(folder: Path, name: str) -> None:
     """Let `model.json` vouch for a file as it is now."""
-    facts = json.loads((folder / bundle.DESCRIPTION).read_text())
-    facts["files"][name] = bundle._sha256(folder / name)
-    (folder / bundle.DESCRIPTION).write_text(json.dumps(facts))
+    facts = json.loads((folder / model_version.DESCRIPTION).read_text())
+    facts["files"][name] = model_version._sha256(folder / name)
+    (folder / model_version.DESCRIPTION).write_text(json.dumps(facts))
 
 
 def test_what_is_saved_is_loaded(folder: Path, tmp_path: Path) -> None:
@@ -33,10 +33,10 @@ def test_what_is_saved_is_loaded(folder: Path, tmp_path: Path) -> None:
     save(tmp_path / "v8", model, {"made": "today", "seed": 1}, card="# Card\n", base={"host": np.ones(3)})
     again = load(tmp_path / "v8")
     assert (again.name, again.vocabulary, again.decoder) == ("v8", model.vocabulary, model.decoder)
-    for name in bundle.LINEAR:
+    for name in model_version.LINEAR:
         assert np.array_equal(getattr(again, name).weights, getattr(model, name).weights)
         assert getattr(again, name).bias == getattr(model, name).bias
-    for name in bundle.TREES:
+    for name in model_version.TREES:
         trees: Trees = getattr(again, name)
         for key, array in trees.arrays().items():
             assert np.array_equal(array, getattr(model, name).arrays()[key])

@@ -10,14 +10,16 @@ import pytest
 import trained
 from small_model import write_corpus
 
-from pipeline import run, stages, tables, turns
 from pipeline.cli import evaluation, main
 from pipeline.config import Config, Turns
-from pipeline.episodes import in_files
+from pipeline.corpus.asr_noise import MANNERS
+from pipeline.corpus.labelled import LabelledEpisode
 from pipeline.evaluation.episodes import read_episodes, render_episode, true_turns
 from pipeline.evaluation.system import System
-from pipeline.training.corpus import LabelledEpisode
-from pipeline.training.rendering import MANNERS
+from pipeline.stages.turns.candidates import detect
+from pipeline.workflow import run, tables
+from pipeline.workflow.episodes import in_files
+from pipeline.workflow.stage import Workspace
 
 
 @pytest.fixture(name="trained")
@@ -112,7 +114,7 @@ def test_what_is_evaluated_is_what_run_makes(trained: Path, corpus: Path, tmp_pa
         file = tmp_path / f"{number}.txt"
         file.write_bytes(text.encode())
         episode = in_files(tmp_path, [file])[0]
-        result = run.run_episode(episode, stages.Workspace(tmp_path / "out", trained))
+        result = run.run_episode(episode, Workspace(tmp_path / "out", trained))
         assert not result.error
         sentences, candidates = system.candidates(text)
         made = [
@@ -126,7 +128,6 @@ def test_what_is_evaluated_is_what_run_makes(trained: Path, corpus: Path, tmp_pa
 
 def test_stages_one_and_two_run_once_for_a_text(trained: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[str] = []
-    detect = turns.detect
     monkeypatch.setattr(
         "pipeline.evaluation.system.detect", lambda text, *rest: calls.append(text) or detect(text, *rest)
     )

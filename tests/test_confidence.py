@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from pipeline.confidence import LIMIT, signs
-from pipeline.decoding import GUEST, HOST, Decoder, Posterior
+from pipeline.modeling.crf import GUEST, HOST, Decoder, Posterior
+from pipeline.stages.attribution.confidence import LIMIT, signs
 
 WORDS = np.array([20, 20, 20, 20, 20])
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.corpus.labelled import parse_episode, read_corpus
 from pipeline.errors import CorpusError
-from pipeline.training.corpus import parse_episode, read_corpus
 
 EPISODE = {
     "show": "clocks",

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.corrections.place import place
-from pipeline.corrections.record import Correction, merged, quoted, read, write
+from pipeline.corrections.anchoring import place
+from pipeline.corrections.store import Correction, merged, quoted, read, write
 from pipeline.errors import CorrectionError
 
 TEXT = (

@@ -6,8 +6,8 @@ import webvtt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.reading import from_text
-from pipeline.record import Transcript
+from pipeline.transcript.reading import from_text
+from pipeline.transcript.record import Transcript
 
 VTT = """WEBVTT - Clocks
 

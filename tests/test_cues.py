@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.cues import CUES, Gap, Utterance, fire, names
+from pipeline.stages.turns.cues import CUES, Gap, Utterance, fire, names
 
 
 def said(before: str, after: str) -> set[str]:

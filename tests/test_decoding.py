@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.decoding import (
+from pipeline.modeling.crf import (
     CHANGE_GAIN,
     GUEST,
     HOST,

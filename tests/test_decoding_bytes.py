@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.charset import decode
 from pipeline.errors import InputError
+from pipeline.transcript.charset import decode
 
 TALK = "Well, “naïve” – she said – isn’t fair… Is it?\r\n" * 3
 WORDLY = st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffd\ufeff"))

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from pipeline import cli, diff, diff_report
-from pipeline.corrections import sheet
-from pipeline.diff import Difference, Turn, compare
+from pipeline import cli
+from pipeline.compare import diff, listing
+from pipeline.compare.diff import Difference, Turn, compare
+from pipeline.corrections import spreadsheet
 from pipeline.errors import ArtifactError, CorrectionError
 
 Said = list[tuple[str, str]]
@@ -35,7 +36,7 @@ def changed(before: Said, after: Said) -> Difference:
 def test_the_same_differs_nowhere() -> None:
     found = changed(TALK, TALK)
     assert (found.changes, found.words) == ((), 25)
-    assert diff_report.summary(found) == "no difference"
+    assert listing.summary(found) == "no difference"
 
 
 def replaced(at: int, *rows: tuple[str, str], count: int = 1) -> Said:
@@ -118,11 +119,11 @@ def test_words_under_another_role_are_counted_exactly(roles: list[str]) -> None:
 
 def test_the_report_has_a_line_and_a_row_for_each_change(tmp_path: Path) -> None:
     found = changed(TALK, replaced(2, ("guest", "All of them?")))
-    assert [line for _, line in diff_report.lines(found)] == ["flipped  3  host (0.80) → guest (0.80)  All of them?"]
-    assert diff_report.summary(found) == "1 flipped; 3 of 25 words under another role (12.0%); 4 turns"
+    assert [line for _, line in listing.lines(found)] == ["flipped  3  host (0.80) → guest (0.80)  All of them?"]
+    assert listing.summary(found) == "1 flipped; 3 of 25 words under another role (12.0%); 4 turns"
     path = tmp_path / "changes.csv"
-    path.write_bytes(diff_report.csv(found))
-    ((_, cells),) = sheet.read(path, {"kind", "role_before", "role_after"})
+    path.write_bytes(listing.csv(found))
+    ((_, cells),) = spreadsheet.read(path, {"kind", "role_before", "role_after"})
     assert (cells["kind"], cells["role_before"], cells["role_after"], cells["words_given"]) == (
         "flipped",
         "host",

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import digests, stages
+from pipeline.workflow import digests
+from pipeline.workflow.stage import STAGES
 
 FILES = {
     "__init__.py": "def attribute():\n    from pipeline import everything\n",
@@ -62,11 +63,12 @@ def test_the_digest_is_of_the_closure(package: Path, name: str, changes: bool) -
 def test_a_stages_code_is_its_own_and_not_the_orchestration() -> None:
     closures = {
         stage.name: {path.relative_to(digests.PACKAGE).as_posix() for path in digests.closure(stage.module)}
-        for stage in stages.STAGES
+        for stage in STAGES
     }
-    assert "segmentation.py" in closures["segment"]
-    assert "turns.py" not in closures["segment"]
-    assert "attribution.py" not in closures["turns"]
+    assert "stages/segmentation/sentences.py" in closures["segment"]
+    assert "stages/turns/candidates.py" not in closures["segment"]
+    assert "stages/attribution/attribute_turns.py" not in closures["turns"]
+    orchestration = {f"workflow/{name}.py" for name in ("stage", "artifacts", "plan", "run")} | {"config.py", "project.py"}
     for found in closures.values():
-        assert "tables.py" in found
-        assert not found & {"stages.py", "artifacts.py", "plan.py", "run.py", "config.py", "project.py"}
+        assert "workflow/tables.py" in found
+        assert not found & orchestration

@@ -8,8 +8,8 @@ import docx
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.reading import read
-from pipeline.reading.word import text_of
+from pipeline.transcript.reading import read
+from pipeline.transcript.reading.word_document import text_of
 
 ASKED, TOLD = "So how did it begin?", "Well, it began with a clock."
 

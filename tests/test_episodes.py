@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import episodes
 from pipeline.errors import InputError
+from pipeline.workflow import episodes
 
 ODD_NAMES = ["a b", "it's", 'say "x"', "$(rm)", "a#b", "50%", "C: drive", "a;b", "naïve 日本", "back\\slash", "a\nb"]
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from pipeline.corpus.labelled import LabelledEpisode
 from pipeline.errors import CorpusError, RolecallError
 from pipeline.evaluation.baselines import BASELINES, alternation
 from pipeline.evaluation.episodes import read_episodes, render_episode, true_turns
 from pipeline.evaluation.evaluate import ORACLE, SYSTEM, Evaluation, evaluate
 from pipeline.evaluation.metrics import FIGURES, WORD
 from pipeline.evaluation.report import HIGH, LOW, MEAN, format_report, print_evaluation, report
-from pipeline.training.corpus import LabelledEpisode
 
 # Too short for the renderer to drop a back-channel in, and `paragraph` repeats no words: their number is known.
 CORPUS = [

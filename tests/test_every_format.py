@@ -8,8 +8,8 @@ from types import FrameType
 import pytest
 
 from benchmarks.format_writers import BYTES, LABELLED, TEXTS
-from pipeline.reading import from_text, read
-from pipeline.record import Transcript
+from pipeline.transcript.reading import from_text, read
+from pipeline.transcript.record import Transcript
 
 LINES = [
     "So how did it begin, and who had the key to the tower at 10:30?",

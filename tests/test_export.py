@@ -20,9 +20,9 @@ from pipeline.export import FORMATS, deliver
 from pipeline.export.captions import LINES, MOST_SECONDS, captions
 from pipeline.export.clock import Clock
 from pipeline.export.talk import Talk, read
-from pipeline.reading import from_text
-from pipeline.reading import read as read_file
-from pipeline.record import Block, Timed, Transcript
+from pipeline.transcript.reading import from_text
+from pipeline.transcript.reading import read as read_file
+from pipeline.transcript.record import Block, Timed, Transcript
 
 NAMES = ("Bo O'Berg", "Ann Lee")
 LINES_SAID = (

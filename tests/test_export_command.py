@@ -8,10 +8,10 @@ import pytest
 from talks import alternate, settle
 from typer.testing import CliRunner, Result
 
-from pipeline import report
 from pipeline.cli import app
 from pipeline.export import FORMATS
-from pipeline.reading import from_text
+from pipeline.report import site
+from pipeline.transcript.reading import from_text
 
 SRT = "1\n00:00:00,000 --> 00:00:02,000\nWho is it?\n\n2\n00:00:02,000 --> 00:00:03,000\nMe.\n"
 ODD = "show/one #1; 50% «é» 'q'"
@@ -46,10 +46,10 @@ def test_all_formats_of_all_episodes_go_below_the_results(root: Path) -> None:
 
 def test_the_report_leads_to_them(root: Path) -> None:
     export(root, "--format", "vtt,txt")
-    page = root / "data" / "processed" / ODD / report.FILE_NAME
+    page = root / "data" / "processed" / ODD / site.FILE_NAME
     links = re.findall(r'href="(exports/[^"]*)"', page.read_text(encoding="utf-8"))
     assert len(links) == 2
-    assert report.write(root / "data" / "processed") == (0, [])
+    assert site.write(root / "data" / "processed") == (0, [])
 
 
 def test_an_episode_that_gets_nothing_has_failed(root: Path) -> None:

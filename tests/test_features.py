@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from trained import trained
 
-from pipeline.bundle import load
-from pipeline.evidence import gather
-from pipeline.features import boundary_matrix, change_matrix, faded, role_matrix, windows
+from pipeline.modeling.model_version import load
+from pipeline.stages.attribution.features import boundary_matrix, change_matrix, faded, role_matrix, windows
+from pipeline.stages.evidence.gather import gather
 
 TEXT = "So tell me, how was it? Well, it was good. Mm-hmm. And then we left. Did you?"
 STARTS = [0, 24, 43, 51, 69]

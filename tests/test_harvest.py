@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas import DataFrame
 
-from pipeline import plan, tables
-from pipeline.corrections.harvest import harvest
-from pipeline.corrections.record import Correction, read
-from pipeline.corrections.sheet import whole_number
+from pipeline.corrections.spreadsheet import whole_number
+from pipeline.corrections.store import Correction, read
+from pipeline.corrections.table_edits import harvest
 from pipeline.errors import CorrectionError
-from pipeline.spans import folded
+from pipeline.transcript.coverage import folded
+from pipeline.workflow import plan, tables
 
 SAID = [
     ("host", "So how did the bees get into the piano?"),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.reading import from_text
+from pipeline.transcript.reading import from_text
 
 FOLDER = Path(__file__).parent / "headers"
 TALK = (FOLDER / "talk.txt").read_text(encoding="utf-8")

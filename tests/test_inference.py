@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipeline.decoding import GUEST, HOST, Decoder, Scores, least_risk
-from pipeline.inference import infer
+from pipeline.modeling.crf import GUEST, HOST, Decoder, Scores, least_risk
+from pipeline.stages.attribution.rounds import infer
 
 DEAF = Decoder(role_weight=1.0, change_weight=1.0)
 

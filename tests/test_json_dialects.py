@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.reading import from_text
-from pipeline.record import Transcript
+from pipeline.transcript.reading import from_text
+from pipeline.transcript.record import Transcript
 
 ASKED, TOLD = "So how did it begin?", "With a clock."
 

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 from homes import Home
 
-from pipeline import clean, files, manifest, plan
-from pipeline.artifacts import Store
+from pipeline import files
 from pipeline.corrections import intake
-from pipeline.corrections.record import Correction, read, write
+from pipeline.corrections.store import Correction, read, write
 from pipeline.errors import ArtifactError, CorrectionError
-from pipeline.stages import STAGES
+from pipeline.workflow import clean, manifest, plan
+from pipeline.workflow.artifacts import Store
+from pipeline.workflow.stage import STAGES
 
 OTHER = "# Ann\nWelcome back, all of you.\nHow do you do?\nVery well.\nWhat is new?\nNothing at all.\n"
 

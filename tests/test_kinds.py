@@ -1,6 +1,6 @@
 """Talk to those who listen."""
 
-from pipeline.kinds import kinds
+from pipeline.stages.segmentation.non_dialogue import kinds
 
 TALK = ["And then the kiln went out.", "Why was that?", "The wind turned."]
 READ = [

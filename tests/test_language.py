@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.language import check, other_language
+from pipeline.stages.segmentation.language_id import check, other_language
 
 ENGLISH = "so the bread was late again and I said to her that we should just go home because it is what it is you know"
 GERMAN = "also das Brot war wieder zu spät und ich habe ihr gesagt dass wir nach Hause gehen weil es nun mal so ist"

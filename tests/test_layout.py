@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.reading import lines
-from pipeline.reading.layout import lay_out
-from pipeline.record import Transcript
+from pipeline.transcript.reading import lines
+from pipeline.transcript.reading.layout import lay_out
+from pipeline.transcript.record import Transcript
 
 TALK = "So we went on for a while.\nAnd I told them that we would\nnot come back before noon.\n" * 6
 PIECES = [

@@ -6,16 +6,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.corrections.record import Correction, Evidence
-from pipeline.decoding import Decoder, Scores, posteriors
-from pipeline.evidence import Evidence as Readings
-from pipeline.learned import GENERAL, Learned, Voice, address, show_of
-from pipeline.learning.base import Base, Rows, fit
+from pipeline.corrections.store import Correction, Evidence
+from pipeline.learning.adapt_shows import Heard, learn
+from pipeline.learning.base_data import Base, Rows, fit
 from pipeline.learning.changes import Changes, changes
 from pipeline.learning.lessons import Lesson, labels
 from pipeline.learning.quality import compared, held_out
 from pipeline.learning.suspects import suspects
-from pipeline.learning.voice import Heard, learn
+from pipeline.modeling.crf import Decoder, Scores, posteriors
+from pipeline.modeling.show_adaptation import GENERAL, Learned, Voice, address, show_of
+from pipeline.stages.evidence.gather import Evidence as Readings
 
 READS = "this show is brought to you by our friends at the harbour"
 ASKS, TELLS = "so how did that come about", "well we built it in the winter and it held"

@@ -7,7 +7,7 @@ import time
 import pytest
 from homes import Checkout
 
-from pipeline.manifest import read
+from pipeline.workflow.manifest import read
 
 ALL = ["talk: attribute", "talk: evidence", "talk: segment", "talk: turns"]
 ODD_NAMES = ["a b it's 50% $(rm) $HOME `ls`", '#1; x&y|z: say "no" <*>', "naïve 日本/-j", "back\\slash = $@\nnew line"]
@@ -34,7 +34,7 @@ def test_what_would_be_run_is_a_line_a_stage(checkout: Checkout) -> None:
 
 def test_each_change_runs_what_depends_on_it(checkout: Checkout) -> None:
     assert checkout.ran() == ALL
-    with (checkout.root / "pipeline" / "turns.py").open("a") as file:
+    with (checkout.root / "pipeline" / "stages" / "turns" / "candidates.py").open("a") as file:
         file.write("# changed\n")
     assert checkout.ran() == ["talk: turns"]
     home = checkout.root / "pipeline" / "config.py"

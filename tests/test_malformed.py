@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from trained import trained
 
-from pipeline import run
 from pipeline.errors import InputError
-from pipeline.reading import from_text, read
-from pipeline.stages import STAGES, Workspace
+from pipeline.transcript.reading import from_text, read
+from pipeline.workflow import run
+from pipeline.workflow.stage import STAGES, Workspace
 
 SRT_CUE = "{0}\n00:00:{0:02},000 --> 00:00:{0:02},900\nSo it was, {0} times.\n\n"
 SRT = "".join(map(SRT_CUE.format, range(1, 6)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.names import Said, find
+from pipeline.stages.attribution.names import Said, find
 
 TALK = [
     Said("host", "Hello and welcome to Kiln Hour. I'm Bo Berg, and this is a talk about clay."),

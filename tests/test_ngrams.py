@@ -4,8 +4,17 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.ngrams import BUCKETS, CHANGE_FIELDS, LinearModel, Spans, bucket, change_features, locate, role_features
-from pipeline.words import index_words
+from pipeline.modeling.ngrams import (
+    BUCKETS,
+    CHANGE_FIELDS,
+    LinearModel,
+    Spans,
+    bucket,
+    change_features,
+    locate,
+    role_features,
+)
+from pipeline.transcript.words import index_words
 
 TEXT = "So how was it? It was good, I think. Yes."
 IDS = {word: number for number, word in enumerate(("so", "how", "was", "it", "good", "i", "think", "yes"), 3)}

@@ -3,9 +3,9 @@ import sys
 
 from homes import Home
 
-from pipeline import plan
-from pipeline.plan import Plan
-from pipeline.stages import STAGES
+from pipeline.workflow import plan
+from pipeline.workflow.plan import Plan
+from pipeline.workflow.stage import STAGES
 
 HEAVY = ("numpy", "pandas", "sklearn", "spacy", "typer", "joblib", "scipy", "onnxruntime")
 

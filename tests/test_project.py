@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import model, project
+from pipeline import project
 from pipeline.errors import ConfigError, ModelError
+from pipeline.modeling import registry
 from pipeline.project import Project
 
 
@@ -51,9 +52,9 @@ def test_without_any_model_the_error_tells_the_mend(tmp_path: Path, monkeypatch:
 
 def test_a_models_digest_changes_with_its_description_and_its_files(tmp_path: Path) -> None:
     folder = a_model(tmp_path, "v1")
-    first = model.digest(folder)
-    assert model.digest(folder) == first
+    first = registry.digest(folder)
+    assert registry.digest(folder) == first
     (folder / "weights.bin").write_bytes(b"1")
-    second = model.digest(folder)
+    second = registry.digest(folder)
     (folder / "model.json").write_text('{"other": 1}')
-    assert len({first, second, model.digest(folder)}) == 3
+    assert len({first, second, registry.digest(folder)}) == 3

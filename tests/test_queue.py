@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.corrections.queue import expected_wrong, queue
+from pipeline.review.queue import expected_wrong, queue
 
 
 def rows(*turns: tuple[int, float], person: tuple[int, ...] = ()) -> pd.DataFrame:

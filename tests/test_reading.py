@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.reading import ENDINGS, from_text, read
+from pipeline.transcript.reading import ENDINGS, from_text, read
 
 
 def test_plain_text_keeps_its_characters_and_line_ends(tmp_path: Path) -> None:

@@ -18,8 +18,8 @@ import pytest
 from small_model import write_corpus
 from trained import trained
 
-from pipeline import tables
-from pipeline.tables import ATTRIBUTION, SENTENCES, TURNS, Table
+from pipeline.workflow import tables
+from pipeline.workflow.tables import ATTRIBUTION, SENTENCES, TURNS, Table
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

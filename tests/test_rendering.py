@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pipeline.training.corpus import LabelledEpisode, LabelledTurn, parse_episode
-from pipeline.training.rendering import MANNERS, Manner, Noise, Rendered, render
+from pipeline.corpus.asr_noise import MANNERS, Manner, Noise, Rendered, render
+from pipeline.corpus.labelled import LabelledEpisode, LabelledTurn, parse_episode
 
 BLANK = parse_episode('{"show": "x", "episode": "1", "turns": [{"role": "host", "text": "x"}]}', "here")
 LOUD = Noise(0.02, 0.05, 0.05, 0.05, 0.2, 0.2, 0.2, 0.5, 0.5, 0.2)

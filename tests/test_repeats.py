@@ -1,6 +1,6 @@
 """Which turns are heard again later."""
 
-from pipeline.repeats import sources
+from pipeline.stages.attribution.cold_open import sources
 
 LINE = "the bridge was never meant to carry anything heavier than a goat"
 TALK = [f"sentence {i} says {i * 7} things about {i * 13} towns" for i in range(40)]

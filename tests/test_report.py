@@ -10,9 +10,8 @@ from urllib.parse import unquote_to_bytes
 import pytest
 from homes import Checkout, Home
 
-from pipeline import report
-from pipeline.pages import timeline, view
-from pipeline.pages.view import Passage, View
+from pipeline.report import site, timeline, view
+from pipeline.report.view import Passage, View
 
 EVIL = 'What <script>alert(1)</script> is <b onclick=x>new</b>?\nNothing & "all".\n'
 
@@ -75,7 +74,7 @@ def test_an_episodes_page_shows_every_passage_and_what_nobody_speaks(home: Home)
     shown = view.read("talk", home.path("processed", "talk"))
     assert [each.kind for each in shown.asides] == ["heading"]
     assert shown.names["host"] == "Ann"
-    assert report.write(out(home)) == (2, [])
+    assert site.write(out(home)) == (2, [])
     page = home.artifact("index.html").read_text(encoding="utf-8")
     for each in shown.passages:
         assert f"<p>{each.text}</p>" in page
@@ -85,7 +84,7 @@ def test_an_episodes_page_shows_every_passage_and_what_nobody_speaks(home: Home)
 def test_nothing_in_a_transcript_is_taken_for_markup_and_nothing_is_fetched(home: Home) -> None:
     home.raw("evil.txt", EVIL)
     home.run_all("evil")
-    report.write(out(home))
+    site.write(out(home))
     path = home.artifact("index.html", "evil")
     page = Page(path)
     assert page.tags.count("script") == 1
@@ -99,7 +98,7 @@ def test_links_lead_somewhere_whatever_an_episode_is_called(home: Home) -> None:
     for name in ("show/one #1; 50% <x>?", "a/b/c", os.fsdecode(b"\xe9t\xe9")):
         home.raw(f"{name}.txt", "Hello.\n")
         home.run_all(name)
-    written, complaints = report.write(out(home))
+    written, complaints = site.write(out(home))
     assert (written, complaints) == (4, [])
     links = [os.fsdecode(unquote_to_bytes(link)) for link in Page(out(home) / "index.html").links]
     assert [link for link in links if not (out(home) / link).is_file()] == []
@@ -114,13 +113,13 @@ def test_a_page_is_written_only_where_what_it_shows_has_changed(home: Home) -> N
     home.raw("other.txt", "Hello.\n")
     home.run_all()
     home.run_all("other")
-    assert report.write(out(home))[0] == 3
-    assert report.write(out(home))[0] == 0
+    assert site.write(out(home))[0] == 3
+    assert site.write(out(home))[0] == 0
     home.use_model("guest", "host")
     home.run_all("other")
-    assert report.write(out(home))[0] == 2
+    assert site.write(out(home))[0] == 2
     home.artifact("index.html").write_text("x")
-    assert report.write(out(home))[0] == 1, "the index says the same as before"
+    assert site.write(out(home))[0] == 1, "the index says the same as before"
 
 
 def test_an_episode_that_cannot_be_shown_is_named(home: Home) -> None:
@@ -128,7 +127,7 @@ def test_an_episode_that_cannot_be_shown_is_named(home: Home) -> None:
     home.run_all()
     home.run_all("index.html")
     home.edit(home.artifact("attribution.csv"), "turn_id", "id")
-    written, complaints = report.write(out(home))
+    written, complaints = site.write(out(home))
     assert written == 1
     assert [complaint.split(":")[0] for complaint in complaints] == ["talk", str(out(home) / "index.html")]
     assert (out(home) / "index.html").is_dir()
@@ -142,7 +141,7 @@ def test_make_writes_it_and_clean_takes_it_away(checkout: Checkout) -> None:
     pages[1].unlink()
     checkout.make()
     assert pages[1].is_file(), "also where no stage has anything to do"
-    look = checkout.root / "pipeline" / "pages" / "static" / "look.css"
+    look = checkout.root / "pipeline" / "report" / "static" / "look.css"
     look.write_text("/* another look */", encoding="utf-8")
     checkout.make()
     assert all("/* another look */" in page.read_text(encoding="utf-8") for page in pages)

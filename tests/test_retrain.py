@@ -9,10 +9,11 @@ import trained
 from homes import Home
 from small_model import write_corpus
 
-from pipeline import bundle, episodes, model, project
+from pipeline import project
 from pipeline.cli import main
-from pipeline.corrections import record
-from pipeline.corrections.record import Correction
+from pipeline.corpus.labelled import LabelledEpisode
+from pipeline.corrections import store
+from pipeline.corrections.store import Correction
 from pipeline.errors import CorrectionError
 from pipeline.evaluation.episodes import read_episodes, render_episode
 from pipeline.evaluation.metrics import WORD
@@ -20,7 +21,8 @@ from pipeline.learning import versions
 from pipeline.learning.quality import Quality
 from pipeline.learning.report import described, told
 from pipeline.learning.retrain import Retrained, retrain
-from pipeline.training.corpus import LabelledEpisode
+from pipeline.modeling import model_version, registry
+from pipeline.workflow import episodes
 
 
 class Talks(Home):
@@ -51,18 +53,18 @@ class Talks(Home):
     def retrain(self, name: str | None = None) -> Retrained:
         return retrain(self.project, episodes.in_folder(self.path("raw")), name=name)
 
-    def correct(self, episode: str, evidence: record.Evidence = "finished", turns: slice = slice(None)) -> Path:
+    def correct(self, episode: str, evidence: store.Evidence = "finished", turns: slice = slice(None)) -> Path:
         """Have a person say who really speaks, in some turns or all."""
         text = self.path("raw", f"{episode}.txt").read_text(encoding="utf-8")
         spans = self.truth[episode].groupby("turn").agg({"start": "min", "end": "max", "role": "first"})
         found = [
             Correction(
-                int(a), int(b), role, evidence=evidence, at="2026-01-01", text=record.quoted(text, int(a), int(b))
+                int(a), int(b), role, evidence=evidence, at="2026-01-01", text=store.quoted(text, int(a), int(b))
             )
             for a, b, role in spans.iloc[turns].itertuples(index=False)
         ]
         path = self.path("corrections", f"{episode}.csv")
-        record.write(path, found)
+        store.write(path, found)
         return path
 
 
@@ -75,7 +77,7 @@ def talks(tmp_path: Path) -> Talks:
 def test_without_corrections_there_is_nothing_to_learn(talks: Talks) -> None:
     with pytest.raises(CorrectionError, match="no episode has corrections yet"):
         talks.retrain()
-    assert model.current(talks.project.models).name == "small"
+    assert registry.current(talks.project.models).name == "small"
 
 
 def test_a_new_version_is_made_and_used_and_the_old_one_stays(talks: Talks) -> None:
@@ -86,8 +88,8 @@ def test_a_new_version_is_made_and_used_and_the_old_one_stays(talks: Talks) -> N
     assert found.version.name == "small.1"
     assert (talks.root / "models" / "small" / "model.json").read_bytes() == before
     if found.current:
-        assert model.current(talks.project.models) == found.version
-    assert bundle.load(found.version).learned
+        assert registry.current(talks.project.models) == found.version
+    assert model_version.load(found.version).learned
     assert "show-0/0" in (found.version / "CARD.md").read_text(encoding="utf-8")
     assert "1 corrected episode (1 finished)" in described(found.version)
     assert "small.1 has learned from 12 turns of 1 corrected episode (1 finished)" in told(found)
@@ -105,7 +107,7 @@ def test_the_same_corrections_teach_nothing_new_and_give_the_same_bytes(talks: T
     assert other.new
     for path in sorted(first.version.rglob("*.npz")):
         assert path.read_bytes() == (other.version / path.relative_to(first.version)).read_bytes()
-    facts = [bundle.read_facts(each.version)["learned"] for each in (first, other)]
+    facts = [model_version.read_facts(each.version)["learned"] for each in (first, other)]
     assert facts[0] == facts[1]
 
 
@@ -118,7 +120,7 @@ def test_going_back_is_one_command_and_gives_the_old_attribution(
     out = capsys.readouterr().out
     assert "* small " in out
     assert "  small.1  small and 12 turns of 1 corrected episode (1 finished), the last of 2026-01-01" in out
-    assert model.current(talks.project.models).name == "small"
+    assert registry.current(talks.project.models).name == "small"
     assert command(monkeypatch, "models", "--use", "nowhere", "--project", talks.root) == 1
     assert "no version 'nowhere'" in capsys.readouterr().err
 
@@ -130,8 +132,8 @@ def test_a_version_that_is_worse_on_base_data_is_kept_but_not_used(
     talks.correct("show-0/0")
     found = talks.retrain()
     assert not found.current
-    assert bundle.load(found.version).learned
-    assert model.current(talks.project.models).name == "small"
+    assert model_version.load(found.version).learned
+    assert registry.current(talks.project.models).name == "small"
     assert "kept but not in use" in told(found)
 
 

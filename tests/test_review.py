@@ -8,10 +8,11 @@ import pytest
 from reviewed import reviewed
 from starlette.testclient import TestClient
 
-from pipeline import episodes, files, project, tables
-from pipeline.corrections import record
+from pipeline import files, project
+from pipeline.corrections import store
 from pipeline.project import Project
 from pipeline.review.app import application
+from pipeline.workflow import episodes, tables
 
 HOST = "127.0.0.1:8765"
 
@@ -62,8 +63,8 @@ def page(client: TestClient, home: Project) -> Page:
     return Page(client, home)
 
 
-def kept(home: Project) -> list[record.Correction]:
-    return record.read(home.corrections / "talk.csv")
+def kept(home: Project) -> list[store.Correction]:
+    return store.read(home.corrections / "talk.csv")
 
 
 def test_an_edit_is_on_disk_and_shown_before_the_answer(page: Page, home: Project) -> None:
@@ -115,11 +116,11 @@ def test_what_another_program_writes_is_taken_in(page: Page, home: Project) -> N
     text = (home.processed / "talk" / "transcript.txt").read_text(encoding="utf-8")
     end = len(text.rstrip())
     start = text.rindex("\n", 0, end) + 1
-    other = record.Correction(start, end, "host", by="ann", text=record.quoted(text, start, end))
-    record.write(home.corrections / "talk.csv", [*mine, other])
+    other = store.Correction(start, end, "host", by="ann", text=store.quoted(text, start, end))
+    store.write(home.corrections / "talk.csv", [*mine, other])
     page.do("flip", 3)
     assert {*mine, other} <= set(kept(home))
-    record.write(home.corrections / "talk.csv", [other])
+    store.write(home.corrections / "talk.csv", [other])
     page.state = page.client.get(f"{page.url}/state").json()
     assert "stays" in page.do("undo", status=422)
     assert kept(home) == [other]
@@ -148,11 +149,11 @@ def test_a_finished_episode_is_locked_and_all_settled(page: Page, home: Project)
 
 
 def test_what_fits_nowhere_stays_in_the_file(home: Project, client: TestClient) -> None:
-    lost = record.Correction(
+    lost = store.Correction(
         3, 40, "host", note="from another recogniser", text="Nobody in this talk says these words."
     )
     home.corrections.mkdir()
-    record.write(home.corrections / "talk.csv", [lost])
+    store.write(home.corrections / "talk.csv", [lost])
     page = Page(client, home)
     page.do("flip", 0)
     assert [(each.text, each.note) for each in kept(home) if each.note] == [(lost.text, lost.note)]

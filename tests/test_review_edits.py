@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.corrections.record import Correction
-from pipeline.pages.view import Passage
+from pipeline.corrections.store import Correction
+from pipeline.report.view import Passage
 from pipeline.review.edits import Edit, RefusedError, StaleError, Talk, change
 from pipeline.review.history import History, Step
 

@@ -13,11 +13,12 @@ import pytest
 from reviewed import reviewed
 from served import served
 
-from pipeline import episodes, project
-from pipeline.corrections import record
-from pipeline.corrections.place import place
+from pipeline import project
+from pipeline.corrections import store
+from pipeline.corrections.anchoring import place
 from pipeline.errors import RolecallError
 from pipeline.review import serve
+from pipeline.workflow import episodes
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a kill that nothing can catch")
 
@@ -52,7 +53,7 @@ def test_a_kill_in_a_burst_of_edits_costs_the_edit_in_flight_at_most(root: Path,
                 state = ask(f"{url}/edit", {"name": "flip", **{key: row[key] for key in ("start", "end", "role")}})
                 kept[row["start"]] = "guest" if row["role"] == "host" else "host"
     assert kept, "it was killed in the middle"
-    found = record.read(home.corrections / "talk.csv")
+    found = store.read(home.corrections / "talk.csv")
     text = (home.processed / "talk" / "transcript.txt").read_text(encoding="utf-8")
     assert place(found, text).found == found, "each whole, none overlapping"
     differing = [each for each in found if kept.get(each.start) != each.role]

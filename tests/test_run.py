@@ -7,10 +7,11 @@ import pytest
 from homes import Checkout, Home
 
 import pipeline
-from pipeline import project, run
+from pipeline import project
 from pipeline.errors import InputError
 from pipeline.project import Project
-from pipeline.stages import STAGES
+from pipeline.workflow import run
+from pipeline.workflow.stage import STAGES
 
 
 def the_project(home: Home) -> Project:
@@ -60,14 +61,14 @@ def test_two_of_one_name_do_not_overwrite_each_other(tmp_path: Path) -> None:
 def test_one_that_fails_stops_no_other(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     home.raw("a.txt", b"\xff")
     home.raw("b.txt", "trouble\n")
-    segment = sys.modules["pipeline.segmentation"].segment
+    segment = sys.modules["pipeline.stages.segmentation.sentences"].segment
 
     def faulty(transcript: object, model: object, settings: object) -> object:
         if "trouble" in transcript.text:  # type: ignore[attr-defined]
             raise ZeroDivisionError("by zero")
         return segment(transcript, model, settings)
 
-    monkeypatch.setattr(sys.modules["pipeline.segmentation"], "segment", faulty)
+    monkeypatch.setattr(sys.modules["pipeline.stages.segmentation.sentences"], "segment", faulty)
     results = {result.episode.name: result for result in run.run(run.collect(home.path("raw"), None), home.workspace)}
     assert "a.txt: cannot be read" in results["a"].error
     assert "b: a fault in rolecall" in results["b"].error

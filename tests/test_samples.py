@@ -8,11 +8,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipeline.episodes import Episode, in_folder
 from pipeline.evaluation.baselines import all_guest, question_is_host
 from pipeline.evaluation.metrics import WORD, count
-from pipeline.reading import read
-from pipeline.record import SPEECH_KINDS, Transcript
+from pipeline.transcript.reading import read
+from pipeline.transcript.record import SPEECH_KINDS, Transcript
+from pipeline.workflow.episodes import Episode, in_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT / "tests" / "gold"

@@ -5,12 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import segmentation
-from pipeline.ngrams import BUCKETS, LinearModel, bucket
-from pipeline.reading.layout import lay_out
-from pipeline.record import Block, Transcript
-from pipeline.segmentation import segment
-from pipeline.training.language import Breaks, whole
+from pipeline.modeling.ngrams import BUCKETS, LinearModel, bucket
+from pipeline.stages.segmentation.sentences import segment
+from pipeline.training.language_models import Breaks, whole
+from pipeline.transcript.reading.layout import lay_out
+from pipeline.transcript.record import Block, Transcript
 
 NO_BREAKS = Breaks({}, LinearModel(np.zeros(BUCKETS, np.float32), -1e3))
 PIECES = [
@@ -90,7 +89,7 @@ def test_what_is_not_speech_comes_back_as_it_is() -> None:
 def test_offsets_hold_across_pieces_of_a_long_text(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "So it was, 𝒜nn. And it rained.\nThen we left.\n\n" * 40
     expected = sentences(text)
-    monkeypatch.setattr(segmentation, "CHUNK_CHARS", 100)
+    monkeypatch.setattr("pipeline.stages.segmentation.sentences.CHUNK_CHARS", 100)
     assert sentences(text) == expected
 
 
@@ -98,7 +97,7 @@ def test_offsets_hold_across_pieces_of_a_long_text(monkeypatch: pytest.MonkeyPat
 def test_one_endless_line_costs_no_more_a_word_than_a_short_one(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is looked at again and again is counted, as time cannot be relied on."""
     looked_at = []
-    monkeypatch.setattr(segmentation, "_folded", lambda said: looked_at.append(len(said)) or said)
+    monkeypatch.setattr("pipeline.stages.segmentation.sentences._folded", lambda said: looked_at.append(len(said)) or said)
     text = line * (60_000 // len(line))
     assert "".join("".join(sentences(text)).split()) == "".join(text.split())
     assert sum(looked_at) <= 20 * len(text)

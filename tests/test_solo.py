@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from pipeline.decoding import GUEST, HOST
-from pipeline.solo import only_role
+from pipeline.modeling.crf import GUEST, HOST
+from pipeline.stages.attribution.monologue import only_role
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
 from pandas import DataFrame
 
-from pipeline import spans
+from pipeline.transcript import coverage
 
 TEXT = "Title\n\nHow  are you?\nFine."
 ROWS = [(1, 0, 5, "title", "Title"), (2, 7, 20, "speech", "How are you?"), (3, 21, 26, "speech", "Fine.")]
@@ -12,14 +12,14 @@ def frame(*rows: tuple[int, int, int, str, str]) -> DataFrame:
 
 
 def test_rows_that_hold_every_word_in_order_are_right() -> None:
-    assert spans.problem(TEXT, frame(*ROWS), required=TEXT) is None
-    assert spans.problem(" \n", frame(), required=" \n") is None
+    assert coverage.problem(TEXT, frame(*ROWS), required=TEXT) is None
+    assert coverage.problem(" \n", frame(), required=" \n") is None
 
 
 def test_what_nobody_speaks_need_not_be_held() -> None:
-    required = spans.speech_only(TEXT, frame(*ROWS))
+    required = coverage.speech_only(TEXT, frame(*ROWS))
     assert required == " " * 5 + TEXT[5:]
-    assert spans.problem(TEXT, frame(*ROWS[1:]), required=required) is None
+    assert coverage.problem(TEXT, frame(*ROWS[1:]), required=required) is None
 
 
 @pytest.mark.parametrize(
@@ -35,4 +35,4 @@ def test_what_nobody_speaks_need_not_be_held() -> None:
     ],
 )
 def test_the_first_bad_row_is_named(rows: list[tuple[int, int, int, str, str]], words: str) -> None:
-    assert words in (spans.problem(TEXT, frame(*rows), required=TEXT) or "")
+    assert words in (coverage.problem(TEXT, frame(*rows), required=TEXT) or "")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.reading import from_text
-from pipeline.record import Transcript
+from pipeline.transcript.reading import from_text
+from pipeline.transcript.record import Transcript
 
 ASKED = "So how did it begin, and who had the key?"
 TOLD = "Well, it began with a clock. I was nine years old then."

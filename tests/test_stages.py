@@ -3,10 +3,10 @@
 import pytest
 from homes import Home
 
-from pipeline import digests, tables
-from pipeline.corrections.record import Correction, write
+from pipeline.corrections.store import Correction, write
 from pipeline.errors import ArtifactError, InputError
-from pipeline.stages import STAGES, Stage
+from pipeline.workflow import digests, tables
+from pipeline.workflow.stage import STAGES, Stage
 
 SEGMENT, TURNS, EVIDENCE, ATTRIBUTE = STAGES
 ALL = ["segment", "turns", "evidence", "attribute"]

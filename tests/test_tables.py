@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from pandas import DataFrame
 from pandas.testing import assert_frame_equal
 
-from pipeline import tables
 from pipeline.errors import ArtifactError
-from pipeline.tables import ATTRIBUTION, SENTENCES, TURNS, Table
+from pipeline.workflow import tables
+from pipeline.workflow.tables import ATTRIBUTION, SENTENCES, TURNS, Table
 
 ODD = st.text(st.sampled_from("'=+-@\t\"\r\n, a0é\ufeff日\x00"))
 TEXTS = ODD | st.text() | st.sampled_from(["NA", "007", "", "nan"])

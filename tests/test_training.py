@@ -7,15 +7,15 @@ import pytest
 from small_model import write_corpus
 from trained import trained
 
-from pipeline import run
-from pipeline.bundle import Model, load
-from pipeline.episodes import in_files
+from pipeline.corpus.labelled import read_corpus
+from pipeline.corpus.split import FOLDS, decides, folds, seed_of
 from pipeline.errors import CorpusError
-from pipeline.stages import Workspace
-from pipeline.training.corpus import read_corpus
-from pipeline.training.language import learn_vocabulary
-from pipeline.training.split import FOLDS, decides, folds, seed_of
+from pipeline.modeling.model_version import Model, load
+from pipeline.training.language_models import learn_vocabulary
 from pipeline.training.train import Recipe, capped, train
+from pipeline.workflow import run
+from pipeline.workflow.episodes import in_files
+from pipeline.workflow.stage import Workspace
 
 ASKED = "So tell me about the boats. How did you come to that?"
 TOLD = "Well, I grew up with boats, my mother kept them, and I never thought much of it."

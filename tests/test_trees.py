@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from pipeline.trees import ROWS_AT_ONCE, Trees
+from pipeline.modeling.trees import ROWS_AT_ONCE, Trees
 
 
 @pytest.fixture(scope="module")

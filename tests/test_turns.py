@@ -5,13 +5,14 @@ import pandas as pd
 import pytest
 from trained import trained
 
-from pipeline import spans, turns
-from pipeline.bundle import load
 from pipeline.config import Turns
-from pipeline.cues import CUES
-from pipeline.reading import from_text
-from pipeline.segmentation import segment
-from pipeline.steps.sentences import sentence_table
+from pipeline.modeling.model_version import load
+from pipeline.stages.segmentation.sentences import segment
+from pipeline.stages.segmentation.step import sentence_table
+from pipeline.stages.turns import candidates
+from pipeline.stages.turns.cues import CUES
+from pipeline.transcript import coverage
+from pipeline.transcript.reading import from_text
 
 TEXT = """# Clocks
 
@@ -30,14 +31,14 @@ def sentences() -> pd.DataFrame:
 
 
 def detect(sentences: pd.DataFrame, threshold: float) -> pd.DataFrame:
-    return turns.detect(TEXT, sentences, load(trained()), Turns(candidate_threshold=threshold))
+    return candidates.detect(TEXT, sentences, load(trained()), Turns(candidate_threshold=threshold))
 
 
 @pytest.mark.parametrize("threshold", [0.0, 0.02, 1.0])
 def test_turns_hold_all_that_is_spoken(sentences: pd.DataFrame, threshold: float) -> None:
     found = detect(sentences, threshold)
-    assert spans.problem(TEXT, found, required=spans.speech_only(TEXT, sentences)) is None
-    assert found.columns.tolist() == turns.COLUMNS
+    assert coverage.problem(TEXT, found, required=coverage.speech_only(TEXT, sentences)) is None
+    assert found.columns.tolist() == candidates.COLUMNS
 
 
 def test_where_anything_may_be_a_boundary_each_sentence_is_a_turn(sentences: pd.DataFrame) -> None:
@@ -62,5 +63,5 @@ def test_probabilities_and_cues(sentences: pd.DataFrame) -> None:
 
 def test_nothing_spoken_gives_no_turns(sentences: pd.DataFrame) -> None:
     found = detect(sentences[sentences["kind"] != "speech"], 0.02)
-    assert found.empty and found.columns.tolist() == turns.COLUMNS
+    assert found.empty and found.columns.tolist() == candidates.COLUMNS
     assert np.array_equal(detect(sentences, 0.02), detect(sentences, 0.02)), "the same again"

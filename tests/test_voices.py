@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pipeline.voices import PENALTY, STRETCH, ngrams, own_voices
+from pipeline.stages.attribution.self_training import PENALTY, STRETCH, ngrams, own_voices
 
 HOSTS = "so your listeners ask about gardens"
 GUESTS = "we grew the moss ourselves in winter"

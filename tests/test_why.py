@@ -5,13 +5,13 @@ import pandas as pd
 import pytest
 from trained import trained
 
-from pipeline.attribution import attribute_turns, turn_scores
-from pipeline.bundle import load
-from pipeline.cues import CUES
-from pipeline.evidence import gather
-from pipeline.features import change_matrix, role_matrix
-from pipeline.odds import log_odds
-from pipeline.why import explain, listen
+from pipeline.modeling.logit import log_odds
+from pipeline.modeling.model_version import load
+from pipeline.stages.attribution.attribute_turns import attribute_turns, turn_scores
+from pipeline.stages.attribution.explain import explain, listen
+from pipeline.stages.attribution.features import change_matrix, role_matrix
+from pipeline.stages.evidence.gather import gather
+from pipeline.stages.turns.cues import CUES
 
 SAID = (
     "So tell me about the kites. How did you come to that?",

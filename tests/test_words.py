@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.words import (
+from pipeline.transcript.words import (  # fmt: skip
     COMMA,
     DASH,
     ELLIPSIS,
@@ -17,7 +17,7 @@ from pipeline.words import (
     index_words,
     mark_of,
     normalise,
-)  # fmt: skip
+)
 
 
 @given(st.text())

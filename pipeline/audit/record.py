@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
-from pipeline import files, tables
+from pipeline import files
 from pipeline.audit.estimate import Estimate
 from pipeline.audit.sample import Draw
-from pipeline.corrections import sheet
+from pipeline.corrections import spreadsheet
 from pipeline.errors import CorrectionError
+from pipeline.workflow import tables
 
 FILE_NAME = "audit.csv"
 COLUMNS = ("episode", "start_char", "end_char", "attributed", "judged", "by", "at", "word")
@@ -50,7 +51,7 @@ def read(path: Path) -> list[Passage]:
     """
     if not path.exists():
         return []
-    return [_parse(cells, f"{path}: row {number}") for number, cells in sheet.read(path, COLUMNS)]
+    return [_parse(cells, f"{path}: row {number}") for number, cells in spreadsheet.read(path, COLUMNS)]
 
 
 def write(path: Path, passages: Sequence[Passage]) -> None:
@@ -73,9 +74,9 @@ def report(passages: Sequence[Passage]) -> str:
 
 
 def _parse(cells: dict[str, str], where: str) -> Passage:
-    start, end = sheet.whole_number(cells["start_char"]), sheet.whole_number(cells["end_char"])
-    attributed, judged = sheet.role(cells["attributed"]), cells["judged"].strip().lower()
-    answer = sheet.role(judged) or judged
+    start, end = spreadsheet.whole_number(cells["start_char"]), spreadsheet.whole_number(cells["end_char"])
+    attributed, judged = spreadsheet.role(cells["attributed"]), cells["judged"].strip().lower()
+    answer = spreadsheet.role(judged) or judged
     if start is None or end is None or attributed is None or answer not in ("", *ANSWERS):
         raise CorrectionError(
             f"{where}: cannot be understood; judged must be empty or one of {', '.join(ANSWERS)}, attributed host or guest, and the "

@@ -6,17 +6,18 @@ from pathlib import Path
 
 from pandas import DataFrame
 
-from pipeline import files, tables
+from pipeline import files
 from pipeline.audit import record
 from pipeline.audit.record import Passage
 from pipeline.audit.sample import draw
 from pipeline.corrections import intake
-from pipeline.corrections import record as corrections
-from pipeline.corrections.place import place
-from pipeline.corrections.record import Correction, quoted
-from pipeline.episodes import in_folder
+from pipeline.corrections import store as corrections
+from pipeline.corrections.anchoring import place
+from pipeline.corrections.store import Correction, quoted
 from pipeline.errors import ArtifactError, RolecallError
 from pipeline.project import Project
+from pipeline.workflow import tables
+from pipeline.workflow.episodes import in_folder
 
 PASSAGES = 120
 AROUND = 90  # words of context on each side

@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
-from pipeline import diff as differ
-from pipeline import diff_report, files, project, tables
-from pipeline.artifacts import versions
+from pipeline import files, project
 from pipeline.cli.stages import find_episode
+from pipeline.compare import diff as differ
+from pipeline.compare import listing
 from pipeline.errors import ArtifactError
+from pipeline.workflow import tables
+from pipeline.workflow.artifacts import versions
 
 app = typer.Typer()
 
@@ -54,11 +56,11 @@ def diff(
     found = differ.compare(*map(differ.read, paths))
     if csv:
         try:
-            files.write_atomic(csv, diff_report.csv(found))
+            files.write_atomic(csv, listing.csv(found))
         except OSError as error:
             raise ArtifactError(f"{csv}: cannot be written ({error.strerror}).") from error
     typer.echo(f"{paths[0]} → {paths[1]}")
     plain = not sys.stdout.isatty() or "NO_COLOR" in os.environ
-    for kind, line in diff_report.lines(found):
+    for kind, line in listing.lines(found):
         typer.echo(line if plain else typer.style(line, fg=COLOURS.get(kind)))
-    typer.echo(diff_report.summary(found))
+    typer.echo(listing.summary(found))

@@ -17,7 +17,7 @@ ProjectFolder = Annotated[Path | None, typer.Option("--project", help="The folde
 
 
 class MannerName(StrEnum):
-    """The manners of `pipeline.training.rendering`."""
+    """The manners of `pipeline.corpus.asr_noise`."""
 
     RECOGNISER = "recogniser"
     CAPTIONS = "captions"
@@ -50,13 +50,14 @@ def evaluate(
     ] = None,
 ) -> None:
     """Score a model on labelled interviews, rendered to text without labels; figures are by words, mean of shows."""
-    from pipeline import bundle, run
     from pipeline.evaluation.report import print_evaluation
     from pipeline.evaluation.system import System
+    from pipeline.modeling import model_version
+    from pipeline.workflow import run
 
     home = project.find(folder)
     chosen = version.resolve() if version else project.current_model(home)
-    bundle.load(chosen)  # a damaged model is one message here, and not one an episode
+    model_version.load(chosen)  # a damaged model is one message here, and not one an episode
     system = System(chosen, home.config if home else Config())
     status = print_evaluation(
         corpus,
@@ -83,12 +84,12 @@ def cues(
     folder: ProjectFolder = None,
 ) -> None:
     """Report what each interview cue says about changes of speaker: coverage, precision, recall and conflicts."""
-    from pipeline import bundle
     from pipeline.evaluation.cues import cue_table, gaps
     from pipeline.evaluation.episodes import Failure, read_episodes, render_episode
+    from pipeline.modeling import model_version
 
     home = project.find(folder)
-    loaded, settings = bundle.load(project.current_model(home)), (home.config if home else Config()).segmentation
+    loaded, settings = model_version.load(project.current_model(home)), (home.config if home else Config()).segmentation
     tallies, failed = [], False
     for episode in read_episodes(corpus, limit=limit):
         if isinstance(episode, Failure):
@@ -102,9 +103,9 @@ def cues(
 
 def _record(version: Path, manner: str, figures: dict[str, str]) -> None:
     """Write figures into `model.json` and the card made from it."""
-    from pipeline import bundle
-    from pipeline.training.card import write_card
+    from pipeline.modeling import model_version
+    from pipeline.modeling.card import write_card
 
-    facts = bundle.read_facts(version)
+    facts = model_version.read_facts(version)
     facts["metrics"] = {**facts.get("metrics", {}), manner: figures}
-    bundle.describe(version, facts, card=write_card(version.name, facts))
+    model_version.describe(version, facts, card=write_card(version.name, facts))

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline import project, report
+from pipeline import project
 from pipeline.errors import CorrectionError, RolecallError
 from pipeline.export import FORMATS, deliver
 from pipeline.export.deliver import Target
 from pipeline.export.talk import Talk, read
 from pipeline.project import Project
+from pipeline.report import site
 
 if TYPE_CHECKING:
-    from pipeline.corrections.annotations import Annotated as Task
+    from pipeline.corrections.label_studio import Annotated as Task
 
 app = typer.Typer()
 
@@ -52,7 +53,7 @@ def export(
         target = Target(to, overwrite, _protected(home))
         failed = [name for name in names if not _one_episode(name, chosen, where, target)]
         if to is None:
-            for complaint in report.write(where)[1]:
+            for complaint in site.write(where)[1]:
                 _tell(complaint)
     raise typer.Exit(1 if failed else 0)
 
@@ -72,10 +73,10 @@ def annotations(
 
 def _annotations_of(path: Path, home: Project) -> bool:
     """Whether all that a file says could be taken in; the rest is told, task by task."""
-    from pipeline.corrections import annotations
+    from pipeline.corrections import label_studio
 
     try:
-        found = annotations.tasks(path)
+        found = label_studio.tasks(path)
     except RolecallError as error:
         _tell(str(error))
         return False
@@ -86,15 +87,15 @@ def _annotations_of(path: Path, home: Project) -> bool:
 
 
 def _taken(task: "Task | CorrectionError", path: Path, home: Project) -> bool:
-    from pipeline.corrections import annotations
+    from pipeline.corrections import label_studio
 
     try:
         if isinstance(task, CorrectionError):
             raise task
-        if task.episode not in report.episodes(home.processed):
+        if task.episode not in site.episodes(home.processed):
             raise CorrectionError(f"{path}: there are no results of an episode {task.episode}; run `make all` first.")
         corrections = home.corrections / f"{task.episode}.csv"
-        taken = annotations.take_in(task, home.processed / task.episode, corrections)
+        taken = label_studio.take_in(task, home.processed / task.episode, corrections)
     except RolecallError as error:
         _tell(str(error))
         return False
@@ -160,7 +161,7 @@ def _formats(said: Sequence[str]) -> list[ModuleType]:
 
 
 def _episodes(said: Sequence[str], results: Path) -> list[str]:
-    found = report.episodes(results)
+    found = site.episodes(results)
     for name in said:
         if name not in found:
             near = get_close_matches(name, found, n=1)

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from pipeline import model, project
+from pipeline import project
 from pipeline.errors import ModelError
+from pipeline.modeling import registry
 
 app = typer.Typer()
 
@@ -25,9 +26,9 @@ def retrain(
     folder: ProjectFolder = None,
 ) -> None:
     """Learn from the corrections: a new model version, the attribution by it, and what that changed."""
-    from pipeline import episodes, run
     from pipeline.learning.report import told
     from pipeline.learning.retrain import retrain
+    from pipeline.workflow import episodes, run
 
     home = project.find(folder)
     if home is None:
@@ -61,7 +62,7 @@ def models(
         raise ModelError(f"{place}: holds no model; train one with `rolecall train`.")
     failures: list[ModelError] = []
     try:
-        current = model.current(versions.places(home)[0])
+        current = registry.current(versions.places(home)[0])
     except ModelError as error:
         current = None
         failures.append(error)

@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from pipeline import overview, project, report
-from pipeline import run as runner
+from pipeline import project
 from pipeline.config import Config
-from pipeline.episodes import Episode
 from pipeline.errors import InputError
-from pipeline.stages import Workspace
+from pipeline.report import overview, site
+from pipeline.workflow import run as runner
+from pipeline.workflow.episodes import Episode
+from pipeline.workflow.stage import Workspace
 
 app = typer.Typer()
 
@@ -61,9 +62,9 @@ def run(
             _tell(result.error)
     if found:
         print(overview.table(out, [episode.name for episode in found]))
-        for complaint in report.write(out)[1]:
+        for complaint in site.write(out)[1]:
             _tell(complaint)
-        print(f"→ {out / report.FILE_NAME}")
+        print(f"→ {out / site.FILE_NAME}")
     raise typer.Exit(1 if failures else 0)
 
 

@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
-from pipeline import episodes, project, stages
-from pipeline.episodes import Episode
+from pipeline import project
 from pipeline.project import Project
-from pipeline.stages import STAGES, Stage, Workspace
+from pipeline.workflow import episodes
+from pipeline.workflow.episodes import Episode
+from pipeline.workflow.stage import STAGES, Stage, Workspace, run_stage
 
 app = typer.Typer()
 
@@ -55,7 +56,7 @@ def _run(stage: Stage, name: str | None, id_: str | None, folder: Path | None, k
     if home is None:
         raise typer.BadParameter("there is no project here; name one with --project.")
     episode = find_episode(home, name, id_)
-    outcome = stages.run_stage(stage, episode, Workspace.of(home), keep=keep)
+    outcome = run_stage(stage, episode, Workspace.of(home), keep=keep)
     for note in outcome.notes:
         print(f"{episode.name}: {note}", file=sys.stderr)
     print(f"{episode.name}: {stage.name} {'done' if outcome.ran else 'has nothing to do'}")

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline import files, tables
-from pipeline.artifacts import Store
-from pipeline.corrections.harvest import harvest
-from pipeline.corrections.place import place
-from pipeline.corrections.record import Correction, merged, read, write
+from pipeline import files
+from pipeline.corrections.anchoring import place
+from pipeline.corrections.store import Correction, merged, read, write
+from pipeline.corrections.table_edits import harvest
 from pipeline.errors import CorrectionError
+from pipeline.workflow import tables
+from pipeline.workflow.artifacts import Store
 
 NAME = tables.ATTRIBUTION.file_name
 

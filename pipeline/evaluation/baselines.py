@@ -11,7 +11,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from pipeline.record import SPEECH_KINDS
+from pipeline.transcript.record import SPEECH_KINDS
 
 Baseline = Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]
 

@@ -6,15 +6,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.bundle import Model
 from pipeline.config import Segmentation
-from pipeline.cues import CUES, Utterance, fire
+from pipeline.corpus.asr_noise import Rendered
 from pipeline.errors import CorpusError
-from pipeline.ngrams import locate
-from pipeline.segmentation import segment
-from pipeline.training.language import span_labels, whole
-from pipeline.training.rendering import Rendered
-from pipeline.words import index_words
+from pipeline.modeling.model_version import Model
+from pipeline.modeling.ngrams import locate
+from pipeline.stages.segmentation.sentences import segment
+from pipeline.stages.turns.cues import CUES, Utterance, fire
+from pipeline.training.language_models import span_labels, whole
+from pipeline.transcript.words import index_words
 
 Fired = NDArray[np.int8]
 Changes = NDArray[np.bool_]

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipeline.corpus.asr_noise import Manner, Rendered, render
+from pipeline.corpus.labelled import LabelledEpisode, corpus_files, parse_episode
 from pipeline.errors import CorpusError
 from pipeline.evaluation.metrics import WORD
-from pipeline.tables import TURNS, conform
-from pipeline.training.corpus import LabelledEpisode, corpus_files, parse_episode
-from pipeline.training.rendering import Manner, Rendered, render
+from pipeline.workflow.tables import TURNS, conform
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from pathlib import Path
 import pandas as pd
 from joblib import Parallel, delayed
 
+from pipeline.corpus.asr_noise import Manner
+from pipeline.corpus.labelled import LabelledEpisode
 from pipeline.errors import CorpusError
 from pipeline.evaluation.baselines import BASELINES
 from pipeline.evaluation.episodes import Failure, name_of, read_episodes, render_episode, true_turns
 from pipeline.evaluation.metrics import Counts, count
-from pipeline.training.corpus import LabelledEpisode
-from pipeline.training.rendering import Manner
 
 Attribute = Callable[[str], pd.DataFrame]
 """From a text to its attribution rows."""

@@ -8,11 +8,11 @@ from typing import TextIO
 import numpy as np
 import pandas as pd
 
+from pipeline.corpus.asr_noise import Manner
 from pipeline.errors import RolecallError
 from pipeline.evaluation.evaluate import Attribute, AttributeTurns, Candidates, Evaluation, evaluate
 from pipeline.evaluation.intervals import bootstrap
 from pipeline.evaluation.metrics import FIGURES, Counts
-from pipeline.training.rendering import Manner
 
 MEAN = "mean of shows"
 LOW, HIGH = "mean, 95 % from", "mean, 95 % to"

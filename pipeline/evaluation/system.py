@@ -8,17 +8,18 @@ from pathlib import Path
 import numpy as np
 from pandas import DataFrame
 
-from pipeline import bundle, model, tables
-from pipeline.attribution import attribute_turns, decode, turn_scores
 from pipeline.config import Config
-from pipeline.decoding import HOST
-from pipeline.evidence import Evidence, gather
-from pipeline.reading import from_text
-from pipeline.segmentation import segment
-from pipeline.settled import cut
-from pipeline.spans import folded
-from pipeline.steps.sentences import sentence_table
-from pipeline.turns import detect
+from pipeline.modeling import model_version, registry
+from pipeline.modeling.crf import HOST
+from pipeline.stages.attribution.attribute_turns import attribute_turns, decode, turn_scores
+from pipeline.stages.attribution.constraints import cut
+from pipeline.stages.evidence.gather import Evidence, gather
+from pipeline.stages.segmentation.sentences import segment
+from pipeline.stages.segmentation.step import sentence_table
+from pipeline.stages.turns.candidates import detect
+from pipeline.transcript.coverage import folded
+from pipeline.transcript.reading import from_text
+from pipeline.workflow import tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +93,14 @@ def _candidates(text: str, system: System) -> tuple[DataFrame, DataFrame]:
     return sentences, turns
 
 
-def _evidence(text: str, turns: DataFrame, weights: bundle.Model) -> Evidence:
+def _evidence(text: str, turns: DataFrame, weights: model_version.Model) -> Evidence:
     return gather(text, turns["start_char"].tolist(), turns["end_char"].tolist(), weights, encode=True)
 
 
-def _model(folder: Path) -> bundle.Model:
-    return _loaded(folder, model.digest(folder))
+def _model(folder: Path) -> model_version.Model:
+    return _loaded(folder, registry.digest(folder))
 
 
 @cache
-def _loaded(folder: Path, digest: str) -> bundle.Model:
-    return bundle.load(folder)
+def _loaded(folder: Path, digest: str) -> model_version.Model:
+    return model_version.load(folder)

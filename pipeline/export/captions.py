@@ -12,7 +12,7 @@ from math import ceil, inf
 
 from pipeline.export.clock import Clock
 from pipeline.export.talk import Talk, printable
-from pipeline.pages.view import Passage
+from pipeline.report.view import Passage
 
 LINES = 2
 MOST_SECONDS = 7.0

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from pipeline.record import Timed
+from pipeline.transcript.record import Timed
 
 SECONDS_A_CHARACTER = 1 / 15  # where the times end before the talk does; some 150 words a minute
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from pipeline import files, report
+from pipeline import files
 from pipeline.errors import ExportError
 from pipeline.export.talk import Talk
+from pipeline.report import site
 
 RECORD = ".exported.json"
 """In the default folder: the sha256 of each file as it was exported."""
@@ -40,7 +41,7 @@ def possible(talk: Talk, chosen: Sequence[ModuleType]) -> tuple[list[ModuleType]
 def path_of(module: ModuleType, episode: str, results: Path, target: Target) -> Path:
     """The file for an episode in a format."""
     if target.folder is None:
-        return results / episode / report.EXPORTS / f"{Path(episode).name}{module.ENDING}"
+        return results / episode / site.EXPORTS / f"{Path(episode).name}{module.ENDING}"
     return target.folder / f"{episode}{module.ENDING}"
 
 

@@ -1,7 +1,7 @@
 """Plain text to read, `Name: what is said`, a turn a paragraph."""
 
 from pipeline.export.talk import Talk, printable
-from pipeline.pages.view import Aside
+from pipeline.report.view import Aside
 
 NAME = "txt"
 ENDING = ".txt"

@@ -1,7 +1,7 @@
 """A page to read, whole in one file, in the elements that the podcast namespace names for transcripts: cite, time, p."""
 
 from pipeline.export.talk import Talk
-from pipeline.pages import render
+from pipeline.report import render
 
 NAME = "html"
 ENDING = ".html"

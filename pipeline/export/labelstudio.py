@@ -1,7 +1,7 @@
 """A task for Label Studio: the turns as a dialogue, with the attribution as a prediction to correct.
 
 Offsets inside a turn count as Label Studio's own do: in units of UTF-16, of which a character beyond the first 65,536 has two.
-`pipeline.corrections.annotations` takes the annotations back.
+`pipeline.corrections.label_studio` takes the annotations back.
 """
 
 import json

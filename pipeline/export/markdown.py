@@ -3,7 +3,7 @@
 import re
 
 from pipeline.export.talk import Talk, printable
-from pipeline.pages.view import Aside
+from pipeline.report.view import Aside
 
 NAME = "md"
 ENDING = ".md"

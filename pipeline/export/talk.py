@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from pipeline import manifest, spans, tables
 from pipeline.errors import ArtifactError
 from pipeline.export.clock import Clock
-from pipeline.pages import view
-from pipeline.pages.view import Aside, Passage, View
-from pipeline.record import SPEECH_KINDS, Timed
+from pipeline.report import view
+from pipeline.report.view import Aside, Passage, View
+from pipeline.transcript import coverage
+from pipeline.transcript.record import SPEECH_KINDS, Timed
+from pipeline.workflow import manifest, tables
 
 BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)")
 SHOWN_ASIDES = frozenset({"heading", "stage_direction"})
@@ -71,7 +72,7 @@ def read(episode: str, folder: Path) -> Talk:
     text = tables.transcript(folder)
     sentences = tables.read(tables.SENTENCES, folder / tables.SENTENCES.file_name)
     rows = tables.read(tables.ATTRIBUTION, folder / tables.ATTRIBUTION.file_name)
-    if problem := spans.problem(text, rows, required=spans.speech_only(text, sentences)):
+    if problem := coverage.problem(text, rows, required=coverage.speech_only(text, sentences)):
         path = folder / tables.ATTRIBUTION.file_name
         raise ArtifactError(f"{path}: {problem}. If you edited it, run `make all` first, which takes the edits in.")
     shown = view.read(episode, folder)
@@ -87,7 +88,7 @@ def read(episode: str, folder: Path) -> Talk:
 
 def printable(text: str) -> str:
     """The text on one line, without the characters that documents cannot hold."""
-    return UNWRITABLE.sub("\ufffd", spans.folded(text))
+    return UNWRITABLE.sub("\ufffd", coverage.folded(text))
 
 
 def _title(shown: View, folder: Path) -> str:

@@ -4,7 +4,7 @@ import io
 
 from pipeline.errors import ExportError
 from pipeline.export.talk import Talk, printable
-from pipeline.pages.view import Aside
+from pipeline.report.view import Aside
 
 NAME = "docx"
 ENDING = ".docx"

@@ -10,17 +10,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline import tables
-from pipeline.corrections.place import place
-from pipeline.corrections.record import Correction, read
-from pipeline.decoding import HOST, MOST_WORDS
-from pipeline.episodes import Episode
-from pipeline.evidence import Evidence
-from pipeline.learned import show_of
-from pipeline.settled import Settled, cut
-from pipeline.spans import folded
-from pipeline.stages import Workspace
-from pipeline.steps import evidence as evidence_step
+from pipeline.corrections.anchoring import place
+from pipeline.corrections.store import Correction, read
+from pipeline.modeling.crf import HOST, MOST_WORDS
+from pipeline.modeling.show_adaptation import show_of
+from pipeline.stages.attribution.constraints import Settled, cut
+from pipeline.stages.evidence import step as evidence_step
+from pipeline.stages.evidence.gather import Evidence
+from pipeline.transcript.coverage import folded
+from pipeline.workflow import tables
+from pipeline.workflow.episodes import Episode
+from pipeline.workflow.stage import Workspace
 
 Floats = NDArray[np.float64]
 TRUST = {"finished": 1.0, "corrected": 0.7, "swapped": 0.5, "confirmed": 0.4}
@@ -67,7 +67,7 @@ def lesson(episode: Episode, workspace: Workspace) -> Lesson | None:
     show = show_of(episode.name, {**store.manifest.transcript.get("metadata", {}), **episode.known})
     text = tables.transcript(store.folder)
     turns = tables.read(tables.TURNS, store.folder / tables.TURNS.file_name)
-    evidence = evidence_step.read(store.folder / evidence_step.FILE_NAME, turns=len(turns))
+    evidence = evidence_step.read_evidence(store.folder / evidence_step.FILE_NAME, turns=len(turns))
     return taught(episode.name, show, text, turns, evidence, place(read(path), text).found)
 
 

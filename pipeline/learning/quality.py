@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.learning.base import CONSTANT, Base, Rows, fit, joined
+from pipeline.learning.base_data import CONSTANT, Base, Rows, fit, joined
 
 Floats = NDArray[np.float64]
 RESAMPLES, SEED = 2000, 0

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from pipeline import bundle
 from pipeline.learning.changes import Changes
 from pipeline.learning.retrain import Retrained
+from pipeline.modeling import model_version
 
 MOST_SUSPECTS = 10
 
@@ -20,7 +20,7 @@ def described(version: Path) -> str:
     Raises:
         ModelError: the version cannot be read.
     """
-    facts = bundle.read_facts(version)
+    facts = model_version.read_facts(version)
     parts = [f"made {facts.get('made', 'at an unknown time')}"]
     if learned := facts.get("learned"):
         rows = learned["episodes"]

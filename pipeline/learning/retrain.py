@@ -9,24 +9,26 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from pipeline import bundle, files, plan, run, tables
-from pipeline.attribution import turn_scores
-from pipeline.bundle import Model
-from pipeline.decoding import HOST, Decoder, least_risk
-from pipeline.episodes import Episode
+from pipeline import files
 from pipeline.errors import CorrectionError
-from pipeline.features import role_matrix
-from pipeline.inference import rounds
-from pipeline.learned import Learned, address
-from pipeline.learning import base, versions
+from pipeline.learning import base_data, versions
+from pipeline.learning.adapt_shows import OF_OTHERS, Heard, learn
 from pipeline.learning.changes import Changes, changes
 from pipeline.learning.lessons import Lesson, lesson
 from pipeline.learning.quality import Quality, held_out
 from pipeline.learning.suspects import Suspect, suspects
-from pipeline.learning.voice import OF_OTHERS, Heard, learn
-from pipeline.odds import log_odds
+from pipeline.modeling import model_version
+from pipeline.modeling.crf import HOST, Decoder, least_risk
+from pipeline.modeling.logit import log_odds
+from pipeline.modeling.model_version import Model
+from pipeline.modeling.show_adaptation import Learned, address
 from pipeline.project import Project
-from pipeline.stages import Workspace
+from pipeline.stages.attribution.attribute_turns import turn_scores
+from pipeline.stages.attribution.features import role_matrix
+from pipeline.stages.attribution.rounds import rounds
+from pipeline.workflow import plan, run, tables
+from pipeline.workflow.episodes import Episode
+from pipeline.workflow.stage import Workspace
 
 NOTHING = (
     "there is nothing to learn from: no episode has corrections yet. Change roles in an attribution.csv under {processed}, or "
@@ -104,14 +106,14 @@ def retrain(home: Project, found: Sequence[Episode], *, name: str | None = None,
 
 def _learn(parent: Path, lessons: tuple[Lesson, ...]) -> tuple[Learned, Retrained]:
     """What the lessons teach besides what the parent version knows, and what is to be said of it."""
-    shipped, known = bundle.load(parent), base.read(parent)
+    shipped, known = model_version.load(parent), base_data.read(parent)
     decoder, heard = shipped.decoder, [hear(each, shipped) for each in lessons]
     learned = learn(heard, known, decoder)
     return learned, Retrained(
         version=parent,
         new=False,
         current=True,
-        quality=held_out(known, base.joined([each.rows(known, OF_OTHERS) for each in heard])),
+        quality=held_out(known, base_data.joined([each.rows(known, OF_OTHERS) for each in heard])),
         lessons=lessons,
         agreement=(_agreement(heard, decoder, None), _agreement(heard, decoder, learned)),
         suspects=tuple(each for one in heard for each in suspects(one, decoder)),

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pipeline.decoding import GUEST, HOST, Decoder, posteriors
-from pipeline.learning.voice import Heard
-from pipeline.odds import log_odds, probability
+from pipeline.learning.adapt_shows import Heard
+from pipeline.modeling.crf import GUEST, HOST, Decoder, posteriors
+from pipeline.modeling.logit import log_odds, probability
 
 PARTS = 5
 UNLIKELY = 0.05

@@ -7,13 +7,14 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from pipeline import bundle, files, project
+from pipeline import files, project
 from pipeline.errors import ModelError
-from pipeline.learned import Learned
+from pipeline.modeling import model_version
+from pipeline.modeling.card import write_card
+from pipeline.modeling.show_adaptation import Learned
 from pipeline.project import Project
-from pipeline.training.card import write_card
 
-OWN = frozenset({bundle.DESCRIPTION, bundle.CARD, bundle.LEARNED})
+OWN = frozenset({model_version.DESCRIPTION, model_version.CARD, model_version.LEARNED})
 """The files of a learned version that are its own; all others are those of the version it comes from."""
 
 
@@ -41,7 +42,7 @@ def use(home: Project, name: str) -> Path:
     found = known(home)
     if name not in found:
         raise ModelError(f"{home.models}: there is no version {name!r}; there are: {', '.join(found) or 'none'}.")
-    bundle.load(found[name])
+    model_version.load(found[name])
     folder = home.models / name
     if found[name] != folder:
         _linked(found[name], folder).replace(folder)
@@ -51,7 +52,7 @@ def use(home: Project, name: str) -> Path:
 
 def origin(folder: Path) -> str:
     """The name of the version that a learned one comes from; that of any other is its own."""
-    return str(bundle.read_facts(folder).get("learned", {}).get("from", folder.name))
+    return str(model_version.read_facts(folder).get("learned", {}).get("from", folder.name))
 
 
 def free_name(home: Project, root: str) -> str:
@@ -71,20 +72,20 @@ def write(folder: Path, parent: Path, learned: Learned, facts: Mapping[str, Any]
         facts: what `model.json` says of that under `learned`.
     """
     making = _linked(parent, folder, leave_out=OWN)
-    (making / bundle.LEARNED).write_bytes(bundle.npz(learned.arrays()))
-    inherited = {key: value for key, value in bundle.read_facts(parent).items() if key not in ("schema", "files")}
+    (making / model_version.LEARNED).write_bytes(model_version.npz(learned.arrays()))
+    inherited = {key: value for key, value in model_version.read_facts(parent).items() if key not in ("schema", "files")}
     described = {**inherited, "learned": dict(facts)}
-    bundle.describe(making, described, card=write_card(folder.name, described))
+    model_version.describe(making, described, card=write_card(folder.name, described))
     making.replace(folder)
 
 
 def same(folder: Path, learned: Learned, facts: Mapping[str, Any]) -> bool:
     """Whether a version has learned just this from just that."""
-    path = folder / bundle.LEARNED
+    path = folder / model_version.LEARNED
     return (
-        bundle.read_facts(folder).get("learned") == facts
+        model_version.read_facts(folder).get("learned") == facts
         and path.exists()
-        and path.read_bytes() == bundle.npz(learned.arrays())
+        and path.read_bytes() == model_version.npz(learned.arrays())
     )
 
 

@@ -15,18 +15,18 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from pipeline import episodes
-from pipeline.episodes import Episode
 from pipeline.errors import RolecallError
-from pipeline.pages import render
 from pipeline.project import Project
+from pipeline.report import render
 from pipeline.review import audit
-from pipeline.review.desk import Desk
 from pipeline.review.edits import Edit, RefusedError, StaleError
+from pipeline.review.episode_list import lines
 from pipeline.review.guard import Guard
-from pipeline.review.sent import sent
-from pipeline.review.shelf import lines
-from pipeline.review.shown import shown
+from pipeline.review.page_state import shown
+from pipeline.review.request_body import sent
+from pipeline.review.session import Desk
+from pipeline.workflow import episodes
+from pipeline.workflow.episodes import Episode
 
 QUIET_S = 10.0
 """So long after the last edit `attribution.csv` is written anew."""

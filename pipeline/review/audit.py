@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from pipeline import episodes
 from pipeline.audit import record
 from pipeline.audit.session import Audit
-from pipeline.pages import render
 from pipeline.project import Project
-from pipeline.review.sent import sent
+from pipeline.report import render
+from pipeline.review.request_body import sent
+from pipeline.workflow import episodes
 
 MOST = 5000
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.corrections.record import Correction, Evidence, merged, quoted
+from pipeline.corrections.store import Correction, Evidence, merged, quoted
 from pipeline.errors import RolecallError
-from pipeline.pages.view import Passage
+from pipeline.report.view import Passage
 
 OTHER = {"host": "guest", "guest": "host"}
 

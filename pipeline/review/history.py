@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from pipeline import files
-from pipeline.corrections.record import Correction
+from pipeline.corrections.store import Correction
 
 KEPT = 200
 

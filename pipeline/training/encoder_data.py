@@ -16,18 +16,18 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from pipeline.encoder import Floats, Ints, Packed, Specials, pack, unit_numbers
-from pipeline.ngrams import locate
-from pipeline.segmentation import segment
-from pipeline.training.corpus import ROLES, LabelledEpisode, LabelledTurn, read_corpus
-from pipeline.training.language import Breaks, whole
-from pipeline.training.rendering import MANNERS, TERMINAL, Manner, Noise, render, sample_noise
-from pipeline.training.split import network_of
-from pipeline.words import Words, index_words, normalise
+from pipeline.corpus.asr_noise import MANNERS, TERMINAL, Manner, Noise, render, sample_noise
+from pipeline.corpus.labelled import ROLES, LabelledEpisode, LabelledTurn, read_corpus
+from pipeline.corpus.split import network_of
+from pipeline.modeling.encoder import Floats, Ints, Packed, Specials, pack, unit_numbers
+from pipeline.modeling.ngrams import locate
+from pipeline.stages.segmentation.sentences import segment
+from pipeline.training.language_models import Breaks, whole
+from pipeline.transcript.words import Words, index_words, normalise
 
 MANNER_SHARES = (0.5, 0.2, 0.1, 0.2)  # of MANNERS
 SEVERAL_WEIGHT = 1 / 3
-NETWORK_POWER = 1 / 3
+NETWORK_POWER = 1 / 3  # of its words: how often a network is drawn
 START_SHARE, END_SHARE = 0.1, 0.1  # of the stretches that hold an episode's very start or end
 QUICK_SHARE = 0.35  # of the stretches in which long turns are cut short
 LEAST_TURN, MOST_TURN = 10, 150  # words that are left of a turn then
@@ -78,7 +78,7 @@ class Stretches:
         together: stretches per item.
         length: words of a stretch.
         emphasis: how much more often a show is drawn than the others of its network, where not 1.
-        talkative: the power of its hosts' share of the words with which a show is drawn more often.
+        talkative: the power of its hosts' share of the words with which a show is drawn more often than others of its network.
         mask: the word that stands for a hidden one.
     """
 

@@ -1,8 +1,8 @@
-"""The encoder's network: the first layers of a BERT or an MPNet, a recurrent layer over units, and an exact CRF over two roles."""
+"""The encoder's network: the first layers of a BERT or an MPNet, a recurrent layer over units, an exact CRF over two roles."""
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils.rnn import pack_sequence, unpack_sequence
 
-from pipeline.encoder import NUMBERS, STATE, WINDOW
+from pipeline.modeling.encoder import NUMBERS, STATE, WINDOW
 
 UNIT, HIDDEN = 192, 128
 BUCKETS, EXACT, FARTHEST = 32, 8, 128  # of relative positions: both directions, told apart exactly, told apart at all
@@ -43,10 +43,6 @@ class Build:
     mask: str = "<mask>"
     rate: float = 5e-5
     dropout: float = 0.1
-
-    def with_frozen(self, frozen: int) -> "Build":
-        """The same with other parts frozen."""
-        return replace(self, frozen=frozen)
 
 
 _MINILM: dict[str, Any] = {"family": "bert", "width": 384, "inner": 1536, "epsilon": 1e-12, "pad": 0, "mask": "[MASK]"}
@@ -120,6 +116,8 @@ class Lower(nn.Module):
         self.norm = nn.LayerNorm(build.width, build.epsilon)
         self.layers = nn.ModuleList(Layer(build) for _ in range(build.layers))
         self.relative = nn.Embedding(BUCKETS, build.heads) if build.family == "mpnet" else None
+        self.buckets: Tensor
+        self.register_buffer("buckets", relative_buckets(WINDOW), persistent=False)
         still = [self.words, self.relative, *([self.places] if build.frozen else []), *self.parts[: build.frozen]]
         for module in still:
             if module is not None:
@@ -143,8 +141,8 @@ class Lower(nn.Module):
         x: Tensor = self.words(ids) + self.places(torch.arange(length, device=ids.device))
         bias = torch.zeros(ids.shape, device=ids.device).masked_fill(ids == self.build.pad, -1e4)[:, None, None, :]
         if self.relative is not None:
-            buckets = relative_buckets(WINDOW).to(ids.device)[:length, :length]
-            bias = bias + self.relative(buckets).permute(2, 0, 1)
+            # Looked up whole and then cut: so the export holds it as it is, not in 8 bits.
+            bias = bias + self.relative(self.buckets).permute(2, 0, 1)[:, :length, :length]
         for i, part in enumerate(self.parts):
             if i == self.build.frozen:
                 x = x + self.types(types)
@@ -164,7 +162,11 @@ class Lower(nn.Module):
             state["relative.weight"] = raw["encoder.relative_attention_bias.weight"]
         else:
             state["types.weight"] = raw["embeddings.token_type_embeddings.weight"][:1].repeat(2, 1)
-        names = TENSORS[build.family] | {"up": "intermediate.dense", "down": "output.dense", "last_norm": "output.LayerNorm"}
+        names = TENSORS[build.family] | {
+            "up": "intermediate.dense",
+            "down": "output.dense",
+            "last_norm": "output.LayerNorm",
+        }
         for end in ("weight", "bias"):
             state[f"norm.{end}"] = raw[f"embeddings.LayerNorm.{end}"]
             for i in range(build.layers):

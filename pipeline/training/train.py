@@ -12,16 +12,16 @@ from pathlib import Path
 import numpy as np
 from joblib import Memory, Parallel, delayed
 
-from pipeline import bundle
-from pipeline.bundle import Model
-from pipeline.decoding import Decoder
-from pipeline.encoder import Encoder
+from pipeline.corpus.labelled import LabelledEpisode, read_corpus
+from pipeline.corpus.split import decides, folds, unseeing_encoder
 from pipeline.errors import CorpusError
-from pipeline.training import decisions, language
-from pipeline.training.card import data_rows, write_card
-from pipeline.training.corpus import LabelledEpisode, read_corpus
-from pipeline.training.split import decides, folds, unseeing_encoder
-from pipeline.trees import Trees
+from pipeline.modeling import model_version
+from pipeline.modeling.card import data_rows, write_card
+from pipeline.modeling.crf import Decoder
+from pipeline.modeling.encoder import Encoder
+from pipeline.modeling.model_version import Model
+from pipeline.modeling.trees import Trees
+from pipeline.training import classifiers, language_models
 
 PACKAGES = ("numpy", "scikit-learn", "scipy", "spacy", "onnxruntime", "tokenizers")
 
@@ -77,33 +77,33 @@ def train(
     memory = Memory(cache, verbose=0)
     model = _language(learn, episodes, recipe, jobs, memory, say)
     if encoder is not None:
-        _copy(encoder, folder / bundle.ENCODER)
-        model = replace(model, encoder=Encoder(folder / bundle.ENCODER, threads=1))
-    talks = memory.cache(decisions.prepare, ignore=["jobs"])(
+        _copy(encoder, folder / model_version.ENCODER)
+        model = replace(model, encoder=Encoder(folder / model_version.ENCODER, threads=1))
+    talks = memory.cache(classifiers.prepare, ignore=["jobs"])(
         decide, replace(model, encoder=None), seed=recipe.seed, jobs=jobs
     )
     say(f"boundaries: {sum(len(talk.starts) for talk in talks)} gaps")
-    boundary, talks = decisions.fit_boundary(talks, seed=recipe.seed)
+    boundary, talks = classifiers.fit_boundary(talks, seed=recipe.seed)
     model = replace(model, boundary=boundary)
     say("candidate turns" + (" and the encoder's columns" if encoder else ""))
     unseeing = unseeing_encoder(encoder, deciding) if encoder else None
     reader = replace(model, encoder=Encoder(unseeing, threads=1)) if unseeing else model
     read = Parallel(n_jobs=jobs, return_as="generator")(
-        delayed(decisions.to_candidates)(talk, reader) for talk in talks
+        delayed(classifiers.to_candidates)(talk, reader) for talk in talks
     )
     talks = list(_shown(read, len(talks), say))
     say(f"classifiers: {sum(len(talk.starts) for talk in talks)} turns")
-    classifiers = decisions.fit_classifiers(talks, seed=recipe.seed)
-    model = replace(model, role=classifiers.role, change=classifiers.change)
+    fitted = classifiers.fit_classifiers(talks, seed=recipe.seed)
+    model = replace(model, role=fitted.role, change=fitted.change)
     say("decoder")
-    model = replace(model, decoder=decisions.fit_decoder(talks, classifiers))
+    model = replace(model, decoder=classifiers.fit_decoder(talks, fitted))
     facts = {"command": command, "unseeing_encoder": unseeing != encoder} | _facts(
         episodes, shows, talks, recipe, time.monotonic() - began
     )
-    base = decisions.base_numbers(talks, rows=recipe.base_rows, seed=recipe.seed)
-    bundle.save(folder, model, facts, card=write_card(folder.name, facts), base=base)
+    base = classifiers.base_numbers(talks, rows=recipe.base_rows, seed=recipe.seed)
+    model_version.save(folder, model, facts, card=write_card(folder.name, facts), base=base)
     say(f"{folder.name} is in {folder}")
-    return bundle.load(folder)
+    return model_version.load(folder)
 
 
 def _language(
@@ -114,12 +114,12 @@ def _language(
     memory: Memory,
     say: Callable[[str], None],
 ) -> Model:
-    vocabulary = language.learn_vocabulary(episodes)
+    vocabulary = language_models.learn_vocabulary(episodes)
     say(f"vocabulary: {len(vocabulary)} words")
-    breaks = memory.cache(language.learn_breaks)(learn, vocabulary, seed=recipe.seed)
+    breaks = memory.cache(language_models.learn_breaks)(learn, vocabulary, seed=recipe.seed)
     say("missing stops are learned; n-grams of role and change")
-    role, change = memory.cache(language.learn_ngrams, ignore=["jobs"])(
-        learn, language.Breaks(vocabulary, breaks), seed=recipe.seed, jobs=jobs
+    role, change = memory.cache(language_models.learn_ngrams, ignore=["jobs"])(
+        learn, language_models.Breaks(vocabulary, breaks), seed=recipe.seed, jobs=jobs
     )
     none = _no_trees()
     return Model("", vocabulary, breaks, role, change, boundary=none, role=none, change=none, decoder=Decoder())
@@ -141,7 +141,7 @@ def capped(episodes: Sequence[LabelledEpisode], recipe: Recipe) -> list[Labelled
 def _facts(
     episodes: Sequence[LabelledEpisode],
     shows: Sequence[str],
-    talks: Sequence[decisions.Talk],
+    talks: Sequence[classifiers.Talk],
     recipe: Recipe,
     seconds: float,
 ) -> dict[str, object]:
@@ -158,7 +158,7 @@ def _facts(
     }
 
 
-def _shown(talks: Iterable[decisions.Talk], count: int, say: Callable[[str], None]) -> Iterator[decisions.Talk]:
+def _shown(talks: Iterable[classifiers.Talk], count: int, say: Callable[[str], None]) -> Iterator[classifiers.Talk]:
     for number, talk in enumerate(talks, 1):
         yield talk
         if number % 25 == 0 or number == count:

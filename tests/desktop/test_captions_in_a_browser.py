@@ -16,7 +16,7 @@ from talks import settle
 from pipeline.export import webvtt
 from pipeline.export.captions import captions
 from pipeline.export.talk import Talk, read
-from pipeline.record import Block, Timed, Transcript
+from pipeline.transcript.record import Block, Timed, Transcript
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome

@@ -9,7 +9,7 @@ from talks import alternate, settle
 
 from pipeline.export import word
 from pipeline.export.talk import read
-from pipeline.reading import from_text
+from pipeline.transcript.reading import from_text
 
 TEXT = "Who kept *it* & why?\nWe did – <all> of us.\nAnd then?\nNothing.\n"
 

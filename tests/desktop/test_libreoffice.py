@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from homes import Home
 
-from pipeline.corrections.record import read
-from pipeline.stages import STAGES
+from pipeline.corrections.store import read
+from pipeline.workflow.stage import STAGES
 
 TALK = (
     "# Zoë\nSo how did the bees get into the piano — through the keyhole?\nOne by one… Yes, all of them. Even the queen.\n"

@@ -10,10 +10,10 @@ import pytest
 from talks import alternate, settle
 from typer.testing import CliRunner
 
-from pipeline import report
 from pipeline.cli import app
-from pipeline.reading import from_text
-from pipeline.record import Transcript
+from pipeline.report import site
+from pipeline.transcript.reading import from_text
+from pipeline.transcript.record import Transcript
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -190,4 +190,4 @@ def test_the_report_says_how_many_words_there_are(browser: "Chrome", out: Path) 
     }
     text = (out / "timed" / "transcript.txt").read_text(encoding="utf-8")
     assert cells["timed"] == f"{_words(from_text(text)):,}"
-    assert report.write(out) == (0, [])
+    assert site.write(out) == (0, [])

@@ -10,10 +10,11 @@ import pytest
 from reviewed import reviewed
 from served import served
 
-from pipeline import episodes, project
+from pipeline import project
 from pipeline.audit.session import Audit
-from pipeline.corrections import record
+from pipeline.corrections import store
 from pipeline.project import Project
+from pipeline.workflow import episodes
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -70,9 +71,9 @@ class Page:
         return str(self.js("return document.getElementById('said').textContent"))
 
     @property
-    def kept(self) -> list[record.Correction]:
+    def kept(self) -> list[store.Correction]:
         path = self.home.corrections / f"{self.name}.csv"
-        return record.read(path) if path.exists() else []
+        return store.read(path) if path.exists() else []
 
     @property
     def selected(self) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from pipeline.errors import InputError
-from pipeline.record import Block, Transcript
+from pipeline.transcript.record import Block, Transcript
 
 
 def read(path: Path) -> Transcript:

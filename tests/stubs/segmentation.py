@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.record import Transcript
+from pipeline.transcript.record import Transcript
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Two results of one episode, or two versions, side by side."""

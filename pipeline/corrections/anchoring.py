@@ -1,0 +1,116 @@
+"""Finds what was corrected again in a transcript that is no longer quite the same.
+
+A correction is anchored by its offsets and by the text that it quotes. Where the text at the offsets is still the quoted one
+it stays. Else it is looked for near where it should be by now, then anywhere; a few words ("Yes.") only as themselves and
+only close by, since they stand in many places. What is found must keep the order of the corrections.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
+
+from pipeline.corrections.store import Correction, quoted
+
+NEAR, CLOSE = 2_000, 400  # characters around the expected place; for a few words
+FEW_WORDS = 5
+CLEARLY = 4  # times as far away as the nearest place the next one has to be
+ALIKE, SURE = 80.0, 88.0  # of 100: near the expected place, and anywhere
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The corrections as they stand in the transcript, in order, and those whose text is not found."""
+
+    found: list[Correction]
+    lost: list[Correction]
+
+
+def place(corrections: Sequence[Correction], text: str) -> Placed:
+    """Place corrections, given in order, in a transcript: first those of many words, then between them those of few."""
+    found = {
+        i: replace(each, text=quoted(text, each.start, each.end), placed=True)
+        for i, each in enumerate(corrections)
+        if quoted(text, each.start, each.end) == each.text or (not each.text and each.end <= len(text))
+    }
+    found = _in_order(found)
+    for few in (False, True):
+        for i, each in enumerate(corrections):
+            if i not in found and (len(each.text.split()) < FEW_WORDS) == few:
+                here = _search(each, text, *_between(i, corrections, found, len(text)), few=few)
+                if here is not None:
+                    found[i] = here
+    lost = [replace(each, placed=False) for i, each in enumerate(corrections) if i not in found]
+    return Placed([found[i] for i in sorted(found)], lost)
+
+
+def _in_order(found: dict[int, Correction]) -> dict[int, Correction]:
+    """Those that do not overlap the one before."""
+    kept: dict[int, Correction] = {}
+    end = 0
+    for i, each in sorted(found.items()):
+        if each.start >= end:
+            kept[i], end = each, each.end
+    return kept
+
+
+def _between(
+    i: int, corrections: Sequence[Correction], found: Mapping[int, Correction], length: int
+) -> tuple[int, int, list[int]]:
+    """From where to where a correction can lie, and how far those around it have moved, the nearer one first."""
+    before = next((k for k in range(i - 1, -1, -1) if k in found), None)
+    after = next((k for k in range(i + 1, len(corrections)) if k in found), None)
+    near = sorted(
+        (k for k in (before, after) if k is not None), key=lambda k: abs(corrections[k].start - corrections[i].start)
+    )
+    drifts = [found[k].start - corrections[k].start for k in near if corrections[k].placed]
+    floor = found[before].end if before is not None else 0
+    return floor, found[after].start if after is not None else length, drifts or [0]
+
+
+def _search(
+    each: Correction, text: str, floor: int, ceiling: int, drifts: Sequence[int], *, few: bool
+) -> Correction | None:
+    words = each.text.split()
+    around, expected = CLOSE if few else NEAR, each.start + drifts[0]
+    left, right = max(floor, expected - around), min(ceiling, expected + len(each.text) + around)
+    if left < right and (span := _verbatim(words, text, left, right, expected)):
+        return _moved(each, text, *span)
+    if few:
+        return None
+    span = _alike(each.text, text, left, right, ALIKE) or _alike(each.text, text, floor, ceiling, SURE)
+    return _moved(each, text, *span) if span else None
+
+
+def _verbatim(words: Sequence[str], text: str, left: int, right: int, expected: int) -> tuple[int, int] | None:
+    """Where the words stand as they are, if in one place only or if one is by far the nearest to the expected one."""
+    if not words:
+        return None
+    pattern = re.compile(r"(?<!\S)" + r"\s+".join(map(re.escape, words)) + r"(?!\S)")
+    places = sorted(
+        (match.span() for match in pattern.finditer(text, left, right)), key=lambda span: abs(span[0] - expected)
+    )
+    off = [abs(start - expected) for start, _ in places[:2]]
+    return places[0] if len(places) == 1 or (places and CLEARLY * (off[0] + 5) < off[1]) else None
+
+
+def _alike(quote: str, text: str, left: int, right: int, least: float) -> tuple[int, int] | None:
+    """The whole words in which most of the quote stands; None where nothing is as much alike as asked for."""
+    if left >= right:
+        return None
+    window = text[left:right]
+    found = fuzz.partial_ratio_alignment(quote, window.replace("\n", " "), score_cutoff=least)
+    if found is None or found.dest_end - found.dest_start < len(quote) // 2:
+        return None
+    start, end = left + found.dest_start, left + found.dest_end
+    while start > left and not text[start - 1].isspace():
+        start -= 1
+    while end < right and not text[end].isspace():
+        end += 1
+    said = text[start:end]
+    return (start + len(said) - len(said.lstrip()), start + len(said.rstrip())) if said.strip() else None
+
+
+def _moved(each: Correction, text: str, start: int, end: int) -> Correction:
+    return replace(each, start=start, end=end, text=quoted(text, start, end), placed=True)

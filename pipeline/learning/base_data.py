@@ -1,0 +1,100 @@
+"""The shipped numbers of the base training data: to learn on from without the corpus, and to see that nothing is unlearned."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import cholesky, solve_triangular
+from sklearn.linear_model import Ridge
+
+from pipeline.errors import ModelError
+from pipeline.modeling import model_version
+
+Floats = NDArray[np.float64]
+PENALTY = 300.0
+LEAST_SPREAD = 1e-2
+CONSTANT = 30.0  # the column that stands for the intercept: so large that the penalty hardly holds it
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Turns as a linear classifier sees them: features with a constant column (n, k + 1), the role (1 host, -1 guest), (n,).
+
+    Both are multiplied with the root of the turn's weight.
+    """
+
+    features: Floats
+    role: Floats
+
+    @classmethod
+    def of(cls, features: Floats, role: Floats, weight: Floats) -> "Rows":
+        """Rows from standardised features (n, k)."""
+        root = np.sqrt(weight)
+        constant = np.full((len(features), 1), CONSTANT)
+        return cls(np.hstack([features, constant]) * root[:, None], role * root)
+
+    def compressed(self) -> "Rows":
+        """As few rows as there are columns, from which a linear model learns the very same."""
+        product = self.features.T @ self.features + 1e-6 * np.eye(self.features.shape[1])
+        root = cholesky(product)
+        return Rows(root, solve_triangular(root, self.features.T @ self.role, trans="T"))
+
+
+def joined(parts: Sequence[Rows]) -> Rows:
+    """All rows, in order."""
+    return Rows(np.concatenate([part.features for part in parts]), np.concatenate([part.role for part in parts]))
+
+
+@dataclass(frozen=True)
+class Base:
+    """The base data of a model, standardised. `fold` and `talk` say which network and episode a turn is of, shape (n,)."""
+
+    features: Floats
+    role: Floats
+    weight: Floats
+    mean: Floats
+    spread: Floats
+    fold: NDArray[np.int64]
+    talk: NDArray[np.int64]
+
+    def rows(self, chosen: NDArray[np.bool_] | None = None) -> Rows:
+        """All turns or some of them, compressed."""
+        at = np.ones(len(self.role), np.bool_) if chosen is None else chosen
+        return Rows.of(self.features[at], self.role[at], self.weight[at]).compressed()
+
+    def standardised(self, features: NDArray[np.float32]) -> Floats:
+        """Other turns' features, in the units of these."""
+        return np.asarray((features - self.mean) / self.spread, np.float64)
+
+    def raw(self, coefficients: Floats) -> Floats:
+        """Coefficients of standardised features as those of the features as they are; the last is the intercept."""
+        slopes = coefficients[:-1] / self.spread
+        return np.append(slopes, CONSTANT * coefficients[-1] - float(slopes @ self.mean))
+
+
+def read(folder: Path) -> Base:
+    """Read the base data of a model version.
+
+    Raises:
+        ModelError: it is missing or damaged.
+    """
+    path = folder / model_version.BASE
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            raw, host, weight, fold = (stored[name] for name in ("role", "host", "weight", "fold"))
+    except Exception as error:  # zipfile, zlib and NumPy each have errors of their own for a damaged file
+        raise ModelError(f"{path}: cannot be read ({error!r}); restore the folder or train again.") from error
+    raw, weight = raw.astype(np.float64), weight.astype(np.float64)
+    mean, spread = raw.mean(axis=0), raw.std(axis=0) + LEAST_SPREAD
+    place = raw[:, -6]  # turns are in order within an episode, and this feature says how far on in it they are
+    talk = np.cumsum(np.diff(place, prepend=place[:1]) < 0)
+    role = np.where(host, 1.0, -1.0)
+    return Base((raw - mean) / spread, role, weight / weight.mean(), mean, spread, fold.astype(np.int64), talk)
+
+
+def fit(rows: Rows) -> Floats:
+    """The coefficients of a linear classifier of roles, shape (k + 1,)."""
+    model = Ridge(PENALTY, fit_intercept=False, solver="cholesky").fit(rows.features, rows.role)
+    return np.asarray(model.coef_, np.float64)

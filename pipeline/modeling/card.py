@@ -1,0 +1,135 @@
+"""The card of a model version: what a person wants to know before trusting it."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pipeline.corpus.labelled import LabelledEpisode
+
+SHARE_ALIKE = "CC BY-SA 4.0"
+
+
+def write_card(name: str, facts: Mapping[str, Any]) -> str:
+    """The text of `CARD.md`: made from what `model.json` says alone, so it cannot drift from it."""
+    parts = (_head(name, facts), _learned(facts), _data(facts["data"]), _how(facts), _metrics(facts), _limits())
+    return "\n".join([line for part in parts for line in part] + [""])
+
+
+def data_rows(episodes: Iterable[LabelledEpisode]) -> list[dict[str, Any]]:
+    """What was learned from, a row a show, for `model.json`."""
+    words: Counter[tuple[str, str, str]] = Counter()
+    count: Counter[tuple[str, str, str]] = Counter()
+    for episode in episodes:
+        key = (episode.source, episode.show, episode.licence)
+        words[key] += sum(len(turn.text.split()) for turn in episode.turns)
+        count[key] += 1
+    return [
+        {"show": key[1], "from": key[0], "licence": key[2], "episodes": count[key], "words": words[key]}
+        for key in sorted(words)
+    ]
+
+
+def _head(name: str, facts: Mapping[str, Any]) -> list[str]:
+    return [
+        f"# Model {name}",
+        "",
+        f"Attributes the turns of an unlabelled interview transcript to host and guest. Made {facts['made']} in {facts['minutes']} minutes"
+        f" (without the sentence encoder), seed {facts['seed']}, with "
+        + ", ".join(f"{k} {v}" for k, v in facts["packages"].items())
+        + ".",
+        "",
+    ]
+
+
+def _data(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    lines = [
+        "## Data and attribution",
+        "",
+        "Learned from these interviews, whose authors published them under the licences named. No sentence of theirs is in this folder:"
+        " it holds weights, word lists and feature matrices.",
+        "",
+        "| show | from | licence | episodes | words |",
+        "| --- | --- | --- | --- | --- |",
+        *(
+            f"| {row['show']} | {row['from']} | {row['licence']} | {row['episodes']} | {row['words']:,} |"
+            for row in rows
+        ),
+        "",
+    ]
+    if any(row["licence"] == SHARE_ALIKE for row in rows):
+        lines += [
+            f"Part of the data is under {SHARE_ALIKE}. To be on the safe side the files of this folder are offered under {SHARE_ALIKE} too;"
+            " the program's code is under the MIT licence. The sentence encoder is fine-tuned from all-MiniLM-L6-v2 (Apache-2.0).",
+            "",
+        ]
+    return lines
+
+
+UNSEEING = (
+    "The encoder learned from all shows. When the classifiers were fitted, it was an earlier encoder that read their shows, one"
+    " that had not seen them."
+)
+
+
+def _how(facts: Mapping[str, Any]) -> list[str]:
+    return [
+        "## How it was made",
+        "",
+        f"The n-gram models learned from: {', '.join(facts['language_shows'])}; the vocabulary counts all.",
+        *([UNSEEING] if facts.get("unseeing_encoder") else []),
+        f"The classifiers, their joint decoding and the calibration learned from {facts['decision_turns']:,} turns of other shows,"
+        f" crosswise by network: {', '.join(facts['decision_shows'])}.",
+        "",
+        f"To make it again: `{facts.get('command', 'rolecall train CORPUS')}`; see docs/accuracy.md for the encoder's own step.",
+        "",
+    ]
+
+
+def _learned(facts: Mapping[str, Any]) -> list[str]:
+    """Of a version that learned from corrections, what from; its other figures are those of the version it comes from."""
+    if "learned" not in facts:
+        return []
+    learned = facts["learned"]
+    return [
+        "## What it learned from its user",
+        "",
+        f"It is version {learned['from']} and what corrections by hand taught it besides, the last of them made {learned['until'] or 'at an unknown time'}."
+        " The figures and the licence below are of that version; what it learned is in `learned.npz`, as weights of hashed words."
+        " To make it again: `rolecall retrain` with the same corrections.",
+        "",
+        "| episode | show | finished | turns | words |",
+        "| --- | --- | --- | --- | --- |",
+        *(
+            f"| {row['episode']} | {row['show']} | {'yes' if row['finished'] else 'no'} | {row['turns']} | {row['words']:,} |"
+            for row in learned["episodes"]
+        ),
+        "",
+    ]
+
+
+def _metrics(facts: Mapping[str, Any]) -> list[str]:
+    metrics: Mapping[str, Mapping[str, Any]] = facts["metrics"]
+    if not metrics:
+        return []
+    names = list(next(iter(metrics.values())))
+    return [
+        "## How good it is",
+        "",
+        "On shows it was not fitted on, rendered to unlabelled text; mean of shows, by words.",
+        "",
+        "| text | " + " | ".join(names) + " |",
+        "| --- |" + " --- |" * len(names),
+        *(f"| {text} | " + " | ".join(str(row[n]) for n in names) + " |" for text, row in metrics.items()),
+        "",
+    ]
+
+
+def _limits() -> list[str]:
+    return [
+        "## Where it fails",
+        "",
+        "- Two hosts or two guests are not told apart, and a host who tells stories of their own may be taken for the guest.",
+        "- Text without any punctuation loses several points: changes of speaker inside a line are missed.",
+        "- It learned from talk about software and money, in English. On other talk, check a sample before trusting the confidence.",
+        "",
+    ]

@@ -1,0 +1,236 @@
+"""What a small fine-tuned language encoder says of every unit of an episode: features for the classifier, no decision.
+
+Two levels: an encoder reads windows of 256 tokens, twice with different borders, and a recurrent layer above reads one vector a
+unit over the whole episode. Both are ONNX files next to their tokenizer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from pipeline.transcript.back_channel import BACK_CHANNEL
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float32]
+
+WINDOW = 256
+BATCH = 8
+BORDER = 4  # tokens: how deep in a window a unit counts to be at least
+HEAD = "head.onnx"
+STATE = 12
+NUMBERS = ("log_words", "question", "line_start", "back_channel", "near_start", "near_end")
+"""What the upper level is told of a unit besides its tokens; the last two decay with the words before and after it."""
+COLUMNS = (
+    "unit_role", "emission", "guest_guest", "guest_host", "host_guest", "host_host", "change", "posterior",
+    *(f"state_{i}" for i in range(STATE)),
+)  # fmt: skip
+"""Features of a unit. `unit_role`: logit of host from the unit's own vector; `emission`: host minus guest in the CRF;
+`guest_host` and its like: the CRF's potential of that step from the unit before; `change`: logit of a change of role
+before the unit; `posterior`: P(host) by forward-backward; `state_*`: a projection of the upper state, in -1..1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Specials:
+    """The tokens that an encoder was pretrained with around every text, after its end and for what it does not know."""
+
+    first: int
+    last: int
+    pad: int
+    unknown: int
+
+    @classmethod
+    def of(cls, file: Path) -> "Specials":
+        """Read them off a `tokenizer.json`."""
+        tokenizer = Tokenizer.from_file(str(file))
+        padding = tokenizer.padding or {"pad_id": 0}
+        tokenizer.no_padding()
+        first, last = tokenizer.encode("").ids
+        return cls(first, last, padding["pad_id"], tokenizer.token_to_id(tokenizer.model.unk_token) or 0)
+
+
+BERT = Specials(first=101, last=102, pad=0, unknown=100)
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Whole units packed into windows, in order.
+
+    `ids` and `types` have shape (windows, WINDOW), types are 1 at a unit's first token; `lengths` counts the tokens of each
+    window; `places` holds for every token of every unit its index into the flattened windows, `firsts` for every unit its
+    index into `places`.
+    """
+
+    ids: Ints
+    types: Ints
+    lengths: Ints
+    places: Ints
+    firsts: Ints
+
+
+def pack(units: Sequence[Sequence[int]], specials: Specials = BERT, *, first: int = WINDOW) -> Packed:
+    """Pack the tokens of units into windows; a unit longer than a window is cut.
+
+    Parameters:
+        units: the tokens of each, in order.
+        specials: what stands around them.
+        first: tokens of the first window; one that is filled by half moves the borders of all others.
+    """
+    room = WINDOW - 2
+    rows: list[list[int]] = []
+    types: list[list[int]] = []
+    places: list[int] = []
+    firsts: list[int] = []
+    for unit in units:
+        tokens = list(unit[:room]) or [specials.unknown]
+        here = room if len(rows) > 1 else first - 2
+        if not rows or len(rows[-1]) - 1 + len(tokens) > here:
+            rows.append([specials.first])
+            types.append([0])
+        firsts.append(len(places))
+        at = (len(rows) - 1) * WINDOW + len(rows[-1])
+        places += range(at, at + len(tokens))
+        rows[-1] += tokens
+        types[-1] += [1, *[0] * (len(tokens) - 1)]
+    ids = np.full((len(rows), WINDOW), specials.pad, np.int64)
+    kinds = np.zeros((len(rows), WINDOW), np.int64)
+    for i, (row, kind) in enumerate(zip(rows, types, strict=True)):
+        ids[i, : len(row) + 1] = [*row, specials.last]
+        kinds[i, : len(kind)] = kind
+    lengths = np.array([len(row) + 1 for row in rows], np.int64)
+    return Packed(ids, kinds, lengths, np.array(places, np.int64), np.array(firsts, np.int64))
+
+
+def depths(packed: Packed) -> NDArray[np.float64]:
+    """How many tokens stand between each unit and the nearer border of its window, shape (units,)."""
+    starts, ends = packed.places[packed.firsts], packed.places[np.append(packed.firsts[1:], len(packed.places)) - 1]
+    lasts = packed.lengths[starts // WINDOW] - 2
+    return np.asarray(np.minimum(starts % WINDOW - 1, lasts - ends % WINDOW), np.float64)
+
+
+def unit_numbers(units: Sequence[str], line_starts: Sequence[bool], *, before: float = 0, after: float = 0) -> Floats:
+    """`NUMBERS` of every unit, shape (units, len(NUMBERS)).
+
+    Parameters:
+        units: their text, in order.
+        line_starts: whether a unit begins a line.
+        before, after: words of the episode before and after these units.
+    """
+    counts = np.array([len(unit.split()) for unit in units], np.float64)
+    ends = np.cumsum(counts)
+    folded = [" ".join(unit.lower().split()) for unit in units]
+    columns = [
+        np.log1p(counts) / 3,
+        np.array([text.rstrip("\"'”\u2019)").endswith("?") for text in folded], np.float64),
+        np.array(line_starts, np.float64),
+        np.array([BACK_CHANNEL.fullmatch(text.rstrip(".,!…? ")) is not None for text in folded], np.float64),
+        np.exp(-(before + ends - counts) / 200),
+        np.exp(-(after + counts.sum() - ends) / 200),
+    ]
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def host_posteriors(emission: Floats, transitions: Floats) -> Floats:
+    """P(host) of every unit, shape (units,), by forward-backward over the two roles.
+
+    Parameters:
+        emission: shape (units,), host minus guest.
+        transitions: shape (units, 2, 2), from the role before (guest, host) to this unit's; the first is not read.
+    """
+    n = len(emission)
+    edges = np.exp(transitions.astype(np.float64) - transitions.max(axis=(1, 2), keepdims=True))
+    local = np.stack([1 / (1 + np.exp(emission.astype(np.float64))), 1 / (1 + np.exp(-emission.astype(np.float64)))], 1)
+    forward, backward = np.zeros((n, 2)), np.ones((n, 2))
+    for t in range(n):
+        row = local[t] * (forward[t - 1] @ edges[t] if t else 1.0)
+        forward[t] = row / row.sum()
+    for t in range(n - 2, -1, -1):
+        row = edges[t + 1] @ (local[t + 1] * backward[t + 1])
+        backward[t] = row / row.sum()
+    both = forward * backward
+    return np.asarray(both[:, 1] / both.sum(axis=1), np.float32)
+
+
+@dataclass(frozen=True)
+class Encoder:
+    """The two ONNX models in a folder and their tokenizer, read when first used; features may depend on `threads`."""
+
+    folder: Path
+    threads: int = 2
+
+    @cached_property
+    def tokenizer(self) -> Tokenizer:
+        """Splits units into tokens, as many as there are."""
+        tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return tokenizer
+
+    @cached_property
+    def specials(self) -> Specials:
+        """The tokens that stand around its windows."""
+        return Specials.of(self.folder / "tokenizer.json")
+
+    @cached_property
+    def lower(self) -> onnxruntime.InferenceSession:
+        """Reads windows of tokens."""
+        return self._session("encoder.onnx")
+
+    @cached_property
+    def upper(self) -> onnxruntime.InferenceSession:
+        """Reads the vectors of a whole episode."""
+        return self._session(HEAD)
+
+    def _session(self, name: str) -> onnxruntime.InferenceSession:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads, options.inter_op_num_threads = self.threads, 1
+        # Waiting threads leave the processor to others.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        return onnxruntime.InferenceSession(str(self.folder / name), options, providers=["CPUExecutionProvider"])
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Sessions cannot be sent to another process; what they are read from can."""
+        return Encoder, (self.folder, self.threads)
+
+    def features(self, units: Sequence[str], line_starts: Sequence[bool]) -> Floats:
+        """`COLUMNS` of every unit of an episode, shape (units, len(COLUMNS))."""
+        if not units:
+            return np.zeros((0, len(COLUMNS)), np.float32)
+        encoded = self.tokenizer.encode_batch(list(units), add_special_tokens=False)
+        vectors = self.read([encoding.ids for encoding in encoded])
+        scores: Floats = self.upper.run(None, {"vectors": vectors, "numbers": unit_numbers(units, line_starts)})[0]
+        posterior = host_posteriors(scores[:, 1], scores[:, 2:6].reshape(-1, 2, 2))
+        return np.concatenate([scores[:, :7], posterior[:, None], scores[:, 7:]], axis=1)
+
+    def read(self, tokens: Sequence[Sequence[int]]) -> Floats:
+        """Vectors of units as the mean of two readings, shape (units, 2 x width).
+
+        What stands at a window's border in one stands within a window in the other; there it is read with all that is around
+        it, and counts the more.
+        """
+        one = pack(tokens, self.specials)
+        if len(one.ids) == 1:
+            return self.vectors(one)
+        other = pack(tokens, self.specials, first=WINDOW // 2)
+        here, there = depths(one) + BORDER, depths(other) + BORDER
+        share = (here / (here + there))[:, None]
+        return np.asarray(share * self.vectors(one) + (1 - share) * self.vectors(other), np.float32)
+
+    def vectors(self, packed: Packed) -> Floats:
+        """Mean and first token of every unit, shape (units, 2 x width); windows of like length share a batch."""
+        lengths = packed.lengths
+        order = np.argsort(lengths, kind="stable")
+        hidden = np.zeros((*packed.ids.shape, self.lower.get_outputs()[0].shape[-1]), np.float32)
+        for rows in np.array_split(order, -(-len(order) // BATCH)):
+            width = int(lengths[rows].max())
+            feed = {"ids": packed.ids[rows, :width], "types": packed.types[rows, :width]}
+            hidden[rows, :width] = self.lower.run(None, feed)[0]
+        tokens = hidden.reshape(-1, hidden.shape[-1])[packed.places]
+        counts = np.diff([*packed.firsts, len(packed.places)]).astype(np.float32)
+        means = np.add.reduceat(tokens, packed.firsts, axis=0) / counts[:, None]
+        return np.concatenate([means, tokens[packed.firsts]], axis=1)

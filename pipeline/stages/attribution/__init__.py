@@ -1,0 +1,1 @@
+"""Stage 4: host and guest, and how sure that is."""

@@ -1,0 +1,1 @@
+"""Stage 1: the transcript as received is cut into sentences."""

@@ -1,0 +1,1 @@
+"""Stage 2: cues and words tell where a turn may begin."""

@@ -1,0 +1,113 @@
+"""Fits the encoder's upper level again, on the finished lower level's vectors: minutes where the whole takes hours.
+
+What ships is the mean of its weights before and after, which errs less on unseen shows than either (Wortsman et al. 2022,
+"Model soups", ICML, pp. 23965-23998). Needs the `train` extra.
+"""
+
+import hashlib
+import logging
+import math
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from joblib import Parallel, delayed
+from torch import nn
+
+from pipeline.modeling.encoder import Encoder, Floats, Ints
+from pipeline.training.encoder_data import Stretch, Stretches
+from pipeline.training.encoder_training import export_head, load_upper, loss_of
+
+HEAD_WORDS, CHUNK, BATCH = 3_500, 100, 4
+RATE, WARM_UP, EPOCHS, DECAY = 7e-4, 0.05, 3, 0.99
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A stretch as the lower level reads it: unit vectors in half precision and the labels of `Stretch`."""
+
+    show: str
+    vectors: np.ndarray[tuple[int, int], np.dtype[np.float16]]
+    numbers: Floats
+    roles: Ints
+    words: Ints
+    since: Floats
+    until: Floats
+
+
+def read_stretches(stretches: Stretches, encoder: Path, count: int, out: Path, jobs: int) -> list[Read]:
+    """The first `count` stretches as the exported encoder in `encoder` reads them, kept in `out` by the chunk."""
+    out = out / _digest(encoder / "encoder.onnx", stretches, count)
+    out.mkdir(parents=True, exist_ok=True)
+    starts = range(0, count, CHUNK)
+    work = (delayed(_read_chunk)(stretches, encoder, start, min(CHUNK, count - start), out) for start in starts)
+    found: list[Read] = []
+    for number, chunk in enumerate(Parallel(n_jobs=jobs, return_as="generator")(work), 1):
+        log.info("%d of %d chunks read", number, len(starts))
+        found += _load_chunk(chunk)
+    return found
+
+
+def _read_chunk(stretches: Stretches, encoder: Path, start: int, count: int, out: Path) -> Path:
+    path = out / f"{start:06}.npz"
+    if path.exists():
+        return path
+    lower = Encoder(encoder, threads=1)
+    drawn: list[Stretch] = [s for number in range(start, start + count) for s in stretches[number]]
+    arrays: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.generic]]] = {"show": np.array([s.show for s in drawn])}
+    for i, s in enumerate(drawn):
+        arrays |= {f"{i}.{key}": getattr(s, key) for key in ("numbers", "roles", "words", "since", "until")}
+        arrays[f"{i}.vectors"] = lower.vectors(s.packed).astype(np.float16)
+    with (out / f"{start:06}.new").open("wb") as file:
+        np.savez(file, **arrays)  # type: ignore[arg-type]
+    return (out / f"{start:06}.new").rename(path)
+
+
+def _digest(file: Path, *settings: object) -> str:
+    """What stands for a file's content and some settings in the name of a folder of finished work."""
+    return hashlib.sha256(file.read_bytes() + repr(settings).encode()).hexdigest()[:12]
+
+
+def _load_chunk(path: Path) -> list[Read]:
+    keys = ("vectors", "numbers", "roles", "words", "since", "until")
+    with np.load(path, allow_pickle=False) as stored:
+        return [Read(str(show), *(stored[f"{i}.{key}"] for key in keys)) for i, show in enumerate(stored["show"])]
+
+
+def fit_head(read: Sequence[Read], checkpoint: Path, path: Path, *, seed: int) -> None:
+    """Fit the upper level of `checkpoint`, an `encoder.pt`, again, and write it to the ONNX file `path`."""
+    torch.set_num_threads(1)
+    torch.manual_seed(seed)
+    rng = random.Random(seed)
+    upper, averaged = load_upper(checkpoint), load_upper(checkpoint)
+    optimiser = torch.optim.AdamW(upper.parameters(), lr=0.0, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
+    steps = EPOCHS * (len(read) // BATCH)
+    order = [i for _ in range(EPOCHS) for i in rng.sample(range(len(read)), len(read) // BATCH * BATCH)]
+    losses: list[float] = []
+    for step in range(steps):
+        progress = step / steps
+        rate = progress / WARM_UP if progress < WARM_UP else 0.5 * (1 + math.cos(math.pi * progress))
+        optimiser.param_groups[0]["lr"] = RATE * max(rate, 0.01)
+        batch = [read[i] for i in order[step * BATCH : (step + 1) * BATCH]]
+        upper.train()
+        optimiser.zero_grad(set_to_none=True)
+        vectors = [torch.from_numpy(r.vectors).float() for r in batch]
+        scores = upper.together(vectors, [torch.from_numpy(r.numbers) for r in batch])
+        loss = torch.stack([loss_of(upper, s, r)[0] for s, r in zip(scores, batch, strict=True)]).mean()
+        torch.autograd.backward([loss])
+        nn.utils.clip_grad_norm_(upper.parameters(), 1.0)
+        optimiser.step()
+        share = 1 - min(DECAY, (1 + step) / (10 + step))
+        with torch.no_grad():
+            torch._foreach_lerp_(list(averaged.parameters()), list(upper.parameters()), share)
+        losses.append(loss.item())
+        if (step + 1) % 100 == 0:
+            log.info("head, step %d of %d: loss %.4f", step + 1, steps, float(np.mean(losses[-100:])))
+    with torch.no_grad():
+        torch._foreach_lerp_(list(averaged.parameters()), list(load_upper(checkpoint).parameters()), 0.5)
+    export_head(averaged, path.with_suffix(".new"))
+    path.with_suffix(".new").rename(path)

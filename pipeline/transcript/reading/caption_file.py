@@ -1,0 +1,145 @@
+"""What WebVTT and SRT have in common: lines with `-->` between two times, and what is said below each.
+
+The libraries for these formats (our tests compare with them) pass over a cue that they cannot read without a word, take a
+last line that is a number for a cue's, and keep no place to name; here each word of such a cue stays and is told of.
+"""
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.transcript.reading.captions import Cue, Word
+from pipeline.transcript.reading.clock import seconds
+
+_CLOCK = r"-?\d[\d:]*(?:[.,]\d+)?"
+TIMING = re.compile(rf"\s*(?P<start>{_CLOCK})\s*-{{1,2}}>\s*(?P<end>{_CLOCK})(?=\s|$)")
+TAG = re.compile(
+    r"<(?P<time>\d[\d:.,]*)>|<v(?:\.[^\s<>]*)?(?:[ \t]+(?P<voice>[^<>]*))?>|(?P<close></v>)|"
+    r"</?(?:c|i|b|u|s|ruby|rt|lang|font|span|em|strong|br|p)\b[^<>]*>|\{\\[^{}]*\}",
+    re.I,
+)
+ENTITY = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]\w{1,31});", re.I)
+NUMBERED = 0.8  # of the cues have a number above their times: then such a number is hardly ever said
+ASIDE = re.compile(r"(?:NOTE|STYLE|REGION)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class RawCue:
+    """A cue as it stands in the file: lines with their tags, times in seconds (None: none that can be read)."""
+
+    lines: tuple[str, ...]
+    start_s: float | None
+    end_s: float | None
+    where: str
+
+
+def is_timing(line: str) -> bool:
+    """Whether a line opens a cue, be it with times that cannot be read."""
+    return "-->" in line or TIMING.match(line) is not None
+
+
+def raw_cues(lines: Sequence[str], *, asides: bool) -> tuple[list[RawCue], list[str]]:
+    """All cues of a file, and notes on what is odd.
+
+    Parameters:
+        lines: the file's lines without their ends.
+        asides: paragraphs that begin with NOTE, STYLE or REGION are nobody's words.
+    """
+    openings = [i for i, line in enumerate(lines) if is_timing(line)]
+    numbered = sum(i > 0 and lines[i - 1].strip().isdecimal() for i in openings) >= NUMBERED * len(openings)
+    cues, notes, number = [], list[str](), 0
+    for count, (i, after) in enumerate(pairwise([*openings, len(lines)]), 1):
+        said = list(lines[i + 1 : after])
+        number += 1
+        if _is_identifier(said, (number, count), is_last=after == len(lines), free=asides, numbered=numbered):
+            found = said.pop().strip()
+            number = int(found) - 1 if found.isdecimal() and len(found) < 9 else number
+        match = TIMING.match(lines[i])
+        start, end = (seconds(match["start"]), seconds(match["end"])) if match else (None, None)
+        if start is None or end is None:
+            notes.append(f"line {i + 1}: times that cannot be read ({lines[i].strip()[:60]!r}); the words are kept.")
+        cues.append(RawCue(_payload(said, asides=asides), start, end, f"line {i + 1}"))
+    if cues and not cues[-1].lines:
+        notes.append(f"{cues[-1].where}: nothing is said below the last time, as if the file were cut off.")
+    return cues, notes
+
+
+def _is_identifier(said: Sequence[str], numbers: tuple[int, int], *, is_last: bool, free: bool, numbered: bool) -> bool:
+    """Whether the last line below a cue's times is the number (or, where `free`, the name) of the next cue.
+
+    A number that is said may stand there too: it is an identifier below a blank line, or where it counts on from the cue's
+    number, by the file or by our own count, or where nearly every cue is `numbered`.
+    """
+    if not said or not said[-1].strip():
+        return False
+    last, stands_alone = said[-1].strip(), len(said) == 1 or not said[-2].strip()
+    counts_on = last.isdecimal() and int(last[:9]) - 1 in numbers
+    if is_last:
+        return counts_on and stands_alone and len(said) > 1
+    is_number = last.isdecimal() and (stands_alone or (numbered and len(said) > 1))
+    return counts_on or is_number or (stands_alone and free and len(said) > 1)
+
+
+def _payload(said: Sequence[str], *, asides: bool) -> tuple[str, ...]:
+    kept, aside, fresh = [], False, False
+    for line in said:
+        if not line.strip():
+            aside, fresh = (aside and bool(line)), True
+        else:
+            aside = aside or (asides and fresh and ASIDE.match(line) is not None)
+            fresh = False
+            if not aside:
+                kept.append(line)
+    return tuple(kept)
+
+
+def plain(line: str) -> str:
+    """A line without its tags, entities resolved."""
+    return unescaped(TAG.sub("", line)).strip()
+
+
+def unescaped(text: str) -> str:
+    """The text with entities resolved, but only those that end in `;`, since people also write `R&notes`."""
+    return ENTITY.sub(lambda match: html.unescape(match[0]), text)
+
+
+def cooked(raw: RawCue) -> list[Cue]:
+    """The cue by voice: one for each voice tag in it, with the times of its words where it has such tags."""
+    cues: list[Cue] = []
+    words: list[Word] = []
+    speaker: str | None = None
+    text, timed, clock = "", False, raw.start_s
+
+    def close() -> None:
+        nonlocal text, words
+        if text.strip():
+            cues.append(Cue(text, raw.start_s, raw.end_s, speaker, tuple(words) if timed else (), raw.where))
+        text, words = "", []
+
+    for number, line in enumerate(raw.lines):
+        text += "\n" if number else ""
+        at = 0
+        for tag in [*TAG.finditer(line), None]:
+            piece = unescaped(line[at : tag.start() if tag else len(line)])
+            text += piece
+            if piece.strip():
+                words.append(Word(piece, clock))
+            if tag is None:
+                break
+            at = tag.end()
+            if tag["time"]:
+                clock, timed = seconds(tag["time"]), True
+                words = _ended(words, clock)
+            elif tag["voice"] is not None or tag["close"]:
+                close()
+                speaker = unescaped(tag["voice"] or "").strip() or None
+    words = _ended(words, raw.end_s)
+    close()
+    return cues
+
+
+def _ended(words: list[Word], end_s: float | None) -> list[Word]:
+    """Let the words that are still open end here."""
+    return [word if word.end_s is not None else Word(word.text, word.start_s, end_s) for word in words]

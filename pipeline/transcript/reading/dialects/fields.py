@@ -1,0 +1,96 @@
+"""Values taken out of JSON with a place to name where they are not what they must be."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from pipeline.errors import InputError
+from pipeline.transcript.reading.captions import Cue, Word, split_by_speaker
+
+Read = tuple[list[Cue], dict[str, str]]
+Clock = Callable[[object], float | None]
+
+
+def objects(data: Any, place: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each object of a list with its place, such as `segments[3]`; none where the list is null.
+
+    Raises:
+        InputError: it is no list, or holds something else.
+    """
+    if data is None:
+        return
+    if not isinstance(data, list):
+        raise InputError(f"{place}: must be a list, but is {_kind(data)}; save the file again from its source.")
+    for number, item in enumerate(data):
+        if not isinstance(item, dict):
+            raise InputError(
+                f"{place}[{number}]: must be an object, but is {_kind(item)}; save the file again from its source."
+            )
+        yield f"{place}[{number}]", item
+
+
+def text_of(item: Mapping[str, Any], *keys: str, place: str) -> str:
+    """The text under the first of the keys that is there; empty where none is, or null.
+
+    Raises:
+        InputError: it is something else than a text.
+    """
+    key = next((key for key in keys if item.get(key) is not None), None)
+    if key is None:
+        return ""
+    if not isinstance(item[key], str):
+        raise InputError(
+            f"{place}.{key}: must be a text, but is {_kind(item[key])}; save the file again from its source."
+        )
+    return str(item[key])
+
+
+def speaker_of(item: Mapping[str, Any], *keys: str, prefix: str = "") -> str | None:
+    """Who speaks: a name as it is, a bare number or letter with `prefix`; None where nothing is said."""
+    for key in keys:
+        value = item.get(key)
+        if isinstance(value, Mapping):
+            value = value.get("name") or value.get("id")
+        if isinstance(value, str) and value.strip():
+            name = " ".join(value.split())
+            return f"{prefix}{name}" if len(name) < 3 else name
+        if isinstance(value, int) and not isinstance(value, bool):
+            return f"{prefix}{value}"
+    return None
+
+
+def cue_of(
+    item: Mapping[str, Any],
+    place: str,
+    *,
+    text: Sequence[str],
+    start: str,
+    end: str,
+    clock: Clock,
+    word: Sequence[str],
+    prefix: str = "Speaker ",
+) -> list[Cue]:
+    """A segment with `words` in the usual shape; several cues where its words are not all the same speaker's."""
+    listed = list(objects(item.get("words"), f"{place}.words"))
+    words = tuple(
+        Word(text_of(each, *word, place=where), clock(each.get(start)), clock(each.get(end))) for where, each in listed
+    )
+    said = text_of(item, *text, place=place) or " ".join(each.text.strip() for each in words)
+    cue = Cue(
+        said, clock(item.get(start)), clock(item.get(end)), speaker_of(item, "speaker", prefix=prefix), words, place
+    )
+    speakers = [speaker_of(each, "speaker", prefix=prefix) for _, each in listed]
+    whole = "".join(said.split()) == "".join("".join(each.text for each in words).split())
+    return split_by_speaker(cue, speakers) if whole and any(speakers) else [cue]
+
+
+def has_objects(data: Any, key: str, *keys: str) -> bool:
+    """Whether `data[key]` is a list whose first object has all of the other keys (an empty list will do)."""
+    if not isinstance(data, dict) or not isinstance(data.get(key), list):
+        return False
+    first = next((item for item in data[key] if isinstance(item, dict)), None)
+    return all(name in first for name in keys) if first else not data[key]
+
+
+def _kind(value: Any) -> str:
+    names = {dict: "an object", list: "a list", str: "a text", bool: "true or false", type(None): "null"}
+    return names.get(type(value), "a number")

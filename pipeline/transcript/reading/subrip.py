@@ -1,0 +1,46 @@
+"""SRT: numbered cues, whose numbers are often wrong, with tags that are not part of the format but common."""
+
+from collections.abc import Sequence
+
+from pipeline.errors import InputError
+from pipeline.transcript.reading.caption_file import TIMING, RawCue, cooked, is_timing, raw_cues
+from pipeline.transcript.reading.captions import assemble
+from pipeline.transcript.reading.rolling import unrolled
+from pipeline.transcript.record import Transcript
+
+NAME = "srt"
+ENDINGS = (".srt",)
+SNIFFED_LINES = 200
+FEWEST = 2  # cues by which a file of another ending is known
+
+
+def sniff(text: str) -> bool:
+    """Whether one of the first lines that hold something, and one more, give a cue's times."""
+    lines = [line for line in text[:20_000].splitlines() if line.strip()]
+    return any(map(TIMING.match, lines[:3])) and sum(map(bool, map(TIMING.match, lines[:SNIFFED_LINES]))) >= FEWEST
+
+
+def parse(text: str) -> Transcript:
+    """One cue a line.
+
+    Raises:
+        InputError: there is no cue, or no word in any.
+    """
+    lines = text.splitlines()
+    cues, notes = raw_cues(lines, asides=False)
+    if not cues:
+        raise InputError("SRT without a cue: no line has `-->` between two times; save it again from its source.")
+    above = _above(lines)
+    if above.lines:
+        cues = [above, *cues]
+        notes = [f"{above.where}: words above the first time, as if the file's beginning were cut off; kept.", *notes]
+    return assemble([cue for raw in unrolled(cues) for cue in cooked(raw)], format=NAME, notes=notes)
+
+
+def _above(lines: Sequence[str]) -> RawCue:
+    """What stands above the first cue, but for its number."""
+    first = next(i for i, line in enumerate(lines) if is_timing(line))
+    said = [line for line in lines[:first] if line.strip()]
+    if said and said[-1].strip().isdecimal():
+        said.pop()
+    return RawCue(tuple(said), None, None, "line 1")

@@ -1,0 +1,43 @@
+"""Whisper's TSV: start and end in milliseconds, and a segment's text, separated by tabs and without any quoting."""
+
+from pipeline.errors import InputError
+from pipeline.transcript.reading.captions import Cue, assemble
+from pipeline.transcript.reading.clock import milliseconds
+from pipeline.transcript.record import Transcript
+
+NAME = "whisper-tsv"
+ENDINGS = (".tsv",)
+NEEDED = ("start", "end", "text")
+
+
+def sniff(text: str) -> bool:
+    """Whether the first line names the columns."""
+    return set(NEEDED) <= set(_columns(text))
+
+
+def parse(text: str) -> Transcript:
+    """One segment a line.
+
+    Raises:
+        InputError: the first line does not name the columns, or no segment holds a word.
+    """
+    columns = _columns(text)
+    if not set(NEEDED) <= set(columns):
+        raise InputError(
+            "line 1: must name the columns start, end and text, separated by tabs, as Whisper writes them."
+        )
+    cues, notes = [], []
+    for number, line in enumerate(text.lstrip().split("\n")[1:], 2):
+        where = f"line {number}"
+        cells = dict(zip(columns, line.split("\t", len(columns) - 1), strict=False))
+        start, end = milliseconds(cells.get("start")), milliseconds(cells.get("end"))
+        if "text" in cells and start is not None and end is not None:
+            cues.append(Cue(cells["text"], start, end, cells.get("speaker") or None, where=where))
+        elif line.strip():
+            cues.append(Cue(line, where=where))
+            notes.append(f"{where}: not two times and a text ({line.strip()[:60]!r}); kept as words without times.")
+    return assemble(cues, format=NAME, notes=notes)
+
+
+def _columns(text: str) -> list[str]:
+    return text.lstrip()[:200].split("\n")[0].strip().lower().split("\t")

@@ -1,0 +1,52 @@
+"""Tables that hold every word: read from the stage before, where a person may have edited them, and written."""
+
+from typing import get_args
+
+from pandas import DataFrame
+
+from pipeline.errors import ArtifactError
+from pipeline.transcript import coverage
+from pipeline.transcript.record import Kind
+from pipeline.workflow import tables
+from pipeline.workflow.job import Job
+from pipeline.workflow.tables import Table
+
+
+def read_sentences(job: Job) -> tuple[str, DataFrame]:
+    """The transcript and its sentences, which hold every word of it.
+
+    Raises:
+        ArtifactError: one of them is missing or they do not fit together.
+    """
+    text = tables.transcript(job.folder)
+    sentences = _read(tables.SENTENCES, job, text, required=text)
+    for number, kind in enumerate(sentences["kind"], 2):
+        if kind not in get_args(Kind):
+            where = job.folder / tables.SENTENCES.file_name
+            raise ArtifactError(f"{where}: row {number}: there is no kind {kind!r}. {tables.mend(where)}")
+    return text, sentences
+
+
+def read_turns(job: Job, text: str, *, required: str) -> DataFrame:
+    """The candidate turns, which hold every word that is spoken.
+
+    Raises:
+        ArtifactError: they are missing or do not fit the transcript.
+    """
+    return _read(tables.TURNS, job, text, required=required)
+
+
+def write(table: Table, frame: DataFrame, text: str, *, required: str) -> bytes:
+    """The bytes of a table of ours; `required` is as for `spans.problem`."""
+    frame = tables.conform(table, frame)
+    if problem := coverage.problem(text, frame, required=required):
+        raise AssertionError(f"{table.file_name}, {problem}")
+    return tables.write(table, frame)
+
+
+def _read(table: Table, job: Job, text: str, *, required: str) -> DataFrame:
+    path = job.folder / table.file_name
+    frame = tables.read(table, path)
+    if problem := coverage.problem(text, frame, required=required):
+        raise ArtifactError(f"{path}: {problem}. {tables.mend(path)}")
+    return frame
