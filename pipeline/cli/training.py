@@ -60,6 +60,7 @@ def train_encoder(
     build: Annotated[
         str, typer.Option(help="Which encoder: minilm-4, minilm-6, mpnet-6, mpnet-8 or mpnet-12.")
     ] = "minilm-4",
+    together: Annotated[int, typer.Option(min=1, help="Stretches of talk a step.")] = 2,
     pretrained: Annotated[
         Path | None, typer.Option(exists=True, file_okay=False, help="Its pretrained weights [default: MiniLM's].")
     ] = None,
@@ -84,6 +85,7 @@ def train_encoder(
         seed=seed,
         jobs=jobs,
         build=build,
+        together=together,
         pretrained=pretrained,
         start=start,
         device=device,

@@ -222,15 +222,26 @@ class Encoder:
         return np.asarray(share * self.vectors(one) + (1 - share) * self.vectors(other), np.float32)
 
     def vectors(self, packed: Packed) -> Floats:
-        """Mean and first token of every unit, shape (units, 2 x width); windows of like length share a batch."""
-        lengths = packed.lengths
-        order = np.argsort(lengths, kind="stable")
-        hidden = np.zeros((*packed.ids.shape, self.lower.get_outputs()[0].shape[-1]), np.float32)
+        """Mean and first token of every unit, shape (units, 2 x width); windows of like length share a batch.
+
+        Each batch's tokens become vectors before the next is read, so that memory does not grow with the width.
+        """
+        starts, counts = packed.places[packed.firsts], np.diff([*packed.firsts, len(packed.places)])
+        windows, places = np.divmod(starts, WINDOW)
+        order = np.argsort(packed.lengths, kind="stable")
+        read: list[Floats] = []
+        units: list[Ints] = []
         for rows in np.array_split(order, -(-len(order) // BATCH)):
-            width = int(lengths[rows].max())
-            feed = {"ids": packed.ids[rows, :width], "types": packed.types[rows, :width]}
-            hidden[rows, :width] = self.lower.run(None, feed)[0]
-        tokens = hidden.reshape(-1, hidden.shape[-1])[packed.places]
-        counts = np.diff([*packed.firsts, len(packed.places)]).astype(np.float32)
-        means = np.add.reduceat(tokens, packed.firsts, axis=0) / counts[:, None]
-        return np.concatenate([means, tokens[packed.firsts]], axis=1)
+            width = int(packed.lengths[rows].max())
+            hidden = self.lower.run(None, {"ids": packed.ids[rows, :width], "types": packed.types[rows, :width]})[0]
+            row_of = np.full(len(order), -1)
+            row_of[rows] = np.arange(len(rows))
+            inside = np.flatnonzero(row_of[windows] >= 0)
+            firsts = np.cumsum(counts[inside]) - counts[inside]
+            begin = row_of[windows[inside]] * width + places[inside]
+            within = np.arange(counts[inside].sum()) - np.repeat(firsts, counts[inside])
+            tokens = hidden.reshape(-1, hidden.shape[-1])[np.repeat(begin, counts[inside]) + within]
+            means = np.add.reduceat(tokens, firsts, axis=0) / counts[inside, None].astype(np.float32)
+            read.append(np.concatenate([means, tokens[firsts]], axis=1))
+            units.append(inside)
+        return np.concatenate(read)[np.argsort(np.concatenate(units))]

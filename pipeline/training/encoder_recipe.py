@@ -29,6 +29,7 @@ def make_encoder(
     seed: int,
     jobs: int,
     build: str = "minilm-4",
+    together: int = 2,
     pretrained: Path | None = None,
     start: Path | None = None,
     device: str = "cpu",
@@ -43,6 +44,7 @@ def make_encoder(
 
     Parameters:
         build: which encoder, a key of `encoder_network.BUILDS`.
+        together: stretches a step; a GPU has room for more.
         pretrained: the folder with its `model.safetensors` and `tokenizer.json`; MiniLM's is in the extra.
         start: the `encoder.pt` of an earlier unseeing encoder to begin with, see `encoder_training.train_encoder`.
         device: where it trains, `cpu` or `cuda`; `jobs` processes render for it.
@@ -74,7 +76,14 @@ def make_encoder(
     learning = partial(train_encoder, build=kind, pretrained=weights, workers=max(1, jobs - 1), device=device)
     emphasis = {episode.show: BRONZE_EMPHASIS for episode in episodes if episode.bronze}
     drawing = partial(
-        Stretches, corpus, tokenizer=tokenizer, model=units, emphasis=emphasis, talkative=TALKATIVE, mask=kind.mask
+        Stretches,
+        corpus,
+        tokenizer=tokenizer,
+        model=units,
+        together=together,
+        emphasis=emphasis,
+        talkative=TALKATIVE,
+        mask=kind.mask,
     )
     drawn = drawing(reserved=reserved, seed=seed)
     model = learning(drawn, out=unseeing / "checkpoint", steps=steps, seed=seed, start=start)

@@ -197,7 +197,7 @@ def train_encoder(
             save(out, model, averaged, optimiser, step)
             kept = now
     save(out, model, averaged, optimiser, max(done, steps))
-    return averaged.eval()
+    return averaged.eval().cpu()
 
 
 def save(out: Path, model: Model, averaged: Model, optimiser: torch.optim.Optimizer, step: int) -> None:
