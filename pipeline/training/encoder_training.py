@@ -258,7 +258,8 @@ def export(model: Model, tokenizer: Path, out: Path, *, quantised: bool = True) 
     if quantised:
         path = out / "encoder.onnx"
         path.rename(out / "full.onnx")
-        quantize_dynamic(out / "full.onnx", path, per_channel=True, weight_type=QuantType.QInt8)
+        # Without sign: processors that have AVX2 but no VNNI saturate sums of signed ones, which an MPNet does not survive.
+        quantize_dynamic(out / "full.onnx", path, per_channel=True, weight_type=QuantType.QUInt8)
         (out / "full.onnx").unlink()
 
 
