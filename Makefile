@@ -1,4 +1,4 @@
-# Make owns the order of the stages and the parallelism (try -j); `python -m pipeline.workflow.plan` says by content which stages of
+# Make owns the order of the stages and the parallelism (try -j); `python -m pipeline.make plan` says by content which stages of
 # which episodes have to run, and writes them as a graph under ids that are safe whatever the files are called.
 
 SHELL = /bin/sh
@@ -21,9 +21,9 @@ BARE = $(if $(wildcard $(VENV)/bin/python),$(RUN),$(PYTHON) -m)
 .PHONY: all setup review retrain test test-desktop evaluate bench clean help
 
 all: $(STAMP)  ## take every transcript in data/raw through all stages into data/processed
-	+@$(BARE) pipeline.workflow.plan $(GRAPH)
-	+@status=0; test ! -s $(GRAPH) || { $(MAKE) -f $(GRAPH); status=$$?; $(if $(DRY),,$(RUN) pipeline.report.overview;) }; \
-	  $(if $(DRY),,$(RUN) pipeline.report.site;) exit $$status
+	+@$(BARE) pipeline.make plan $(GRAPH)
+	+@status=0; test ! -s $(GRAPH) || { $(MAKE) -f $(GRAPH); status=$$?; $(if $(DRY),,$(RUN) pipeline.make overview;) }; \
+	  $(if $(DRY),,$(RUN) pipeline.make report;) exit $$status
 
 setup: $(STAMP)  ## make .venv, with the command line in .venv/bin/rolecall
 
@@ -34,7 +34,7 @@ $(STAMP): pyproject.toml
 	$(RUN) pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
-review: $(STAMP)  ## open the page on which host and guest are looked through and put right
+review: $(STAMP)  ## open the page in the browser on which you check and correct an attribution
 	@$(ROLECALL) review
 
 test: $(STAMP)  ## check style and types, and run the whole test suite
@@ -46,7 +46,7 @@ test-desktop: $(STAMP)  ## run the tests that need a browser (chromium, chromium
 	$(RUN) pip install --quiet --disable-pip-version-check --editable '.[dev,desktop]'
 	$(RUN) pytest -m desktop
 
-retrain: $(STAMP)  ## learn from the corrections: a new model version, and the attribution by it
+retrain: $(STAMP)  ## learn from the corrections: make a new model version and attribute again with it
 	@$(ROLECALL) retrain
 
 evaluate: $(STAMP)  ## score the current model on labelled transcripts: make evaluate CORPUS=DIR
@@ -57,8 +57,8 @@ bench: $(STAMP)  ## compare the whole process in time with one pass of a spaCy m
 	$(RUN) pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
 	$(RUN) benchmarks.speed
 
-clean:  ## remove what `make all` can make again from data/raw; edits by hand and older versions stay
-	@$(BARE) pipeline.workflow.clean
+clean:  ## remove what `make all` can make again; your edits, corrections and older versions stay
+	@$(BARE) pipeline.make clean
 	rm -rf .rolecall .pytest_cache .mypy_cache .ruff_cache
 
 help:  ## list the targets

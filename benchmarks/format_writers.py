@@ -178,7 +178,8 @@ def stamped_lines(lines: Lines) -> str:
     return "".join(f"[{clock(a)[:8]}] {line}\n" for a, _, line in timed(lines))
 
 
-def _timed_turns(turns: Turns) -> list[tuple[float, float, str, str]]:
+def timed_turns(turns: Turns) -> list[tuple[float, float, str, str]]:
+    """Start, end (in seconds), speaker and text of each turn."""
     return [(*cue[:2], name, cue[2]) for cue, (name, _) in zip(timed([text for _, text in turns]), turns, strict=True)]
 
 
@@ -186,32 +187,14 @@ def voice_vtt(turns: Turns) -> str:
     """WebVTT with voice tags."""
     return "WEBVTT\n\n" + "".join(
         f"{clock(a)} --> {clock(b)}\n<v {NAMES[role]}>{html.escape(text, quote=False)}</v>\n\n"
-        for a, b, role, text in _timed_turns(turns)
+        for a, b, role, text in timed_turns(turns)
     )
-
-
-def whisperx_speakers(turns: Turns) -> str:
-    """WhisperX with speakers."""
-    segments = [
-        {"start": a, "end": b, "text": text, "speaker": f"SPEAKER_0{int(role == 'guest')}"}
-        for a, b, role, text in _timed_turns(turns)
-    ]
-    return json.dumps({"segments": segments})
-
-
-def assemblyai(turns: Turns) -> str:
-    """AssemblyAI's utterances."""
-    utterances = [
-        {"speaker": role[0].upper(), "text": text, "start": int(a * 1000), "end": int(b * 1000), "words": []}
-        for a, b, role, text in _timed_turns(turns)
-    ]
-    return json.dumps({"id": "x", "status": "completed", "text": "", "words": [], "utterances": utterances})
 
 
 def rev(turns: Turns) -> str:
     """Rev's monologues."""
     monologues = []
-    for a, _, role, text in _timed_turns(turns):
+    for a, _, role, text in timed_turns(turns):
         elements: list[dict[str, Any]] = []
         for word, start, end in words_of(a, text):
             elements += [{"type": "punct", "value": " "}] if elements else []
@@ -220,28 +203,11 @@ def rev(turns: Turns) -> str:
     return json.dumps({"monologues": monologues})
 
 
-def deepgram(turns: Turns) -> str:
-    """Deepgram's words, each with the number of its speaker."""
-    words = [
-        {
-            "word": w.lower(),
-            "punctuated_word": w,
-            "start": s,
-            "end": e,
-            "confidence": 0.9,
-            "speaker": int(role == "guest"),
-        }
-        for a, _, role, text in _timed_turns(turns)
-        for w, s, e in words_of(a, text)
-    ]
-    return json.dumps({"results": {"channels": [{"alternatives": [{"transcript": "", "words": words}]}]}})
-
-
 def descript_json(turns: Turns) -> str:
     """JSON as Descript's: a speaker with a name."""
     paragraphs = [
         {"startTime": a, "endTime": b, "text": text, "speaker": {"id": role, "name": NAMES[role]}}
-        for a, b, role, text in _timed_turns(turns)
+        for a, b, role, text in timed_turns(turns)
     ]
     return json.dumps({"paragraphs": paragraphs})
 
@@ -251,7 +217,7 @@ def seglst(turns: Turns) -> str:
     return json.dumps(
         [
             {"session_id": "x", "start_time": a, "end_time": b, "words": text, "speaker": NAMES[role]}
-            for a, b, role, text in _timed_turns(turns)
+            for a, b, role, text in timed_turns(turns)
         ]
     )
 
@@ -260,7 +226,7 @@ def otter_json(turns: Turns) -> str:
     """Otter's JSON."""
     transcripts = [
         {"transcript": text, "start_offset": int(a * 16_000), "end_offset": int(b * 16_000), "speaker_id": role}
-        for a, b, role, text in _timed_turns(turns)
+        for a, b, role, text in timed_turns(turns)
     ]
     speakers = [{"id": role, "speaker_name": name} for role, name in NAMES.items()]
     return json.dumps({"speech": {"title": "", "transcripts": transcripts, "speakers": speakers}})
@@ -268,18 +234,18 @@ def otter_json(turns: Turns) -> str:
 
 def otter(turns: Turns) -> str:
     """Otter's text."""
-    pieces = [f"{NAMES[role]}  {short_clock(a)}  \n{text}\n\n" for a, _, role, text in _timed_turns(turns)]
+    pieces = [f"{NAMES[role]}  {short_clock(a)}  \n{text}\n\n" for a, _, role, text in timed_turns(turns)]
     return "".join(pieces) + "Transcribed by https://otter.ai\n"
 
 
 def rev_text(turns: Turns) -> str:
     """Rev's text."""
-    return "".join(f"{NAMES[role]} ({short_clock(a)}):\n{text}\n\n" for a, _, role, text in _timed_turns(turns))
+    return "".join(f"{NAMES[role]} ({short_clock(a)}):\n{text}\n\n" for a, _, role, text in timed_turns(turns))
 
 
 def descript(turns: Turns) -> str:
     """Descript's Markdown."""
-    return "".join(f"**{NAMES[role]}:** [{clock(a)[:8]}] {text}\n\n" for a, _, role, text in _timed_turns(turns))
+    return "".join(f"**{NAMES[role]}:** [{clock(a)[:8]}] {text}\n\n" for a, _, role, text in timed_turns(turns))
 
 
 def labelled(turns: Turns) -> str:
@@ -333,12 +299,9 @@ TEXTS: dict[tuple[str, str], Callable[[Lines], str]] = {
     ("crlf", ".txt"): "\r\n".join,
     ("no-break-spaces", ".txt"): lambda lines: "\n".join(line.replace(" ", "\u00a0") for line in lines),
 }
-LABELLED: dict[tuple[str, str], Callable[[Turns], str]] = {
+LABELLED_TEXTS: dict[tuple[str, str], Callable[[Turns], str]] = {
     ("webvtt-voices", ".vtt"): voice_vtt,
-    ("whisperx-speakers", ".json"): whisperx_speakers,
-    ("assemblyai", ".json"): assemblyai,
     ("rev", ".json"): rev,
-    ("deepgram", ".json"): deepgram,
     ("seglst", ".json"): seglst,
     ("descript-json", ".json"): descript_json,
     ("otter-json", ".json"): otter_json,

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.format_writers import BYTES, LABELLED, TEXTS
+from benchmarks.format_catalogue import BYTES, LABELLED, TEXTS
 from benchmarks.running import attributed, kept, reading_once, words_of
 from pipeline.transcript.reading import read
 

@@ -21,9 +21,9 @@ from benchmarks.format_writers import clock, timed
 from benchmarks.running import attributed, kept, reading_once, words_of
 from pipeline.config import Attribution, Config
 from pipeline.corpus.asr_noise import MANNERS, Rendered
-from pipeline.corpus.labelled import LabelledEpisode
+from pipeline.corpus.labelled import Failure, LabelledEpisode
 from pipeline.errors import RolecallError
-from pipeline.evaluation.episodes import Failure, name_of, read_episodes, render_episode
+from pipeline.evaluation.episodes import name_of, read_episodes, render_episode
 
 Turn = tuple[str, str]  # role, text
 Names = Mapping[str, str]  # by role

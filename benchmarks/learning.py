@@ -35,12 +35,12 @@ from pipeline.learning.adapt_shows import Heard, learn
 from pipeline.learning.base_data import Base
 from pipeline.learning.lessons import taught
 from pipeline.learning.retrain import hear
-from pipeline.modeling import model_version
-from pipeline.modeling.model_version import Model
-from pipeline.modeling.show_adaptation import Learned, address
+from pipeline.modeling import registry
+from pipeline.modeling.show_adaptation import Learned
 from pipeline.review.queue import queue
-from pipeline.stages.attribution.attribute_turns import attribute_turns
-from pipeline.stages.attribution.constraints import Settled
+from pipeline.stages.attribution import weights
+from pipeline.stages.attribution.decide import decide
+from pipeline.stages.attribution.weights import AttributionWeights
 
 TURNS, MOST = (5, 10, 25, 50), 50
 EPISODES, FOR_OTHERS = (1, 3, 5), 3
@@ -55,7 +55,7 @@ FIELDS = ("setting", "show", "episode", "order", "corrected", "arm", "words", "w
 class Bench:
     """A model with its base data, and what it does with a talk."""
 
-    model: Model
+    model: AttributionWeights
     base: Base
 
     def attribute(
@@ -63,11 +63,7 @@ class Bench:
     ) -> pd.DataFrame:
         """The attribution of a talk, with corrections in force, by what was learned."""
         version = replace(self.model, learned=learned, decoder=replace(self.model.decoder, told_weight=told))
-        settled = [Settled(each.start, each.end, each.role) for each in corrections]
-        known = {"show": address(talk.show, talk.episode)}
-        return attribute_turns(
-            talk.text, talk.turns, talk.evidence, version, transcript_metadata=known, settled=settled
-        )
+        return decide(talk.interview(version), corrections)
 
     def heard(self, talk: Talk, corrections: Sequence[Correction]) -> Heard:
         """What the model makes of a corrected talk by itself."""
@@ -162,12 +158,12 @@ def main() -> None:
     parser.add_argument("--shows", default="", help="only shows whose name has one of these words, by commas")
     parser.add_argument("--setting", choices=("episode", "show", "others", "all"), default="all")
     given = parser.parse_args()
-    folder = project.current_model(project.find())
-    loaded = model_version.load(folder)
+    folder = registry.current_model(project.find())
+    loaded = weights.load(folder)
     bench = Bench(loaded, base_data.read(folder))
     wanted = [word.casefold() for word in given.shows.split(",")]
     shows: dict[str, list[Talk]] = {}
-    for talk in talks(given.corpus, System(folder, Config()), loaded, limit=given.limit, cache=given.cache):
+    for talk in talks(given.corpus, System(folder, Config()), limit=given.limit, cache=given.cache):
         if any(word in talk.show for word in wanted):
             shows.setdefault(talk.show, []).append(talk)
     done = set(pd.read_csv(given.out)["key"]) if given.out.exists() else set()

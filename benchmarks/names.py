@@ -22,9 +22,9 @@ from pandas import DataFrame
 
 from benchmarks.running import attributed
 from pipeline.corpus.asr_noise import MANNERS
-from pipeline.corpus.labelled import LabelledEpisode
+from pipeline.corpus.labelled import Failure, LabelledEpisode
 from pipeline.errors import RolecallError
-from pipeline.evaluation.episodes import Failure, name_of, read_episodes, render_episode
+from pipeline.evaluation.episodes import name_of, read_episodes, render_episode
 from pipeline.stages.attribution.names.lexicon import HONORIFICS
 from pipeline.transcript.words import normalise
 

@@ -13,7 +13,9 @@ from pandas import DataFrame
 from pipeline import project
 from pipeline.config import Config
 from pipeline.errors import RolecallError
+from pipeline.modeling import registry
 from pipeline.modeling.encoder import Encoder, Floats, Packed
+from pipeline.stages import STAGES
 from pipeline.workflow import episodes, tables
 from pipeline.workflow.run import run_episode
 from pipeline.workflow.stage import Workspace
@@ -33,7 +35,7 @@ def attributed(
     """
     (episode,) = episodes.in_files(path.parent, [path])
     episode = replace(episode, known=known or {})
-    workspace = Workspace(out, project.current_model(project.find()), config=config or Config())
+    workspace = Workspace(out, registry.current_model(project.find()), STAGES, config=config or Config())
     if (result := run_episode(episode, workspace)).error:
         raise RolecallError(result.error)
     return tables.read(tables.ATTRIBUTION, out / episode.name / tables.ATTRIBUTION.file_name)

@@ -9,17 +9,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pipeline.config import Attribution
 from pipeline.corpus.asr_noise import Manner
-from pipeline.corpus.labelled import LabelledEpisode
+from pipeline.corpus.labelled import Failure, LabelledEpisode
 from pipeline.corrections.store import Correction, quoted
-from pipeline.evaluation.episodes import Failure, read_episodes, render_episode
+from pipeline.evaluation.episodes import read_episodes, render_episode
 from pipeline.evaluation.metrics import WORD
 from pipeline.evaluation.system import System
 from pipeline.modeling import registry
-from pipeline.modeling.model_version import Model
 from pipeline.modeling.show_adaptation import show_of
-from pipeline.stages.evidence import step as evidence_step
-from pipeline.stages.evidence.gather import Evidence, gather
+from pipeline.stages.attribution.interview import Interview
+from pipeline.stages.attribution.weights import AttributionWeights
+from pipeline.stages.evidence import evidence_file
+from pipeline.stages.turns.word_evidence import Evidence
 from pipeline.workflow import tables
 
 
@@ -33,11 +35,26 @@ class Talk:
     show: str
     episode: str
     text: str
+    sentences: pd.DataFrame
     turns: pd.DataFrame
     evidence: Evidence
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
     host: NDArray[np.bool_]
+
+    def interview(self, weights: AttributionWeights) -> Interview:
+        """The talk as `attribute` is given it."""
+        return Interview.of(
+            self.text,
+            self.sentences,
+            self.turns,
+            self.evidence,
+            weights,
+            Attribution(),
+            labels=(),
+            metadata={"show": self.show},
+            episode=self.episode,
+        )
 
     def row_of_words(self, rows: pd.DataFrame) -> NDArray[np.int64]:
         """The place in an attribution of the row that each word is under."""
@@ -71,35 +88,33 @@ class Talk:
         return Correction(start, end, role, evidence=evidence, text=quoted(self.text, start, end))  # type: ignore[arg-type]
 
 
-def talks(
-    corpus: Path, system: System, loaded: Model, *, limit: int, cache: Path, manner: Manner = "recogniser"
-) -> Iterator[Talk]:
+def talks(corpus: Path, system: System, *, limit: int, cache: Path, manner: Manner = "recogniser") -> Iterator[Talk]:
     """The interviews of a labelled corpus, at most `limit` of each show; what the encoder says of them is kept in `cache`."""
     for item in read_episodes(corpus, limit=limit):
         if isinstance(item, Failure):
             raise SystemExit(f"{item.name}: {item.message}")
-        yield _talk(item, system, loaded, cache, manner)
+        yield _talk(item, system, cache, manner)
 
 
-def _talk(episode: LabelledEpisode, system: System, loaded: Model, cache: Path, manner: Manner) -> Talk:
+def _talk(episode: LabelledEpisode, system: System, cache: Path, manner: Manner) -> Talk:
     rendered = render_episode(episode, manner)
     weights = registry.digest_of(system.folder, ("vocabulary", "language", "boundary", "encoder/"))
     kept = cache / hashlib.sha256(f"{weights}\0{rendered.text}".encode()).hexdigest()[:16]
-    if not kept.with_suffix(".npz").exists():
-        turns = system.candidates(rendered.text)[1]
-        starts, ends = turns["start_char"].tolist(), turns["end_char"].tolist()
+    if not kept.with_suffix(".sentences.csv").exists():
+        made = system.tables(rendered.text)
         cache.mkdir(parents=True, exist_ok=True)
-        kept.with_suffix(".csv").write_bytes(tables.write(tables.TURNS, turns))
-        evidence = gather(rendered.text, starts, ends, loaded, encode=True)
-        kept.with_suffix(".npz").write_bytes(evidence_step.write(evidence))
+        kept.with_suffix(".csv").write_bytes(tables.write(tables.TURNS, made.turns))
+        kept.with_suffix(".npz").write_bytes(evidence_file.write(made.evidence))
+        kept.with_suffix(".sentences.csv").write_bytes(tables.write(tables.SENTENCES, made.sentences))
     turns = tables.read(tables.TURNS, kept.with_suffix(".csv"))
     words = [(found.start(), found.end()) for found in WORD.finditer(rendered.text)]
     return Talk(
         show=show_of("", {"show": episode.show}),
         episode=episode.episode,
         text=rendered.text,
+        sentences=tables.read(tables.SENTENCES, kept.with_suffix(".sentences.csv")),
         turns=turns,
-        evidence=evidence_step.read_evidence(kept.with_suffix(".npz"), turns=len(turns)),
+        evidence=evidence_file.read_evidence(kept.with_suffix(".npz"), turns=len(turns)),
         starts=np.array([start for start, _ in words], np.int64),
         ends=np.array([end for _, end in words], np.int64),
         host=np.array([role == "host" for role in rendered.roles]),

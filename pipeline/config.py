@@ -29,8 +29,17 @@ def setting(
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """`[reading]`: what is looked for in plain text, Markdown and Word documents. Off, it stays among what is said."""
+
+    labels: bool = setting(True, "Labels of speakers: what recurs at the head of lines with few names, in turns.")
+    stamps: bool = setting(True, "Time stamps: what counts up at the pace of talk.")
+    furniture: bool = setting(True, "Running heads, line numbers, and what stands outside the turns that labels mark.")
+
+
+@dataclass(frozen=True, slots=True)
 class Segmentation:
-    """`[segmentation]`: stage 1, from a transcript to its sentences."""
+    """`[segmentation]`: from a transcript to its sentences."""
 
     break_threshold: float = setting(
         0.15, "A sentence also begins without a stop before it where this is at least so probable.", low=0, high=1
@@ -43,7 +52,7 @@ class Segmentation:
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """`[turns]`: stage 2, from sentences to candidate turns."""
+    """`[turns]`: from sentences to candidate turns."""
 
     candidate_threshold: float = setting(
         0.005, "A candidate turn begins where the speaker changes with at least this probability.", low=0, high=1
@@ -52,7 +61,7 @@ class Turns:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """`[attribution]`: stage 3, from candidate turns to host and guest."""
+    """`[attribution]`: from candidate turns to host and guest."""
 
     review_below: float = setting(0.7, "Turns whose confidence is below this are marked for review.", low=0, high=1)
     trust_labels: bool = setting(True, "Where the input says who speaks (`Speaker 1:`), its labels are believed.")
@@ -69,6 +78,7 @@ class Artifacts:
 class Config:
     """All sections. The defaults serve without a file."""
 
+    reading: Reading = field(default_factory=Reading)
     segmentation: Segmentation = field(default_factory=Segmentation)
     turns: Turns = field(default_factory=Turns)
     attribution: Attribution = field(default_factory=Attribution)

@@ -2,11 +2,15 @@
 
 
 class RolecallError(Exception):
-    """Base of all errors that are the input's fault, not the program's."""
+    """Base of all errors that a message explains and no traceback."""
 
 
 class InputError(RolecallError):
     """A transcript that cannot be read or holds nothing to attribute."""
+
+
+class ReadingError(RolecallError):
+    """Words of a transcript that our reading has lost: a fault of ours, told of before anything is built on it."""
 
 
 class ConfigError(RolecallError):
@@ -31,3 +35,7 @@ class CorrectionError(RolecallError):
 
 class ExportError(RolecallError):
     """An export that cannot be written: for want of times, or where something else is in its place."""
+
+
+class CallError(RolecallError):
+    """A call that asks for what is not there: an episode, a format, a version."""

@@ -1,18 +1,51 @@
-"""Files that appear whole or not at all, and one writer at a time."""
+"""Files that are read within bounds, that appear whole or not at all, and one writer at a time."""
 
+import errno
 import hashlib
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 
 TEMPORARY = ".tmp"
 
 
+@contextmanager
+def opened(path: Path) -> Iterator[BufferedReader]:
+    """A regular file, to be read. A pipe or a device would never end, or never begin.
+
+    Raises:
+        OSError: it cannot be opened, or is no regular file.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "it is a folder, a pipe or a device, and no file", str(path))
+        yield file
+
+
+def read(path: Path, *, most: int) -> bytes:
+    """The content of a regular file.
+
+    Parameters:
+        most: bytes that it may have.
+
+    Raises:
+        OSError: it cannot be opened, is no regular file, or is larger.
+    """
+    with opened(path) as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise OSError(errno.EFBIG, f"it is larger than {most >> 20} MB", str(path))
+    return content
+
+
 def sha256(path: Path) -> str:
     """The sha256 of a file's content in hexadecimal; empty where no file can be read."""
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""

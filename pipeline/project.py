@@ -6,10 +6,8 @@ from pathlib import Path
 from pipeline import config
 from pipeline.config import Config
 from pipeline.errors import ConfigError
-from pipeline.modeling import registry
 
 PACKAGE = Path(__file__).resolve().parent
-SHIPPED_MODELS = PACKAGE / "_shipped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +51,3 @@ def find(folder: Path | None = None) -> Project | None:
     if folder is not None:
         raise ConfigError(f"{folder}: no project, since it holds no {config.FILE_NAME} (an empty one will do).")
     return None
-
-
-def current_model(project: Project | None) -> Path:
-    """The folder of the model to use: the project's current version, else the one that came with the package.
-
-    Raises:
-        ModelError: neither is there.
-    """
-    if project is not None and ((project.models / "current").exists() or not SHIPPED_MODELS.is_dir()):
-        return registry.current(project.models)
-    return registry.current(SHIPPED_MODELS)

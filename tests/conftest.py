@@ -11,9 +11,9 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # threads that wait for each othe
 
 import hypothesis
 import pytest
-from homes import ROOT, STUBBED, STUBS, Checkout, Home, furnish
+from homes import ABOVE_STUBS, ROOT, STUBBED, STUBS, Checkout, Home, furnish
 
-from pipeline.workflow.stage import STAGES
+from pipeline.stages import STAGES
 
 hypothesis.settings.register_profile("unhurried", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("unhurried")
@@ -22,13 +22,13 @@ hypothesis.settings.load_profile("unhurried")
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
     """A project with one episode, `talk`, for tests within this process."""
-    steps = [stage.module for stage in STAGES]
+    above = [*(stage.module for stage in STAGES), *(f"pipeline.{name}" for name in ABOVE_STUBS)]
     for module, stub in STUBBED.items():
         monkeypatch.setitem(sys.modules, f"pipeline.{module}", importlib.import_module(f"stubs.{stub}"))
-    for name in steps:
+    for name in above:
         sys.modules.pop(name, None)
     yield furnish(tmp_path / "project")
-    for name in steps:
+    for name in above:
         sys.modules.pop(name, None)
 
 
@@ -38,7 +38,7 @@ def checkout(tmp_path: Path) -> Checkout:
     if shutil.which("make") is None:
         pytest.skip("needs make")
     root = tmp_path / "project"
-    ignored = shutil.ignore_patterns("__pycache__", "reading", "cues", "training", "evaluation", "_shipped")
+    ignored = shutil.ignore_patterns("__pycache__", "reading", "training", "evaluation", "_shipped")
     shutil.copytree(ROOT / "pipeline", root / "pipeline", ignore=ignored)
     for module, stub in STUBBED.items():
         shutil.copy(STUBS / f"{stub}.py", root.joinpath("pipeline", *module.split(".")).with_suffix(".py"))

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, make_dataclass, replace
 from pathlib import Path
 
 from pipeline import project
+from pipeline.stages import STAGES
 from pipeline.workflow import episodes
 from pipeline.workflow.episodes import Episode
-from pipeline.workflow.stage import STAGES, Outcome, Stage, Workspace, run_stage
+from pipeline.workflow.stage import Outcome, Stage, Workspace, run_stage
 
 ROOT = Path(__file__).resolve().parent.parent
 STUBS = ROOT / "tests" / "stubs"
@@ -20,9 +21,15 @@ STUBBED = {
     "stages.turns.candidates": "turns",
     "stages.evidence.gather": "evidence",
     "stages.attribution.attribute_turns": "attribution",
-    "modeling.model_version": "bundle",
+    "stages.segmentation.weights": "weights",
+    "stages.turns.weights": "weights",
+    "stages.evidence.weights": "weights",
+    "stages.attribution.weights": "weights",
+    "stages.model": "weights",
 }
 """The modules of the package that a stub stands in for, and the stub's name."""
+ABOVE_STUBS = ("stages.attribution.decide", "stages.in_memory", "attributor")
+"""The modules besides the stages' steps that import a stub by its names."""
 
 
 @dataclass
@@ -63,7 +70,7 @@ class Home:
     def workspace(self) -> Workspace:
         found = project.find(self.root)
         assert found is not None
-        workspace = Workspace.of(found)
+        workspace = Workspace.of(found, STAGES)
         return replace(workspace, config=replace(workspace.config, **self.sections))  # type: ignore[arg-type]
 
     def episode(self, name: str = "talk") -> Episode:

@@ -9,6 +9,7 @@ from small_model import ANSWERS, ASKS
 from trained import trained
 
 from pipeline import project
+from pipeline.stages import STAGES
 from pipeline.workflow import episodes, run
 from pipeline.workflow.stage import Workspace
 
@@ -33,5 +34,5 @@ def reviewed(root: Path, talks: Mapping[str, int]) -> Path:
     home = project.find(root)
     assert home
     for each in episodes.in_folder(raw):
-        assert not run.run_episode(each, Workspace.of(home)).error
+        assert not run.run_episode(each, Workspace.of(home, STAGES)).error
     return root

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 from homes import ROOT
 
@@ -15,7 +16,17 @@ class Served:
     """A server that runs, and where."""
 
     process: "subprocess.Popen[str]"
-    url: str
+    address: str
+    """What it said: the address of a page, with the token that opens it."""
+
+    @property
+    def url(self) -> str:
+        """The address without the token."""
+        return self.address.partition("?")[0]
+
+    def at(self, path: str) -> str:
+        """The address of another page, with the token."""
+        return urlunsplit(urlsplit(self.address)._replace(path=f"/{path}"))
 
 
 @contextmanager

@@ -16,10 +16,9 @@ from pipeline.corpus.asr_noise import MANNERS
 from pipeline.corpus.labelled import LabelledEpisode
 from pipeline.evaluation.episodes import read_episodes, render_episode, true_turns
 from pipeline.evaluation.system import System
-from pipeline.stages.turns.candidates import detect
-from pipeline.workflow import run, tables
-from pipeline.workflow.episodes import in_files
-from pipeline.workflow.stage import Workspace
+from pipeline.stages import in_memory
+from pipeline.stages.in_memory import Tables
+from pipeline.transcript.record import Transcript
 
 
 @pytest.fixture(name="trained")
@@ -107,30 +106,14 @@ def test_a_corpus_that_is_none(
     assert str(tmp_path) in capsys.readouterr().err
 
 
-def test_what_is_evaluated_is_what_run_makes(trained: Path, corpus: Path, tmp_path: Path) -> None:
-    """In memory and by way of files: the same rows, of every table."""
-    system = System(trained)
-    for number, text in enumerate(rendered(corpus)):
-        file = tmp_path / f"{number}.txt"
-        file.write_bytes(text.encode())
-        episode = in_files(tmp_path, [file])[0]
-        result = run.run_episode(episode, Workspace(tmp_path / "out", trained))
-        assert not result.error
-        sentences, candidates = system.candidates(text)
-        made = [
-            (tables.SENTENCES, sentences),
-            (tables.TURNS, candidates),
-            (tables.ATTRIBUTION, system.attribute(text)),
-        ]
-        for table, rows in made:
-            pd.testing.assert_frame_equal(rows, tables.read(table, tmp_path / "out" / str(number) / table.file_name))
-
-
-def test_stages_one_and_two_run_once_for_a_text(trained: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_stages_run_once_for_a_text(trained: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[str] = []
-    monkeypatch.setattr(
-        "pipeline.evaluation.system.detect", lambda text, *rest: calls.append(text) or detect(text, *rest)
-    )
+
+    def make_tables(transcript: Transcript, *rest: object) -> Tables:
+        calls.append(transcript.text)
+        return in_memory.make_tables(transcript, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("pipeline.evaluation.system.make_tables", make_tables)
     texts = rendered(corpus)
     system = System(trained, Config(turns=Turns(candidate_threshold=0.03)))  # no other test's
     for text in texts:

@@ -162,3 +162,12 @@ def test_in_another_run_of_a_recogniser_most_are_found_and_nearly_all_of_those_a
         right += len(inside & wanted) >= 0.8 * max(len(inside), len(wanted))
     assert len(found) >= 0.9 * len(corrections)
     assert right >= 0.95 * len(found)
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "one.csv").touch()
+    (tmp_path / "one.csv").symlink_to(Path("kept", "one.csv"))
+    write(tmp_path / "one.csv", [Correction(0, 3, "host", text="Yes")])
+    assert (tmp_path / "one.csv").is_symlink()
+    assert [each.text for each in read(tmp_path / "kept" / "one.csv")] == ["Yes"]

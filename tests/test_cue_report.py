@@ -13,7 +13,7 @@ from pipeline.cli import app
 from pipeline.corpus.asr_noise import Noise, render
 from pipeline.corpus.labelled import read_corpus
 from pipeline.evaluation.cues import cue_table, gaps
-from pipeline.modeling import model_version
+from pipeline.stages.segmentation import weights
 from pipeline.stages.turns.cues import CUES
 
 
@@ -32,7 +32,7 @@ def test_shares_by_hand() -> None:
 
 
 def test_a_question_before_a_gap_tells_a_change(tmp_path: Path) -> None:
-    model = model_version.load(SHIPPED)
+    model = weights.load(SHIPPED)
     episodes = read_corpus(write_corpus(tmp_path / "corpus", shows=2, episodes=1))
     tallies = [gaps(render(e, "paragraph", random.Random(1), noise=Noise()), model) for e in episodes]
     assert all(len(fired) == len(changes) for fired, changes in tallies)

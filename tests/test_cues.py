@@ -86,3 +86,14 @@ def test_any_text_can_be_asked(before: str, after: str) -> None:
 @pytest.mark.parametrize("piece", ["yeah ", "yeah, ", "so, ", "a", "i'm a b ", "?", "what do you ", ", Abc", "slash "])
 def test_an_endless_utterance_can_be_asked(piece: str) -> None:
     assert fire([Utterance(piece * 10_000)] * 2).shape == (2, len(CUES))
+
+
+def test_the_columns_stand_in_the_order_that_shipped_models_were_fitted_on() -> None:
+    order = """
+    answer_opening yes_no_opening praise_opening formulation_opening okay_opening back_channel after_back_channel
+    short_after short_before welcome_after guest_thanks_after host_thanks_after thanks_before introduction_after
+    sponsor_after farewell_after connective_after so_after lower_start cut_off_before line_start question_before
+    tag_before unmarked_question_before prompt_before question_after asking_after steering_after you_to_i i_to_you
+    first_person_after second_person_after second_person_before name_before name_after echo
+    """
+    assert list(CUES) == order.split()

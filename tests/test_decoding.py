@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 
 from pipeline.modeling.crf import (
     CHANGE_GAIN,
-    GUEST,
-    HOST,
     LEAST_CHANGE,
     MOST_WORDS,
     Decoder,
@@ -22,6 +20,7 @@ from pipeline.modeling.crf import (
     posteriors,
     viterbi,
 )
+from pipeline.transcript.roles import GUEST, HOST
 
 ODDS = st.floats(-8, 8)
 

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.stages import STAGES
 from pipeline.workflow import digests
-from pipeline.workflow.stage import STAGES
 
 FILES = {
     "__init__.py": "def attribute():\n    from pipeline import everything\n",
@@ -68,7 +68,31 @@ def test_a_stages_code_is_its_own_and_not_the_orchestration() -> None:
     assert "stages/segmentation/sentences.py" in closures["segment"]
     assert "stages/turns/candidates.py" not in closures["segment"]
     assert "stages/attribution/attribute_turns.py" not in closures["turns"]
-    orchestration = {f"workflow/{name}.py" for name in ("stage", "artifacts", "plan", "run")} | {"config.py", "project.py"}
+    orchestration = {f"workflow/{name}.py" for name in ("stage", "artifacts", "plan", "run")} | {
+        "config.py",
+        "project.py",
+    }
     for found in closures.values():
         assert "workflow/tables.py" in found
         assert not found & orchestration
+
+
+def test_a_part_of_a_model_is_code_of_the_stages_that_read_it() -> None:
+    read_by = {
+        "modeling/crf.py": {"attribute"},
+        "modeling/show_adaptation.py": {"attribute"},
+        "modeling/encoder.py": {"evidence"},
+        "modeling/trees.py": {"turns", "attribute"},
+        "modeling/ngrams.py": {"segment", "turns", "evidence", "attribute"},
+    }
+    for file, stages in read_by.items():
+        path = digests.PACKAGE / file
+        assert path.is_file()
+        assert {stage.name for stage in STAGES if path in digests.closure(stage.module)} == stages, file
+
+
+@pytest.mark.parametrize("room", ["report", "review", "cli", "evaluation", "training", "learning", "export", "audit"])
+def test_pages_and_commands_are_code_of_no_stage(room: str) -> None:
+    assert (digests.PACKAGE / room).is_dir()
+    for stage in STAGES:
+        assert not [path for path in digests.closure(stage.module) if path.is_relative_to(digests.PACKAGE / room)]

@@ -2,13 +2,17 @@
 
 import io
 import sys
+import zipfile
 from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from pipeline.errors import InputError
 from pipeline.transcript.reading import read
+from pipeline.transcript.reading.table_lines import table_lines
 from pipeline.transcript.reading.word_document import text_of
 
 ASKED, TOLD = "So how did it begin?", "Well, it began with a clock."
@@ -45,6 +49,90 @@ def test_a_table_of_time_speaker_and_text(tmp_path: Path) -> None:
     assert [time.start_s for time in transcript.times] == [0, 1, 2, 3, 4, 5]
 
 
+ORDERS = [
+    ("when", "who", "what"),
+    ("who", "what", "when"),
+    ("what", "who", "when"),
+    ("who", "what"),
+    ("when", "what", "who"),
+]
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=" ".join)
+@pytest.mark.parametrize("headed", [False, True])
+def test_the_columns_of_a_table_are_told_by_what_they_hold(order: tuple[str, ...], headed: bool) -> None:
+    said = [("Ann Lee", ASKED), ("Ole Ur", TOLD)] * 3
+    rows = [{"when": f"0:0{i}", "who": name, "what": text} for i, (name, text) in enumerate(said)]
+    head = [tuple(column.capitalize() for column in order)] if headed else []
+    lines = list(table_lines([*head, *(tuple(row[column] for column in order) for row in rows)]))
+    if headed:
+        assert lines.pop(0) == f"# {' · '.join(head[0])}"
+    stamps = [f"[0:0{i}] " if "when" in order else "" for i in range(6)]
+    assert lines == [f"{stamp}{name}: {text}" for stamp, (name, text) in zip(stamps, said, strict=True)]
+
+
+def test_a_table_with_a_column_for_each_speaker() -> None:
+    rows = [("Interviewer", "Interviewee"), (ASKED, TOLD), ("And then it was nine?", "It was always nine.")]
+    assert list(table_lines(rows))[1:3] == [f"Interviewer: {ASKED}", f"Interviewee: {TOLD}"]
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+WRAPPED = {
+    "a content control": "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>",
+    "a tracked insertion": '<w:ins w:id="1" w:author="x">{}</w:ins>',
+    "a smart tag": '<w:smartTag w:element="place">{}</w:smartTag>',
+    "a field": '<w:fldSimple w:instr="DATE">{}</w:fldSimple>',
+    "a link": '<w:hyperlink w:anchor="a">{}</w:hyperlink>',
+    "what was moved here": '<w:moveTo w:id="1" w:author="x">{}</w:moveTo>',
+}
+UNSEEN = {
+    "a deletion": '<w:del w:id="1" w:author="x"><w:r><w:delText>gone</w:delText></w:r></w:del>',
+    "a field's formula": "<w:r><w:instrText>gone</w:instrText></w:r>",
+    "what was moved away": f'<w:moveFrom w:id="1" w:author="x">{run("gone")}</w:moveFrom>',
+    "hidden type": run("gone", "<w:vanish/>"),
+}
+
+
+def document_of(*paragraphs: str) -> bytes:
+    document, content = docx.Document(), io.BytesIO()
+    for xml in paragraphs:
+        document.element.body.insert(
+            len(document.element.body) - 1, parse_xml(f"<w:root {nsdecls('w')}>{xml}</w:root>")[0]
+        )
+    document.save(content)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("wrapper", WRAPPED)
+def test_every_word_that_is_seen_is_read(wrapper: str) -> None:
+    inline = f"<w:p>{run('So how ')}{WRAPPED[wrapper].format(run('did it '))}{run('begin?')}</w:p>"
+    assert text_of(document_of(inline)) == f"{ASKED}\n"
+
+
+def test_paragraphs_in_a_content_control_are_read_in_their_place() -> None:
+    control = f"<w:sdt><w:sdtContent><w:p>{run(ASKED)}</w:p></w:sdtContent></w:sdt>"
+    assert (
+        text_of(document_of(f"<w:p>{run('One.')}</w:p>", control, f"<w:p>{run(TOLD)}</w:p>"))
+        == f"One.\n{ASKED}\n{TOLD}\n"
+    )
+
+
+@pytest.mark.parametrize("kind", UNSEEN)
+def test_what_is_not_seen_is_not_read(kind: str) -> None:
+    assert text_of(document_of(f"<w:p>{run('So how ')}{UNSEEN[kind]}{run('did it begin?')}</w:p>")) == f"{ASKED}\n"
+
+
+def test_bold_type_that_comes_again_at_the_head_is_marked_and_no_other() -> None:
+    bold = "<w:b/>"
+    turns = [f"<w:p>{run(name, bold)}{run(f' {text}')}</w:p>" for name, text in (("Ann", ASKED), ("Ole", TOLD)) * 2]
+    stress = f"<w:p>{run('Never', bold)}{run(' again, and ')}{run('Ann', bold)}{run(' laughed.')}</w:p>"
+    read_text = text_of(document_of(*turns, stress))
+    assert read_text == f"**Ann** {ASKED}\n**Ole** {TOLD}\n" * 2 + "Never again, and Ann laughed.\n"
+
+
 def test_a_document_is_known_by_its_content(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_paragraph(ASKED)
@@ -62,5 +150,53 @@ def test_without_the_library_the_mend_is_named(monkeypatch: pytest.MonkeyPatch) 
     document = io.BytesIO()
     docx.Document().save(document)
     monkeypatch.setitem(sys.modules, "docx", None)
-    with pytest.raises(InputError, match=r"pip install 'rolecall\[docx\]'"):
+    with pytest.raises(InputError, match="-m pip install python-docx, or save"):
         text_of(document.getvalue())
+
+
+def packed(path: Path, **members: bytes) -> Path:
+    """A document with some members written anew."""
+    whole = io.BytesIO()
+    docx.Document().save(whole)
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in {*old.namelist(), *members}:
+            new.writestr(name, members.get(name) or old.read(name))
+    return path
+
+
+def document_xml(content: str) -> bytes:
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    return f'<w:document xmlns:w="{space}"><w:body>{content}</w:body></w:document>'.encode()
+
+
+def test_a_million_paragraphs_are_refused_before_they_are_unpacked(tmp_path: Path) -> None:
+    path = packed(tmp_path / "x.docx", **{"word/document.xml": document_xml("<w:p><w:r/></w:p>" * 2_500_000)})
+    assert path.stat().st_size < 500_000
+    with pytest.raises(
+        InputError, match=r"x\.docx: its 'word/document\.xml' unpacks to more than 32 MB; save the talk as plain"
+    ):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("<w:p/>" * 100_001, "more than 100000 paragraphs"),
+        (f"<w:tbl>{'<w:tr/>' * 10_001}</w:tbl>", "more than 10000 rows"),
+        (
+            '<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="900000000"/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>',
+            "a cell spans more than 1000 columns",
+        ),
+        ("<w:sdt>" * 400 + "</w:sdt>" * 400, "no Word document that can be read"),
+    ],
+)
+def test_what_would_exhaust_the_machine_is_refused(tmp_path: Path, content: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        read(packed(tmp_path / "x.docx", **{"word/document.xml": document_xml(content)}))
+
+
+def test_an_archive_that_unpacks_to_gigabytes_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="its archive unpacks to more than 256 MB"):
+        read(packed(tmp_path / "x.docx", **{"word/media/image1.bin": bytes(257 << 20)}))
+    with pytest.raises(InputError, match=r"its archive holds 50\d\d files"):
+        read(packed(tmp_path / "y.docx", **{f"word/{number}.bin": b"x" for number in range(5_001)}))

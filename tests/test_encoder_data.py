@@ -13,12 +13,13 @@ from pipeline import project
 from pipeline.corpus.labelled import LabelledEpisode, LabelledTurn, parse_episode
 from pipeline.corpus.split import UNSEEING, unseeing_encoder, write_seen
 from pipeline.errors import ModelError
-from pipeline.modeling import model_version
+from pipeline.modeling import registry
+from pipeline.stages.segmentation import weights
 from pipeline.training.encoder_data import Stretches, by_network, cut_out, host_share, quickened, run_words
 from pipeline.training.language_models import Breaks
 
 BLANK = parse_episode('{"show": "x", "episode": "1", "turns": [{"role": "host", "text": "x"}]}', "here")
-SHIPPED = project.current_model(project.find(Path(__file__).parents[1]))
+SHIPPED = registry.current_model(project.find(Path(__file__).parents[1]))
 
 
 def talk(*turns: tuple[str, int]) -> LabelledEpisode:
@@ -28,7 +29,7 @@ def talk(*turns: tuple[str, int]) -> LabelledEpisode:
 @pytest.fixture(scope="module")
 def stretches(tmp_path_factory: pytest.TempPathFactory) -> Stretches:
     corpus = write_corpus(tmp_path_factory.mktemp("corpus"))
-    model = model_version.load(SHIPPED)
+    model = weights.load(SHIPPED)
     tokenizer = SHIPPED / "encoder" / "tokenizer.json"
     return Stretches(corpus, ["show 0"], tokenizer, Breaks(model.vocabulary, model.breaks), 7, length=300)
 

@@ -13,9 +13,11 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 from tokenizers.processors import RobertaProcessing
 
 from pipeline import project
-from pipeline.modeling import model_version
+from pipeline.modeling import registry
 from pipeline.modeling.crf import emissions, log_partition, posteriors
-from pipeline.modeling.encoder import COLUMNS, WINDOW, Encoder, Specials, pack
+from pipeline.modeling.encoder import WINDOW, Encoder, Specials, pack
+from pipeline.modeling.encoder_columns import COLUMNS
+from pipeline.stages.segmentation import weights as segmentation_weights
 
 torch = pytest.importorskip("torch", exc_type=ImportError)
 pytest.importorskip("onnx")
@@ -27,7 +29,7 @@ from pipeline.training.encoder_training import Model, export, load_averaged, tra
 from pipeline.training.language_models import Breaks  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # PyTorch warns of what it traces
-SHIPPED = project.current_model(project.find(Path(__file__).parents[1]))
+SHIPPED = registry.current_model(project.find(Path(__file__).parents[1]))
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 MPNET = Build("mpnet", layers=2, frozen=2, width=24, inner=48, heads=2)
 BERT = Build("bert", layers=1, width=24, inner=48, heads=2, pad=0, mask="[MASK]")
@@ -118,7 +120,7 @@ def test_the_8_bit_export_reads_nearly_the_same(tmp_path: Path) -> None:
 
 def test_a_run_goes_on_where_it_was_cut_off_and_what_is_frozen_stays(tmp_path: Path) -> None:
     home = pretrained(tmp_path / "home", MPNET)
-    shipped = model_version.load(SHIPPED)
+    shipped = segmentation_weights.load(SHIPPED)
     units = Breaks(shipped.vocabulary, shipped.breaks)
     corpus = write_corpus(tmp_path / "corpus", shows=2, episodes=1)
     drawn = Stretches(corpus, (), home / "tokenizer.json", units, 7, together=1, length=200, mask=MPNET.mask)

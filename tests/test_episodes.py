@@ -2,8 +2,11 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import faults
 from pipeline.errors import InputError
-from pipeline.workflow import episodes
+from pipeline.report import site
+from pipeline.workflow import episodes, failures, manifest
+from pipeline.workflow.stage import STAGES
 
 ODD_NAMES = ["a b", "it's", 'say "x"', "$(rm)", "a#b", "50%", "C: drive", "a;b", "naïve 日本", "back\\slash", "a\nb"]
 
@@ -70,3 +73,30 @@ def test_a_list_that_cannot_be_understood_is_named(tmp_path: Path, content: byte
     (tmp_path / "episodes.csv").write_bytes(content)
     with pytest.raises(InputError, match=r"episodes\.csv"):
         episodes.in_folder(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("other", "clash"),
+    [
+        ("ep.csv/inner", "the corrections of 'ep'"),
+        ("index.html", "the index.html of all episodes"),
+        ("index.html/x", "the index.html of all episodes"),
+        ("failures.csv", "the failures.csv of all episodes"),
+        ("ep/attribution.csv", "the attribution.csv of 'ep'"),
+        ("ep/versions/x", "the versions of 'ep'"),
+        ("other/attribution.csv", ""),
+        ("ep/inner", ""),
+    ],
+)
+def test_names_that_collide_with_results_are_told(tmp_path: Path, other: str, clash: str) -> None:
+    for name in ("ep", other):
+        (tmp_path / f"{name}.txt").parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / f"{name}.txt").touch()
+    found = {episode.name: episode.clash for episode in episodes.in_folder(tmp_path)}
+    assert found == {"ep": "", other: clash}
+
+
+def test_all_results_have_reserved_names() -> None:
+    assert {name for stage in STAGES for name in stage.makes} < episodes.OF_ONE
+    assert {site.FILE_NAME, manifest.FILE_NAME, site.EXPORTS} < episodes.OF_ONE
+    assert {site.FILE_NAME, failures.FILE_NAME, faults.FILE_NAME} == episodes.OF_ALL

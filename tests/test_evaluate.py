@@ -203,3 +203,14 @@ def test_print_evaluation(corpus: Path, tmp_path: Path, capsys: pytest.CaptureFi
 def test_a_csv_that_cannot_be_written(corpus: Path):
     with pytest.raises(RolecallError, match="cannot be written"):
         print_evaluation(corpus, all_guest_half_sure, manner="paragraph", csv=corpus, out=io.StringIO())
+
+
+def test_a_show_named_like_a_formula_is_no_formula_in_the_csv(corpus: Path, tmp_path: Path):
+    lines = [line(f"=1+1{show}", *rest) for show, *rest in CORPUS]
+    (tmp_path / "one.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    target = tmp_path / "figures.csv"
+    options = {"manner": "paragraph", "csv": target, "out": io.StringIO()}
+    print_evaluation(tmp_path / "one.jsonl", all_guest_half_sure, **options)
+    text = target.read_text(encoding="utf-8")
+    assert "'=1+1" in text
+    assert ",=1+1" not in text

@@ -1,11 +1,12 @@
-"""The rounds of decoding together: voices change decisions elsewhere, a cold open follows where it comes from."""
+"""The rounds of decoding together: the speakers change decisions elsewhere, a cold open follows where it comes from."""
 
 from dataclasses import replace
 
 import numpy as np
 
-from pipeline.modeling.crf import GUEST, HOST, Decoder, Scores, least_risk
+from pipeline.modeling.crf import Decoder, Scores, least_risk
 from pipeline.stages.attribution.rounds import infer
+from pipeline.transcript.roles import GUEST, HOST
 
 DEAF = Decoder(role_weight=1.0, change_weight=1.0)
 
@@ -15,7 +16,7 @@ def scores(role: np.ndarray, change: float = 0.0) -> Scores:
     return Scores(role, np.full(n, change), np.zeros(n), np.zeros((n, 2, 2)))
 
 
-def test_the_second_round_listens_to_the_voices_and_can_be_left_out() -> None:
+def test_the_second_round_listens_to_the_speakers_and_can_be_left_out() -> None:
     said = ["so your listeners ask about gardens", "we grew the moss ourselves in winter"] * 30
     words = np.array([len(text.split()) for text in said])
     role = np.where(np.arange(60) % 2 == 0, 2.0, -2.0)

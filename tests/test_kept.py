@@ -9,9 +9,9 @@ from pipeline import files
 from pipeline.corrections import intake
 from pipeline.corrections.store import Correction, read, write
 from pipeline.errors import ArtifactError, CorrectionError
+from pipeline.stages import STAGES
 from pipeline.workflow import clean, manifest, plan
 from pipeline.workflow.artifacts import Store
-from pipeline.workflow.stage import STAGES
 
 OTHER = "# Ann\nWelcome back, all of you.\nHow do you do?\nVery well.\nWhat is new?\nNothing at all.\n"
 
@@ -60,7 +60,7 @@ def test_a_full_disk_leaves_the_edited_table_and_nothing_else(home: Home, monkey
 def test_an_edit_survives_clean(home: Home) -> None:
     home.run_all()
     flip(home)
-    assert clean.clean(home.path("processed", "talk"), episode="talk") == ("attribution.csv",)
+    assert clean.clean(home.path("processed", "talk"), episode="talk", stages=STAGES) == ("attribution.csv",)
     home.run_all()
     assert kept(home) == [("host", "Very well.")]
 

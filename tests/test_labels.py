@@ -4,10 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.modeling.crf import GUEST, HOST, Decoder, Scores, log_partition
+from pipeline.modeling.crf import Decoder, Scores, log_partition
 from pipeline.stages.attribution.constraints import Settled, cut, overlay
 from pipeline.stages.attribution.input_labels import marked, name_of, settle, shared
 from pipeline.transcript.record import Label
+from pipeline.transcript.roles import GUEST, HOST
 
 SAID = ["What is new?", "A lot.", "Go on.", "We moved.", "And then?", "It rained."]
 TEXT = "\n".join(SAID)

@@ -14,8 +14,8 @@ from pipeline.learning.lessons import Lesson, labels
 from pipeline.learning.quality import compared, held_out
 from pipeline.learning.suspects import suspects
 from pipeline.modeling.crf import Decoder, Scores, posteriors
-from pipeline.modeling.show_adaptation import GENERAL, Learned, Voice, address, show_of
-from pipeline.stages.evidence.gather import Evidence as Readings
+from pipeline.modeling.show_adaptation import GENERAL, Learned, ShowAdapter, key_of, show_of
+from pipeline.stages.turns.word_evidence import Evidence as Readings
 
 READS = "this show is brought to you by our friends at the harbour"
 ASKS, TELLS = "so how did that come about", "well we built it in the winter and it held"
@@ -83,7 +83,7 @@ def test_other_shows_do_not_hear_the_phrases_of_this_one() -> None:
 def test_what_the_model_has_right_teaches_no_words() -> None:
     said, host = [ASKS, TELLS] * 6, [1.0, 0.0] * 6
     learned = learn([heard(said, host, [9.0, -9.0] * 6)], base(), DECODER)
-    scores = replace(learned.voices["show"], shift_trust=0.0).scores(said, np.zeros((12, FEATURES), np.float32))
+    scores = replace(learned.adapters["show"], shift_trust=0.0).scores(said, np.zeros((12, FEATURES), np.float32))
     assert np.abs(scores).max() < 0.01
 
 
@@ -92,15 +92,15 @@ def test_words_that_mislead_in_other_episodes_of_the_show_are_not_trusted() -> N
     right = [heard(said, host, taken_for, name=name) for name in ("one", "two")]
     other = [*host[:12], *[0.0] * 6]  # here it is the guest who reads it, and so the words speak for neither
     mixed = [right[0], heard(said * 3, other * 3, taken_for * 3, name="two")]
-    trusted = learn(right, base(), DECODER).voices["show"].word_trust
-    assert trusted > learn(mixed, base(), DECODER).voices["show"].word_trust
+    trusted = learn(right, base(), DECODER).adapters["show"].word_trust
+    assert trusted > learn(mixed, base(), DECODER).adapters["show"].word_trust
 
 
 def test_what_was_learned_comes_back_from_its_arrays() -> None:
     said, host, taken_for = talk()
     learned = learn([heard(said, host, taken_for)], base(), DECODER)
     again = Learned.from_arrays(learned.arrays())
-    assert set(again.voices) == {"show", GENERAL}
+    assert set(again.adapters) == {"show", GENERAL}
     features = np.ones((len(said), FEATURES), np.float32)
     first, second = (each.scores("show", said, features) for each in (learned, again))
     assert first is not None
@@ -177,7 +177,7 @@ def test_changes_count_turns_and_words_with_a_new_role() -> None:
 
 
 def test_a_voice_without_trust_says_nothing() -> None:
-    silent = Voice(np.array([3], np.int32), np.ones(1, np.float32), np.ones(FEATURES + 1), 0.0, 0.0)
+    silent = ShowAdapter(np.array([3], np.int32), np.ones(1, np.float32), np.ones(FEATURES + 1), 0.0, 0.0)
     assert silent.scores([ASKS], np.ones((1, FEATURES), np.float32)).tolist() == [0.0]
 
 
@@ -188,10 +188,10 @@ def test_an_unfinished_episode_is_heard_by_what_it_taught_itself_and_a_finished_
     part = heard(said, host, taken_for, name="part")
     part = replace(part, lesson=replace(part.lesson, finished=False))
     learned = learn([heard(said, host, taken_for), part], base(), DECODER)
-    assert set(learned.voices) == {"show", address("show", "part"), GENERAL}
+    assert set(learned.adapters) == {"show", key_of("show", "part"), GENERAL}
     features = np.zeros((len(said), FEATURES), np.float32)
-    own, later = (learned.scores(address("show", name), said, features) for name in ("part", "later"))
-    alone = learn([part], base(), DECODER).scores(address("show", "part"), said, features)
+    own, later = (learned.scores(key_of("show", name), said, features) for name in ("part", "later"))
+    alone = learn([part], base(), DECODER).scores(key_of("show", "part"), said, features)
     assert own is not None
     assert later is not None
     assert alone is not None

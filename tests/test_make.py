@@ -38,7 +38,7 @@ def test_each_change_runs_what_depends_on_it(checkout: Checkout) -> None:
         file.write("# changed\n")
     assert checkout.ran() == ["talk: turns"]
     home = checkout.root / "pipeline" / "config.py"
-    declared = 'stage 2, from sentences to candidate turns."""\n'
+    declared = 'from sentences to candidate turns."""\n'
     checkout.edit(home, declared, declared + '    value: int = setting(1, "A number.")\n')
     assert checkout.ran() == ["talk: turns"], "a new setting is a new section"
     (checkout.root / "rolecall.toml").write_text("[turns]\nvalue = 2\n")

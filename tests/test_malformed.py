@@ -11,14 +11,23 @@ from hypothesis import strategies as st
 from trained import trained
 
 from pipeline.errors import InputError
+from pipeline.stages import STAGES
 from pipeline.transcript.reading import from_text, read
 from pipeline.workflow import run
-from pipeline.workflow.stage import STAGES, Workspace
+from pipeline.workflow.stage import Workspace
 
 SRT_CUE = "{0}\n00:00:{0:02},000 --> 00:00:{0:02},900\nSo it was, {0} times.\n\n"
 SRT = "".join(map(SRT_CUE.format, range(1, 6)))
 SEGMENTS = [{"start": i, "end": i + 0.9, "text": f"So it was, {i} times."} for i in range(1, 6)]
 WHISPER = json.dumps({"text": "", "segments": SEGMENTS})
+
+INTERVAL = ' intervals [{0}]:\n  xmin = {1}\n  xmax = {2}\n  text = "{3}"\n'
+TIER = ' item [{0}]:\n class = "IntervalTier"\n name = "{1}"\n xmin = 0\n xmax = 4\n intervals: size = 2\n'
+TEXTGRID = (
+    'File type = "ooTextFile"\nObject class = "TextGrid"\nxmin = 0\nxmax = 4\ntiers? <exists>\nsize = 2\nitem []:\n'
+    + TIER.format(1, "Ann") + INTERVAL.format(1, 0, 1.5, "So how?") + INTERVAL.format(2, 1.5, 4, "")
+    + TIER.format(2, "Ole") + INTERVAL.format(1, 0, 1.5, "") + INTERVAL.format(2, 1.5, 4, 'A ""key"" it was.')
+)  # fmt: skip
 
 REFUSED = {
     "json cut off": ("x.json", WHISPER[:150], "line 1, column 1.*no JSON from here on.*cut off"),
@@ -26,6 +35,7 @@ REFUSED = {
     "json, a list of strings": ("x.json", '["So it was.", "Was it?"]', "no known kind .a list of str.*plain text"),
     "json, something else": ("x.json", '{"name": "rolecall", "version": 1}', "no known kind .an object with 'name', 'version'"),
     "json nested deeply": ("x.json", "[" * 100_000 + "]" * 100_000, "nested too deeply"),
+    "json lines nested deeply": ("x.jsonl", '{"a": 1}\\n' + "[" * 100_000, "no JSON from here on"),
     "json, a name given twice": ("x.json", '{"segments": [{"text": "So."}], "segments": []}', "gives 'segments' twice"),
     "json, a segment that is none": ("x.json", '{"segments": [{"text": "So."}, 7]}', r"segments\[1\]: must be an object, but is a number"),
     "json, a text that is none": ("x.json", '{"segments": [{"text": "So."}, {"text": [1]}]}', r"segments\[1\].text: must be a text, but is a list"),
@@ -36,8 +46,11 @@ REFUSED = {
     "srt without a time": ("x.srt", "1\nSo it was.\n\n2\nWas it?\n", "without a cue.*-->"),
     "webvtt cut off in its head": ("x.vtt", "WEBVTT\nKind: captions\n", "without a cue.*-->"),
     "tsv without its head": ("x.tsv", "0\t900\tSo it was.\n900\t1800\tWas it?\n", "line 1: must name the columns"),
-    "html under another ending": ("x.txt", "<!DOCTYPE html><p>So it was.</p>", "this is HTML, which is not read"),
+    "html under another ending": ("x.txt", "<!DOCTYPE html><p>So it was.</p>", "a page of HTML in which nothing says who speaks"),
     "rtf under another ending": ("x.txt", r"{\rtf1\ansi So it was.}", "this is RTF, which is not read"),
+    "a list of times of speakers alone": ("x.rttm", "SPEAKER x 1 0.5 2.0 <NA> <NA> A <NA> <NA>\n", "says who speaks when, but not what"),
+    "a textgrid that counts wrongly": ("x.TextGrid", TEXTGRID.replace("size = 2\n intervals [1]", "size = 1\n intervals [1]"), "the tier 'Ann' goes on"),
+    "a textgrid cut off": ("x.TextGrid", TEXTGRID[:250], "this TextGrid breaks off here"),
     "docx cut off": ("x.docx", "PK\x03\x04\x14\x00", "no Word document that can be read"),
 }  # fmt: skip
 NOTED = {
@@ -51,6 +64,7 @@ NOTED = {
     "webvtt without its first line": ("x.vtt", "00:01.000 --> 00:02.000\nSo it was.\n", 3, "does not say WEBVTT"),
     "json with times that are none": ("x.json", '{"segments": [{"text": "So it was.", "start": 5, "end": -1}]}', 3, r"segments\[0\]: times that cannot be"),
     "json with half a letter": ("x.json", r'{"segments": [{"text": "So it was \ud83d.", "start": 0, "end": 1}]}', 4, "of no known encoding"),
+    "json with half a letter in a name": ("x.json", r'{"segments": [{"text": "So it was.", "speaker": "An\ud83d"}]}', 3, ""),
 }  # fmt: skip
 SANE = {
     "srt with times that overlap": ("x.srt", SRT.replace("02,900", "59,900"), 25),
@@ -78,6 +92,11 @@ def test_refused_with_the_file_the_place_and_the_mend(tmp_path: Path, case: str)
     assert str(caught.value).startswith(f"{tmp_path / name}: ")
 
 
+def test_what_is_too_large_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"x\.txt: cannot be read \(it is larger than 64 MB\)"):
+        read(written(tmp_path, "x.txt", b"So. " * (17 << 20)))
+
+
 @pytest.mark.parametrize("case", NOTED)
 def test_read_with_every_word_and_a_note(tmp_path: Path, case: str) -> None:
     name, content, words, note = NOTED[case]
@@ -94,16 +113,13 @@ def test_read_with_every_word(tmp_path: Path, case: str) -> None:
     assert all(0 <= time.start_s <= time.end_s for time in transcript.times)
 
 
-def test_none_of_them_stops_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "STAGES", STAGES[:1])  # the stages after it no longer see what was read
+def test_none_of_them_stops_the_others(tmp_path: Path) -> None:
     cases = {**REFUSED, **NOTED, **SANE}
     for number, (name, content, *_) in enumerate(cases.values()):
         written(tmp_path, name.replace("x", f"{number}", 1), content[:50_000])
     written(tmp_path, "good.srt", SRT)
-    done = {
-        result.episode.name: result
-        for result in run.run(run.collect(tmp_path, None), Workspace(tmp_path / "out", trained()))
-    }
+    workspace = Workspace(tmp_path / "out", trained(), STAGES[:1])  # the stages after it no longer see what was read
+    done = {result.episode.name: result for result in run.run(run.collect(tmp_path, None), workspace)}
     assert len(done) == len(cases) + 1
     for number, case in enumerate(cases):
         assert bool(done[str(number)].error) == (case in REFUSED), (case, done[str(number)].error)

@@ -3,15 +3,15 @@ import sys
 
 from homes import Home
 
+from pipeline.stages import STAGES
 from pipeline.workflow import plan
 from pipeline.workflow.plan import Plan
-from pipeline.workflow.stage import STAGES
 
 HEAVY = ("numpy", "pandas", "sklearn", "spacy", "typer", "joblib", "scipy", "onnxruntime")
 
 
 def test_planning_imports_nothing_heavy() -> None:
-    code = f"import sys, pipeline.plan; print([name for name in {HEAVY} if name in sys.modules])"
+    code = f"import sys, pipeline.make; print([name for name in {HEAVY} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

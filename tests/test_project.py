@@ -32,22 +32,22 @@ def test_a_named_project_must_be_one(tmp_path: Path) -> None:
 
 
 def test_a_projects_own_model_comes_before_the_shipped_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(project, "SHIPPED_MODELS", tmp_path / "shipped")
+    monkeypatch.setattr(registry, "SHIPPED_MODELS", tmp_path / "shipped")
     shipped = a_model(tmp_path / "shipped", "v0")
-    assert project.current_model(None) == shipped
-    assert project.current_model(Project(tmp_path)) == shipped
+    assert registry.current_model(None) == shipped
+    assert registry.current_model(Project(tmp_path)) == shipped
     own = a_model(tmp_path / "models", "v1")
-    assert project.current_model(Project(tmp_path)) == own
+    assert registry.current_model(Project(tmp_path)) == own
 
 
 def test_without_any_model_the_error_tells_the_mend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(project, "SHIPPED_MODELS", tmp_path / "shipped")
+    monkeypatch.setattr(registry, "SHIPPED_MODELS", tmp_path / "shipped")
     with pytest.raises(ModelError, match="rolecall train"):
-        project.current_model(Project(tmp_path))
+        registry.current_model(Project(tmp_path))
     (tmp_path / "models").mkdir()
     (tmp_path / "models" / "current").write_text("gone")
     with pytest.raises(ModelError, match=r"'gone'.*model\.json is not there"):
-        project.current_model(Project(tmp_path))
+        registry.current_model(Project(tmp_path))
 
 
 def test_a_models_digest_changes_with_its_description_and_its_files(tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
 """The loop: correct, retrain, compare, go back."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
 import trained
-from homes import Home
+from homes import ROOT, Home
 from small_model import write_corpus
 
 from pipeline import project
@@ -14,14 +16,14 @@ from pipeline.cli import main
 from pipeline.corpus.labelled import LabelledEpisode
 from pipeline.corrections import store
 from pipeline.corrections.store import Correction
-from pipeline.errors import CorrectionError
+from pipeline.errors import CorrectionError, ModelError
 from pipeline.evaluation.episodes import read_episodes, render_episode
 from pipeline.evaluation.metrics import WORD
-from pipeline.learning import versions
 from pipeline.learning.quality import Quality
 from pipeline.learning.report import described, told
 from pipeline.learning.retrain import Retrained, retrain
 from pipeline.modeling import model_version, registry
+from pipeline.stages.attribution import weights
 from pipeline.workflow import episodes
 
 
@@ -89,7 +91,7 @@ def test_a_new_version_is_made_and_used_and_the_old_one_stays(talks: Talks) -> N
     assert (talks.root / "models" / "small" / "model.json").read_bytes() == before
     if found.current:
         assert registry.current(talks.project.models) == found.version
-    assert model_version.load(found.version).learned
+    assert weights.load(found.version).learned
     assert "show-0/0" in (found.version / "CARD.md").read_text(encoding="utf-8")
     assert "1 corrected episode (1 finished)" in described(found.version)
     assert "small.1 has learned from 12 turns of 1 corrected episode (1 finished)" in told(found)
@@ -102,13 +104,51 @@ def test_the_same_corrections_teach_nothing_new_and_give_the_same_bytes(talks: T
     again = talks.retrain()
     assert (again.version, again.new) == (first.version, False)
     assert "nothing new to learn" in told(again)
-    versions.use(talks.project, "small")
+    registry.use(talks.project, "small")
     other = talks.retrain("again")
     assert other.new
     for path in sorted(first.version.rglob("*.npz")):
         assert path.read_bytes() == (other.version / path.relative_to(first.version)).read_bytes()
     facts = [model_version.read_facts(each.version)["learned"] for each in (first, other)]
     assert facts[0] == facts[1]
+
+
+def test_a_finished_version_that_was_never_taken_into_use_is_taken_up(
+    talks: Talks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talks.correct("show-0/0")
+    with monkeypatch.context() as patch:
+        patch.setattr(registry, "use", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+        with pytest.raises(KeyboardInterrupt):
+            talks.retrain()
+    models = talks.project.models
+    assert registry.current(models).name == "small"
+    (models / ".current.4711.tmp").touch()
+    (models / ".small.9.tmp").mkdir()
+    found = talks.retrain()
+    assert found.version.name == "small.1"
+    assert registry.current(models).name == ("small.1" if found.current else "small")
+    assert sorted(path.name for path in models.iterdir()) == ["current", "small", "small.1"]
+
+
+def test_two_at_once_make_one_version(talks: Talks) -> None:
+    talks.correct("show-0/0")
+    talks.retrain()
+    command = [sys.executable, "-m", "pipeline", "retrain", "--jobs", "1", "--project", str(talks.root)]
+    registry.use(talks.project, "small")
+    shutil.rmtree(talks.project.models / "small.1")
+    both = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    assert [each.communicate()[1] for each in both] == ["", ""]
+    assert sorted(path.name for path in talks.project.models.iterdir()) == ["current", "small", "small.1"]
+
+
+def test_a_version_whose_parent_is_gone_says_so(talks: Talks) -> None:
+    talks.correct("show-0/0")
+    found = talks.retrain()
+    registry.use(talks.project, found.version.name)
+    shutil.rmtree(talks.project.models / "small")
+    with pytest.raises(ModelError, match="was learned from 'small', which is not in"):
+        talks.retrain()
 
 
 def test_going_back_is_one_command_and_gives_the_old_attribution(
@@ -132,7 +172,7 @@ def test_a_version_that_is_worse_on_base_data_is_kept_but_not_used(
     talks.correct("show-0/0")
     found = talks.retrain()
     assert not found.current
-    assert model_version.load(found.version).learned
+    assert weights.load(found.version).learned
     assert registry.current(talks.project.models).name == "small"
     assert "kept but not in use" in told(found)
 

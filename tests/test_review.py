@@ -12,6 +12,7 @@ from pipeline import files, project
 from pipeline.corrections import store
 from pipeline.project import Project
 from pipeline.review.app import application
+from pipeline.review.token import Tokens
 from pipeline.workflow import episodes, tables
 
 HOST = "127.0.0.1:8765"
@@ -149,9 +150,7 @@ def test_a_finished_episode_is_locked_and_all_settled(page: Page, home: Project)
 
 
 def test_what_fits_nowhere_stays_in_the_file(home: Project, client: TestClient) -> None:
-    lost = store.Correction(
-        3, 40, "host", note="from another recogniser", text="Nobody in this talk says these words."
-    )
+    lost = store.Correction(3, 40, "host", note="from another recogniser", text="Nobody in this talk says these words.")
     home.corrections.mkdir()
     store.write(home.corrections / "talk.csv", [lost])
     page = Page(client, home)
@@ -251,3 +250,63 @@ def test_an_episode_that_cannot_be_opened_says_why(client: TestClient, home: Pro
     answer = client.get(f"/episode/{id_}/state")
     assert answer.status_code == 500
     assert "empty.txt" in answer.json()["error"]
+
+
+def test_a_token_opens_the_page_and_one_for_the_browser_only_once(home: Project) -> None:
+    tokens = Tokens()
+    once = tokens.for_browser()
+
+    def asked(**query: str) -> TestClient:
+        client = TestClient(application(home, [HOST], tokens), base_url=f"http://{HOST}")
+        client.status = client.get("/", params=query).status_code  # type: ignore[attr-defined]
+        return client
+
+    assert asked().status == 403  # type: ignore[attr-defined]
+    assert asked(token="guessed").status == 403  # type: ignore[attr-defined]
+    first = asked(token=once)
+    assert first.status == 200  # type: ignore[attr-defined]
+    assert first.get("/audit").status_code == 200, "the cookie opens the other pages"
+    assert asked(token=once).status == 403  # type: ignore[attr-defined]
+    assert asked(token=tokens.lasting).status == 200  # type: ignore[attr-defined]
+    assert first.post("/audit/act", json={}).status_code == 400
+    assert asked().post("/audit/act", json={"name": "correct"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [
+        (b"{", 400),
+        (b"[" * 100_000, 400),
+        (b"\xff", 400),
+        (b"7", 400),
+        (b'{"name": "begin", "passages": 5, "seed": "x"}', 400),
+        (b'{"name": "begin", "passages": 5, "seed": []}', 400),
+        (b'{"name": "begin", "passages": 5, "seed": -1}', 400),
+        (b'{"name": "begin", "passages": true}', 400),
+        (b'{"name": "' + b"x" * (2 << 20) + b'"}', 413),
+    ],
+)
+def test_what_no_page_sends_is_refused(client: TestClient, content: bytes, status: int) -> None:
+    answer = client.post("/audit/act", content=content, headers={"content-type": "application/json"})
+    assert answer.status_code == status
+    assert answer.json()["error"]
+
+
+def test_a_full_disk_is_told_and_nothing_is_changed(page: Page, home: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files.os, "fsync", full)
+    row = {key: page.turns[0][key] for key in ("start", "end", "role")}
+    answer = page.client.post(f"{page.url}/edit", json={"name": "flip", **row})
+    assert answer.status_code == 500
+    assert "No space left on device" in answer.json()["error"]
+    assert not (home.corrections / "talk.csv").exists()
+
+
+def test_a_fault_is_one_line(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.review.app.lines", lambda *_: 1 // 0)
+    answer = client.get("/")
+    assert answer.status_code == 500
+    assert "a fault in rolecall (ZeroDivisionError" in answer.json()["error"]
+    assert "Traceback" not in answer.text

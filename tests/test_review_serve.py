@@ -3,21 +3,24 @@
 import json
 import os
 import shutil
+import socket
 import threading
 import time
 import urllib.request
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 
 import pytest
+import uvicorn
 from reviewed import reviewed
-from served import served
+from served import Served, served
 
 from pipeline import project
 from pipeline.corrections import store
 from pipeline.corrections.anchoring import place
 from pipeline.errors import RolecallError
-from pipeline.review import serve
+from pipeline.review import patience, serve
+from pipeline.review.app import application
 from pipeline.workflow import episodes
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a kill that nothing can catch")
@@ -28,12 +31,21 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return reviewed(tmp_path_factory.mktemp("served") / "project", {"talk": 40})
 
 
-def ask(url: str, body: dict[str, object] | None = None) -> dict[str, object]:
-    content = json.dumps(body).encode() if body else None
-    request = urllib.request.Request(url, content, {"content-type": "application/json"})
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        found: dict[str, object] = json.load(answer)
-        return found
+class Browser:
+    """What keeps the cookie that a server gives for its token."""
+
+    def __init__(self, server: Served) -> None:
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        with self.opener.open(server.address, timeout=60) as answer:
+            self.page = answer.read()
+            self.url = answer.url
+
+    def ask(self, url: str, body: dict[str, object] | None = None) -> dict[str, object]:
+        content = json.dumps(body).encode() if body else None
+        request = urllib.request.Request(url, content, {"content-type": "application/json"})
+        with self.opener.open(request, timeout=60) as answer:
+            found: dict[str, object] = json.load(answer)
+            return found
 
 
 def test_a_kill_in_a_burst_of_edits_costs_the_edit_in_flight_at_most(root: Path, tmp_path: Path) -> None:
@@ -42,7 +54,7 @@ def test_a_kill_in_a_burst_of_edits_costs_the_edit_in_flight_at_most(root: Path,
     (talk,) = episodes.in_folder(home.raw)
     sent, kept = 0, dict[int, str]()
     with served(home.root) as server:
-        url = f"{server.url}episode/{talk.id}"
+        url, ask = f"{server.url}episode/{talk.id}", Browser(server).ask
         state = ask(f"{url}/state")
         threading.Thread(target=lambda: (time.sleep(1.0), server.process.kill()), daemon=True).start()
         with pytest.raises((URLError, ConnectionError, OSError)):
@@ -60,7 +72,7 @@ def test_a_kill_in_a_burst_of_edits_costs_the_edit_in_flight_at_most(root: Path,
     assert len(differing) <= 1
     assert set(kept) <= {each.start for each in found}
     with served(home.root) as server:
-        again = ask(f"{server.url}episode/{talk.id}/state")
+        again = Browser(server).ask(f"{server.url}episode/{talk.id}/state")
         assert again["settled"]
         assert again["undo"]
 
@@ -79,7 +91,33 @@ def test_an_episode_is_opened_by_name_and_ctrl_c_ends_it_well(root: Path) -> Non
     (talk,) = episodes.in_folder(home.raw)
     with served(root, "talk") as server:
         assert server.url.endswith(f"/episode/{talk.id}")
-        with urllib.request.urlopen(server.url, timeout=60) as answer:
-            assert b"talk" in answer.read()
+        opened = Browser(server)
+        assert b"talk" in opened.page
+        assert opened.url == server.url, "the token goes from the address"
         server.process.send_signal(2)
         assert server.process.wait(60) == 0
+
+
+def test_another_user_of_the_machine_gets_nothing(root: Path) -> None:
+    with served(root) as server:
+        for url in (server.url, f"{server.url}?token=guessed", f"{server.url}static/look.css"):
+            with pytest.raises(HTTPError, match="403"):
+                urllib.request.urlopen(url, timeout=60)
+        assert Browser(server).page
+
+
+def test_a_connection_that_says_nothing_is_closed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "PATIENCE_S", 0.2)
+    home = project.find(root)
+    assert home
+    listening = serve._listen(0)
+    config = uvicorn.Config(application(home, []), http=patience.PatientProtocol, log_level="warning")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    for said in (b"", b"GET / HTTP/1.1\r\nHost:"):
+        with socket.create_connection(listening.getsockname(), timeout=60) as caller:
+            caller.sendall(said)
+            assert caller.recv(1) == b""
+    server.should_exit = True
+    thread.join()

@@ -1,5 +1,8 @@
 """Episodes through all stages, in this process and as a command. The stages are those of `stubs`."""
 
+import csv
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,8 +13,8 @@ import pipeline
 from pipeline import project
 from pipeline.errors import InputError
 from pipeline.project import Project
+from pipeline.stages import STAGES
 from pipeline.workflow import run
-from pipeline.workflow.stage import STAGES
 
 
 def the_project(home: Home) -> Project:
@@ -55,7 +58,7 @@ def test_two_of_one_name_do_not_overwrite_each_other(tmp_path: Path) -> None:
     found = [run.collect(tmp_path / name, None)[0] for name in ("a/x.txt", "a/x.srt", "b/x.txt", "a/x.txt")]
     (episode,), (complaint,) = run.distinct(found)
     assert [path.name for path in episode.sources] == ["x.srt", "x.txt"]
-    assert f"{tmp_path / 'b' / 'x.txt'}: its results would take the place of" in complaint
+    assert f"{tmp_path / 'b' / 'x.txt'}: its results would take the place of" in complaint.message
 
 
 def test_one_that_fails_stops_no_other(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,8 +74,11 @@ def test_one_that_fails_stops_no_other(home: Home, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(sys.modules["pipeline.stages.segmentation.sentences"], "segment", faulty)
     results = {result.episode.name: result for result in run.run(run.collect(home.path("raw"), None), home.workspace)}
     assert "a.txt: cannot be read" in results["a"].error
-    assert "b: a fault in rolecall" in results["b"].error
-    assert "ZeroDivisionError: by zero" in results["b"].error
+    log = home.path("processed", "faults.log")
+    assert "b.txt: a fault in rolecall (ZeroDivisionError: by zero); please report it with" in results["b"].error
+    assert str(log) in results["b"].error
+    assert "\n" not in results["b"].error
+    assert "Traceback" in log.read_text(encoding="utf-8")
     assert results["talk"].error == ""
     assert home.artifact("attribution.csv").is_file()
 
@@ -113,6 +119,45 @@ def test_the_command_takes_files_and_folders_from_anywhere(checkout: Checkout, t
     assert "Traceback" not in done.stderr
 
 
+def test_progress_and_failures_are_told_and_the_failures_listed(checkout: Checkout, tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for name, content in {"one": b"Hello.\n", "bad": b"\xff", "=1+1": b"\xff"}.items():
+        (raw / f"{name}.txt").write_bytes(content)
+    out = tmp_path / "out"
+    done = checkout.rolecall("run", str(raw), "--out", str(out), "--jobs", "1")
+    assert done.returncode == 1
+    assert "3 of 3: one" in done.stderr
+    assert "2 could not be done" in done.stderr
+    with (out / "failures.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["episode"] for row in rows] == ["'=1+1", "bad"]
+    assert all("cannot be read" in row["failure"] and row["file"].endswith(".txt") for row in rows)
+    for name in ("bad", "=1+1"):
+        (raw / f"{name}.txt").write_bytes(b"Hello.\n")
+    assert checkout.rolecall("run", str(raw), "--out", str(out), "--jobs", "1").returncode == 0
+    assert not (out / "failures.csv").exists()
+
+
+def test_standard_input_is_a_transcript(checkout: Checkout, tmp_path: Path) -> None:
+    command = [str(checkout.root / ".venv/bin/python"), "-m", "pipeline", "run", "-", "--out", str(tmp_path / "out")]
+    done = subprocess.run(command, cwd=checkout.root, input=b"Hello.\n", capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out" / "stdin" / "attribution.csv").is_file()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with names")
+def test_what_is_no_regular_file_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "zero.txt").symlink_to("/dev/zero")
+    for path in (Path("/dev/zero"), Path("/dev/stdin"), tmp_path / "pipe.txt", tmp_path / "zero.txt"):
+        with pytest.raises(InputError, match="a pipe or a device is no file; save it as one, or give it as -"):
+            names(path)
+    found, failures = run.collect_all([tmp_path], None, standard_input=tmp_path)
+    assert [episode.name for episode in found] == ["pipe", "zero"], "in a folder each is named when its turn comes"
+    assert failures == []
+
+
 def test_make_and_the_command_agree_on_what_is_done(checkout: Checkout) -> None:
     assert checkout.rolecall("run", "data/raw").returncode == 0
     assert checkout.ran() == []
@@ -146,3 +191,14 @@ def test_stages_run_by_name(checkout: Checkout) -> None:
         assert checkout.rolecall(stage.name, "talk").stdout == f"talk: {stage.name} done\n"
     assert checkout.rolecall("turns", "talk").stdout == "talk: turns has nothing to do\n"
     assert checkout.ran() == []
+
+
+def test_a_name_that_collides_with_results_is_refused_and_the_others_are_done(home: Home) -> None:
+    home.raw("talk/attribution.csv.txt", "Hello.\n")
+    done = {result.episode.name: result.error for result in run.run(run.collect(home.path("raw"), None), home.workspace)}
+    assert done["talk"] == ""
+    assert "its results would take the place of the attribution.csv of 'talk'" in done["talk/attribution.csv"]
+    home.path("processed", "late").write_text("in the way")
+    home.raw("late.txt", "Hello.\n")
+    (result,) = run.run([home.episode("late")], home.workspace)
+    assert "a file and a folder of results would have the same name" in result.error

@@ -46,9 +46,11 @@ def by_stops(text: Transcript) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["start_char", "end_char", "kind", "text"])
 
 
-def test_there_are_three() -> None:
-    assert len(SAMPLES) >= 3
-    assert sorted(path.stem for path in GOLD.iterdir()) == [sample.name for sample in SAMPLES]
+def test_one_is_ordinary_and_three_are_hard() -> None:
+    made_hard = [sample.name.startswith("hard/") for sample in SAMPLES]
+    assert (made_hard.count(False), made_hard.count(True)) == (1, 3)
+    listed = {path.relative_to(GOLD).with_suffix("").as_posix() for path in GOLD.rglob("*.json")}
+    assert listed == {sample.name for sample in SAMPLES}
 
 
 @each_sample

@@ -1,13 +1,14 @@
-"""Stage 1: sentences."""
+"""Sentences."""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.corpus.asr_noise import whole
 from pipeline.modeling.ngrams import BUCKETS, LinearModel, bucket
 from pipeline.stages.segmentation.sentences import segment
-from pipeline.training.language_models import Breaks, whole
+from pipeline.training.language_models import Breaks
 from pipeline.transcript.reading.layout import lay_out
 from pipeline.transcript.record import Block, Transcript
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from pipeline.modeling.crf import GUEST, HOST
 from pipeline.stages.attribution.monologue import only_role
+from pipeline.transcript.roles import GUEST, HOST
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from homes import Home
 
 from pipeline.corrections.store import Correction, write
 from pipeline.errors import ArtifactError, InputError
+from pipeline.stages import STAGES
 from pipeline.workflow import digests, tables
-from pipeline.workflow.stage import STAGES, Stage
+from pipeline.workflow.stage import Stage
 
 SEGMENT, TURNS, EVIDENCE, ATTRIBUTE = STAGES
 ALL = ["segment", "turns", "evidence", "attribute"]

@@ -10,7 +10,8 @@ from trained import trained
 from pipeline.corpus.labelled import read_corpus
 from pipeline.corpus.split import FOLDS, decides, folds, seed_of
 from pipeline.errors import CorpusError
-from pipeline.modeling.model_version import Model, load
+from pipeline.stages import STAGES
+from pipeline.stages.model import Model, load
 from pipeline.training.language_models import learn_vocabulary
 from pipeline.training.train import Recipe, capped, train
 from pipeline.workflow import run
@@ -70,7 +71,9 @@ def test_what_is_kept_to_learn_on_from_is_numbers(folder: Path) -> None:
 
 def test_a_learned_version_attributes(tmp_path: Path) -> None:
     (tmp_path / "boats.txt").write_text(f"{ASKED} {TOLD} " * 8, encoding="utf-8")
-    (result,) = run.run([in_files(tmp_path, [tmp_path / "boats.txt"])[0]], Workspace(tmp_path / "out", trained()))
+    (result,) = run.run(
+        [in_files(tmp_path, [tmp_path / "boats.txt"])[0]], Workspace(tmp_path / "out", trained(), STAGES)
+    )
     assert result.error == ""
     rows = (tmp_path / "out" / "boats" / "attribution.csv").read_text(encoding="utf-8").splitlines()[1:]
     asked = [row for row in rows if ASKED in row]

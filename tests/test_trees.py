@@ -34,7 +34,7 @@ def test_arrays_make_the_same_trees_again(fitted: tuple[HistGradientBoostingClas
 def test_a_missing_array_is_named(fitted: tuple[HistGradientBoostingClassifier, np.ndarray]) -> None:
     arrays = Trees.from_sklearn(fitted[0]).arrays()
     del arrays["threshold"]
-    with pytest.raises(KeyError, match="threshold"):
+    with pytest.raises(ValueError, match="'threshold' is missing"):
         Trees.from_arrays(arrays)
 
 

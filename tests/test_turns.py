@@ -1,4 +1,4 @@
-"""Stage 2: candidate turns."""
+"""Candidate turns."""
 
 import numpy as np
 import pandas as pd
@@ -6,13 +6,13 @@ import pytest
 from trained import trained
 
 from pipeline.config import Turns
-from pipeline.modeling.model_version import load
-from pipeline.stages.segmentation.sentences import segment
+from pipeline.stages.model import load
 from pipeline.stages.segmentation.step import sentence_table
 from pipeline.stages.turns import candidates
 from pipeline.stages.turns.cues import CUES
 from pipeline.transcript import coverage
 from pipeline.transcript.reading import from_text
+from pipeline.workflow import tables
 
 TEXT = """# Clocks
 
@@ -27,7 +27,7 @@ It rained. We left.
 
 @pytest.fixture(scope="module")
 def sentences() -> pd.DataFrame:
-    return sentence_table(TEXT, segment(from_text(TEXT), load(trained())))
+    return sentence_table(from_text(TEXT), load(trained()))
 
 
 def detect(sentences: pd.DataFrame, threshold: float) -> pd.DataFrame:
@@ -38,7 +38,7 @@ def detect(sentences: pd.DataFrame, threshold: float) -> pd.DataFrame:
 def test_turns_hold_all_that_is_spoken(sentences: pd.DataFrame, threshold: float) -> None:
     found = detect(sentences, threshold)
     assert coverage.problem(TEXT, found, required=coverage.speech_only(TEXT, sentences)) is None
-    assert found.columns.tolist() == candidates.COLUMNS
+    assert found.columns.tolist() == list(tables.TURNS.columns)
 
 
 def test_where_anything_may_be_a_boundary_each_sentence_is_a_turn(sentences: pd.DataFrame) -> None:
@@ -63,5 +63,5 @@ def test_probabilities_and_cues(sentences: pd.DataFrame) -> None:
 
 def test_nothing_spoken_gives_no_turns(sentences: pd.DataFrame) -> None:
     found = detect(sentences[sentences["kind"] != "speech"], 0.02)
-    assert found.empty and found.columns.tolist() == candidates.COLUMNS
+    assert found.empty and found.columns.tolist() == list(tables.TURNS.columns)
     assert np.array_equal(detect(sentences, 0.02), detect(sentences, 0.02)), "the same again"

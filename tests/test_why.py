@@ -6,11 +6,12 @@ import pytest
 from trained import trained
 
 from pipeline.modeling.logit import log_odds
-from pipeline.modeling.model_version import load
-from pipeline.stages.attribution.attribute_turns import attribute_turns, turn_scores
+from pipeline.stages.attribution.attribute_turns import attribute_turns
 from pipeline.stages.attribution.explain import explain, listen
 from pipeline.stages.attribution.features import change_matrix, role_matrix
+from pipeline.stages.attribution.interview import Interview
 from pipeline.stages.evidence.gather import gather
+from pipeline.stages.model import load
 from pipeline.stages.turns.cues import CUES
 
 SAID = (
@@ -28,11 +29,11 @@ TURNS = pd.DataFrame({"start_char": STARTS, "end_char": ENDS, "boundary_probabil
 def test_parts_add_up_and_hidden_things_are_missed() -> None:
     model = load(trained())
     evidence = gather(TEXT, STARTS, ENDS, model)
-    scores = turn_scores(TURNS, evidence, model)
-    rows = attribute_turns(TEXT, TURNS, evidence, model)
+    interview = Interview(TEXT, TURNS, evidence, model)
+    scores, rows = interview.scores, attribute_turns(interview)
     assert len(rows) == 4
-    posterior = listen(rows, TEXT, TURNS, scores, model)
-    why = explain(rows.iloc[2], TURNS, evidence, scores, posterior, model)
+    posterior = listen(rows, interview)
+    why = explain(rows.iloc[2], interview, posterior)
     parts = {each.name: each.value for each in why.parts}
     assert parts["classifier"] == pytest.approx(model.decoder.role_weight * scores.role[2])
     assert sum(parts.values()) == pytest.approx(log_odds(posterior.host[2]))
@@ -56,12 +57,11 @@ def test_parts_add_up_and_hidden_things_are_missed() -> None:
 
 def test_what_a_person_settled_says_so() -> None:
     model = load(trained())
-    evidence = gather(TEXT, STARTS, ENDS, model)
-    rows = attribute_turns(TEXT, TURNS, evidence, model).assign(source="person", confidence=1.0)
-    scores = turn_scores(TURNS, evidence, model)
-    posterior = listen(rows, TEXT, TURNS, scores, model)
+    interview = Interview(TEXT, TURNS, gather(TEXT, STARTS, ENDS, model), model)
+    rows = attribute_turns(interview).assign(source="person", confidence=1.0)
+    posterior = listen(rows, interview)
     assert ((posterior.host > 0.5) == (rows["role"] == "host")).all()
-    why = explain(rows.iloc[0], TURNS, evidence, scores, posterior, model)
+    why = explain(rows.iloc[0], interview, posterior)
     assert why.settled == "person"
     assert why.change == ()
     assert "turns around it" not in {each.name for each in why.parts}

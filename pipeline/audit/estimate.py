@@ -7,7 +7,7 @@ than the others, shifts the share but does not widen the interval. A sample of w
 
 from dataclasses import dataclass
 
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 LEVEL = 0.95
 
@@ -32,13 +32,13 @@ class Estimate:
         """The lower end by Clopper and Pearson (1934), "The use of confidence or fiducial limits illustrated in the case of
         the binomial", Biometrika 26(4), pp. 404-413: honest also for a handful of words and for shares near 1.
         """
-        return float(beta.ppf((1 - LEVEL) / 2, self.right, self.judged - self.right + 1)) if self.right else 0.0
+        return float(betaincinv(self.right, self.judged - self.right + 1, (1 - LEVEL) / 2)) if self.right else 0.0
 
     @property
     def high(self) -> float:
         """The upper end, likewise."""
         wrong = self.judged - self.right
-        return float(beta.ppf((1 + LEVEL) / 2, self.right + 1, wrong)) if wrong else 1.0
+        return float(betaincinv(self.right + 1, wrong, (1 + LEVEL) / 2)) if wrong else 1.0
 
     def __str__(self) -> str:
         if not self.judged:

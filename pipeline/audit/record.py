@@ -8,6 +8,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from pipeline import files
+from pipeline.audit import UNKNOWN
 from pipeline.audit.estimate import Estimate
 from pipeline.audit.sample import Draw
 from pipeline.corrections import spreadsheet
@@ -16,7 +17,6 @@ from pipeline.workflow import tables
 
 FILE_NAME = "audit.csv"
 COLUMNS = ("episode", "start_char", "end_char", "attributed", "judged", "by", "at", "word")
-UNKNOWN = "unknown"
 ANSWERS = ("host", "guest", UNKNOWN)
 
 

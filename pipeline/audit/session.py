@@ -7,7 +7,7 @@ from pathlib import Path
 from pandas import DataFrame
 
 from pipeline import files
-from pipeline.audit import record
+from pipeline.audit import PASSAGES, record
 from pipeline.audit.record import Passage
 from pipeline.audit.sample import draw
 from pipeline.corrections import intake
@@ -18,8 +18,8 @@ from pipeline.errors import ArtifactError, RolecallError
 from pipeline.project import Project
 from pipeline.workflow import tables
 from pipeline.workflow.episodes import in_folder
+from pipeline.workflow.manifest import now
 
-PASSAGES = 120
 AROUND = 90  # words of context on each side
 
 
@@ -88,7 +88,7 @@ class Audit:
         with files.locked(self.path.parent):
             self.passages = record.read(self.path)
             each = self.passages[place]
-            by, at = (intake.author(), intake.now()) if answer else ("", "")
+            by, at = (intake.author(), now()) if answer else ("", "")
             self.passages[place] = replace(each, judged=answer, by=by, at=at)
             record.write(self.path, self.passages)
 

@@ -1,14 +1,16 @@
 """The command line. Each group of commands is a module here with an `app`; commands only parse and print.
 
+A command imports what it needs when it is called, so that the others start at once.
 Exit status: 0 all done; 1 some input failed, each failure named on stderr; 2 the call's words are off.
 """
 
 import sys
+from typing import Annotated
 
 import typer
 
 from pipeline.cli import audit, diff, evaluation, export, learning, review, run, stages, training
-from pipeline.errors import RolecallError
+from pipeline.faults import told_plainly
 
 app = typer.Typer(
     name="rolecall",
@@ -21,13 +23,27 @@ for group in (run, export, stages, review, audit, diff, training, learning, eval
     app.add_typer(group.app)
 
 
+def _print_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print(f"rolecall {version('rolecall')}")
+        raise typer.Exit
+
+
+@app.callback()
+def rolecall(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Says, turn by turn, who is talking in an interview transcript: the host or the guest."""
+
+
 def main() -> None:
     """Run the command that the process was called with."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a file's name may hold what the terminal cannot show
-    try:
+    with told_plainly(" ".join(sys.argv[1:])):
         app()
-    except RolecallError as error:
-        print(f"rolecall: {error}", file=sys.stderr)
-        sys.exit(1)

@@ -3,19 +3,20 @@
 import shutil
 import sys
 import textwrap
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline import project
-from pipeline.audit import record
-from pipeline.audit.session import PASSAGES, Audit, Question
-from pipeline.cli.stages import ProjectFolder
+from pipeline.audit import PASSAGES, UNKNOWN
+from pipeline.cli.console import ProjectFolder, project_at, tell
 from pipeline.errors import CorrectionError
+
+if TYPE_CHECKING:
+    from pipeline.audit.session import Audit, Question
 
 app = typer.Typer()
 
-KEYS = {"h": "host", "g": "guest", "?": record.UNKNOWN}
+KEYS = {"h": "host", "g": "guest", "?": UNKNOWN}
 ASK = "h host · g guest · ? cannot tell · b back · q stop > "
 
 
@@ -23,14 +24,17 @@ ASK = "h host · g guest · ? cannot tell · b back · q stop > "
 def audit(
     passages: Annotated[int, typer.Option(min=1, help="How many passages to draw.")] = PASSAGES,
     seed: Annotated[int, typer.Option(help="The seed of the drawing.")] = 0,
-    new: Annotated[bool, typer.Option("--new", help="Draw anew; the audit before is kept aside.")] = False,
-    report: Annotated[bool, typer.Option("--report", help="Only say how it stands.")] = False,
+    new: Annotated[
+        bool, typer.Option("--new", help="Draw a new sample; the audit before is kept under another name.")
+    ] = False,
+    report: Annotated[bool, typer.Option("--report", help="Only print the result so far.")] = False,
     folder: ProjectFolder = None,
 ) -> None:
-    """Judge a random sample of passages; says how many words are right in this collection, with an interval."""
-    home = project.find(folder)
-    if home is None:
-        raise typer.BadParameter("there is no project here; name one with --project.")
+    """Ask you about a random sample of passages, and say how many words are right in this collection, with an interval."""
+    from pipeline.audit import record
+    from pipeline.audit.session import Audit
+
+    home = project_at(folder)
     under_way = Audit(home)
     if not report:
         if new or not under_way.passages:
@@ -44,7 +48,7 @@ def audit(
         _offer(under_way)
 
 
-def _ask(under_way: Audit) -> None:
+def _ask(under_way: "Audit") -> None:
     """Ask until all is judged or the person stops; each answer is kept at once."""
     back: list[int] = []
     place = under_way.next()
@@ -70,7 +74,7 @@ def _key() -> str:
         return "q"
 
 
-def _shown(asked: Question) -> str:
+def _shown(asked: "Question") -> str:
     """The passage folded to the window, the word in question in brackets."""
     width = min(100, shutil.get_terminal_size().columns)
     said = f"… {asked.before} >>> {asked.word} <<< {asked.after} …"
@@ -80,12 +84,12 @@ def _shown(asked: Question) -> str:
     )
 
 
-def _offer(under_way: Audit) -> None:
+def _offer(under_way: "Audit") -> None:
     if not (wrong := under_way.wrong) or not sys.stdin.isatty():
         return
     if typer.confirm(f"{len(wrong)} passages are under the wrong role. Make corrections of them?"):
         try:
             print(f"{under_way.correct()} corrections kept in {under_way.home.corrections}; `make all` takes them in")
         except CorrectionError as error:
-            print(f"rolecall: {error}", file=sys.stderr)
+            tell(str(error))
             raise typer.Exit(1) from error

@@ -7,13 +7,8 @@ from typing import Annotated
 
 import typer
 
-from pipeline import files, project
-from pipeline.cli.stages import find_episode
-from pipeline.compare import diff as differ
-from pipeline.compare import listing
+from pipeline.cli.console import ProjectFolder, checked_call, project_at
 from pipeline.errors import ArtifactError
-from pipeline.workflow import tables
-from pipeline.workflow.artifacts import versions
 
 app = typer.Typer()
 
@@ -38,16 +33,21 @@ def diff(
     ] = None,
     after: Annotated[str | None, typer.Argument(metavar="[B]", help="Likewise [default: the current version].")] = None,
     csv: Annotated[Path | None, typer.Option(dir_okay=False, help="Also write the changes to this file.")] = None,
-    folder: Annotated[Path | None, typer.Option("--project", help="The folder that holds rolecall.toml.")] = None,
+    folder: ProjectFolder = None,
 ) -> None:
     """Compare two versions of an episode's attribution, or two files: which turns flipped, moved, appeared."""
+    from pipeline import files
+    from pipeline.compare import diff as differ
+    from pipeline.compare import listing
+    from pipeline.workflow import episodes, tables
+    from pipeline.workflow.artifacts import versions
+
     if before and after is None and Path(episode).is_file() and Path(before).is_file():
         paths = [Path(episode), Path(before)]
     else:
-        home = project.find(folder)
-        if home is None:
-            raise typer.BadParameter("there is no project here; name one with --project.")
-        name = find_episode(home, episode, None).name
+        home = project_at(folder)
+        with checked_call():
+            name = episodes.find(home.raw, name=episode).name
         current = home.processed / name / tables.ATTRIBUTION.file_name
         if before is None and current.is_file() and not versions(current):
             typer.echo(f"{name}: there is one version so far, and nothing to compare it with")

@@ -8,12 +8,9 @@ from typing import Annotated
 
 import typer
 
-from pipeline import project
-from pipeline.config import Config
+from pipeline.cli.console import Jobs, ProjectFolder
 
 app = typer.Typer()
-
-ProjectFolder = Annotated[Path | None, typer.Option("--project", help="The folder that holds rolecall.toml.")]
 
 
 class MannerName(StrEnum):
@@ -31,16 +28,14 @@ def evaluate(
     manner: Annotated[MannerName, typer.Option(help="How the interviews are written down.")] = MannerName.RECOGNISER,
     baselines: Annotated[bool, typer.Option(help="Also score three rules of thumb.")] = True,
     oracle_turns: Annotated[
-        bool, typer.Option("--oracle-turns", help="Also score stage 3 told the true turns.")
+        bool, typer.Option("--oracle-turns", help="Also score the attribution when it is given the true turns.")
     ] = False,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many episodes of each show.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Take at most this many episodes of each show.")] = None,
     several: Annotated[
         bool, typer.Option("--several", help="Also take episodes with several hosts or guests.")
     ] = False,
     seed: Annotated[int, typer.Option(help="The seed of the rendering and of the intervals.")] = 0,
-    jobs: Annotated[
-        int, typer.Option(min=0, help="How many episodes at a time; 0: as many as there are processors.")
-    ] = 0,
+    jobs: Jobs = 0,
     csv: Annotated[Path | None, typer.Option(dir_okay=False, help="Also write the figures to this file.")] = None,
     record: Annotated[bool, typer.Option("--record", help="Also write the means into the model's card.")] = False,
     folder: ProjectFolder = None,
@@ -50,14 +45,16 @@ def evaluate(
     ] = None,
 ) -> None:
     """Score a model on labelled interviews, rendered to text without labels; figures are by words, mean of shows."""
+    from pipeline import project
+    from pipeline.config import Config
     from pipeline.evaluation.report import print_evaluation
     from pipeline.evaluation.system import System
-    from pipeline.modeling import model_version
+    from pipeline.modeling import model_version, registry
     from pipeline.workflow import run
 
     home = project.find(folder)
-    chosen = version.resolve() if version else project.current_model(home)
-    model_version.load(chosen)  # a damaged model is one message here, and not one an episode
+    chosen = version.resolve() if version else registry.current_model(home)
+    model_version.verify(chosen)  # a damaged model is one message here, and not one an episode
     system = System(chosen, home.config if home else Config())
     status = print_evaluation(
         corpus,
@@ -79,17 +76,21 @@ def evaluate(
 def cues(
     corpus: Annotated[Path, typer.Argument(help="A folder of labelled interviews as (gzip) JSON lines.")],
     manner: Annotated[MannerName, typer.Option(help="How the interviews are written down.")] = MannerName.RECOGNISER,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many episodes of each show.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Take at most this many episodes of each show.")] = None,
     seed: Annotated[int, typer.Option(help="The seed of the rendering.")] = 0,
     folder: ProjectFolder = None,
 ) -> None:
     """Report what each interview cue says about changes of speaker: coverage, precision, recall and conflicts."""
+    from pipeline import project
+    from pipeline.config import Config
+    from pipeline.corpus.labelled import Failure
     from pipeline.evaluation.cues import cue_table, gaps
-    from pipeline.evaluation.episodes import Failure, read_episodes, render_episode
-    from pipeline.modeling import model_version
+    from pipeline.evaluation.episodes import read_episodes, render_episode
+    from pipeline.modeling import registry
+    from pipeline.stages.segmentation import weights
 
     home = project.find(folder)
-    loaded, settings = model_version.load(project.current_model(home)), (home.config if home else Config()).segmentation
+    loaded, settings = weights.load(registry.current_model(home)), (home.config if home else Config()).segmentation
     tallies, failed = [], False
     for episode in read_episodes(corpus, limit=limit):
         if isinstance(episode, Failure):

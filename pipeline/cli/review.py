@@ -4,8 +4,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline import project
-from pipeline.cli.stages import EpisodeName, ProjectFolder, find_episode
+from pipeline.cli.console import EpisodeName, ProjectFolder, checked_call, project_at
 
 app = typer.Typer()
 
@@ -19,11 +18,11 @@ def review(
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
     folder: ProjectFolder = None,
 ) -> None:
-    """Open the page on which host and guest are looked through and put right; Ctrl-C ends it."""
+    """Open the page in the browser on which you check and correct an attribution; Ctrl-C ends it."""
     from pipeline.review.serve import serve
+    from pipeline.workflow import episodes
 
-    home = project.find(folder)
-    if home is None:
-        raise typer.BadParameter("there is no project here; name one with --project.")
-    path = f"/episode/{find_episode(home, episode, None).id}" if episode else "/"
+    home = project_at(folder)
+    with checked_call():
+        path = f"/episode/{episodes.find(home.raw, name=episode).id}" if episode else "/"
     serve(home, port=port, path=path, browser=browser)

@@ -1,13 +1,12 @@
 """`rolecall train`: from labelled interviews to a new model version."""
 
 import shlex
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipeline import project
+from pipeline.cli.console import ProjectFolder, tell
 
 app = typer.Typer()
 
@@ -20,12 +19,13 @@ def train(
         Path | None, typer.Option(exists=True, file_okay=False, help="A folder with an exported sentence encoder.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Where the version goes [default: the project's models].")] = None,
-    seed: Annotated[int, typer.Option(help="The seed of all chance.")] = 1,
+    seed: Annotated[int, typer.Option(help="The seed of all random numbers.")] = 1,
     words: Annotated[int, typer.Option(min=1000, help="Words of each show that the classifiers learn from.")] = 150_000,
     jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
-    folder: Annotated[Path | None, typer.Option("--project", help="The folder that holds rolecall.toml.")] = None,
+    folder: ProjectFolder = None,
 ) -> None:
     """Train a model version on labelled interviews; it is used once `models/current` names it."""
+    from pipeline import project
     from pipeline.training.train import Recipe, train
 
     home = project.find(folder)
@@ -43,7 +43,7 @@ def train(
         recipe=Recipe(seed=seed, decision_words=words),
         jobs=jobs,
         cache=target.parent / ".training",
-        say=_tell,
+        say=tell,
         command=command,
     )
 
@@ -53,9 +53,11 @@ def train_encoder(
     corpus: Annotated[Path, typer.Argument(help="A folder of labelled interviews as (gzip) JSON lines.")],
     out: Annotated[Path, typer.Option(help="Where the checkpoint and the exported files go.")],
     steps: Annotated[int, typer.Option(min=0, help="Steps on language shows, resumed runs included.")] = 4400,
-    more_steps: Annotated[int, typer.Option(min=0, help="Steps on all shows after that, likewise.")] = 2000,
+    more_steps: Annotated[
+        int, typer.Option(min=0, help="Steps on all shows after that, resumed runs included.")
+    ] = 2000,
     stretches: Annotated[int, typer.Option(min=4, help="Stretches of talk that the upper level learns from.")] = 1600,
-    seed: Annotated[int, typer.Option(help="The seed of all chance.")] = 1,
+    seed: Annotated[int, typer.Option(help="The seed of all random numbers.")] = 1,
     jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
     build: Annotated[
         str, typer.Option(help="Which encoder: minilm-4, minilm-6, mpnet-6, mpnet-8 or mpnet-12.")
@@ -70,7 +72,7 @@ def train_encoder(
     ] = None,
     device: Annotated[str, typer.Option(help="Where it trains: cpu or cuda.")] = "cpu",
 ) -> None:
-    """Fine-tune the sentence encoder (needs the `train` extra); run it again to go on where it was cut off."""
+    """Fine-tune the sentence encoder (needs the `train` extra); if it is interrupted, run it again and it goes on."""
     import logging
 
     from pipeline.training.encoder_recipe import make_encoder
@@ -89,14 +91,14 @@ def train_encoder(
         pretrained=pretrained,
         start=start,
         device=device,
-        say=_tell,
+        say=tell,
     )
 
 
 @app.command()
 def blend_encoders(
     old: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="The encoder that the other began from.")],
-    new: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="The one that was trained on from it.")],
+    new: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="The one that continued its training.")],
     out: Annotated[Path, typer.Option(help="Where the exported files go.")],
     share: Annotated[float, typer.Option(min=0, max=1, help="How much the new one counts.")] = 0.7,
     build: Annotated[str, typer.Option(help="Which encoder they are.")] = "minilm-4",
@@ -112,8 +114,4 @@ def blend_encoders(
     from pipeline.training.encoder_network import BUILDS
 
     blend(old, new, share, out, build=BUILDS[build], pretrained=folder)
-    _tell(f"the mean is in {out}; give it to `rolecall train --encoder`")
-
-
-def _tell(line: str) -> None:
-    print(f"rolecall: {line}", file=sys.stderr, flush=True)
+    tell(f"the mean is in {out}; give it to `rolecall train --encoder`")

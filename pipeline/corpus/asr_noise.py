@@ -11,11 +11,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pipeline.corpus.labelled import LabelledEpisode
+from pipeline.transcript import roles
+from pipeline.transcript.record import Block, Transcript
+from pipeline.transcript.words import Words
 
 Manner = Literal["recogniser", "captions", "paragraph", "bare"]
 MANNERS: tuple[Manner, ...] = ("recogniser", "captions", "paragraph", "bare")
 
+# Each with its weight, an estimate by eye as the rates of `sample_noise` are.
 BACK_CHANNELS = (
     ("Yeah.", 20), ("Right.", 16), ("Yes.", 9), ("Mm-hmm.", 8), ("Okay.", 7), ("Sure.", 5), ("Exactly.", 4), ("Uh-huh.", 3),
     ("I see.", 3), ("Wow.", 3), ("Yep.", 2), ("Yeah, yeah.", 3), ("Right, right.", 3), ("Mm.", 3), ("Hmm.", 2), ("No.", 1),
@@ -65,7 +72,10 @@ class _Word:
 
 
 def sample_noise(manner: Manner, rng: random.Random) -> Noise:
-    """Draw one recording's noise: recognisers differ more from one another than one from itself."""
+    """Draw one recording's noise: recognisers differ more from one another than one from itself.
+
+    The rates are estimates by eye from recognisers' transcripts, spread wide on purpose. They were not fitted.
+    """
     level = rng.uniform(0.2, 1.6)
     if manner == "recogniser":
         return Noise(
@@ -118,7 +128,10 @@ def _words(episode: LabelledEpisode) -> list[_Word]:
 
 
 def _with_back_channels(words: Sequence[_Word], noise: Noise, rng: random.Random) -> list[_Word]:
-    """Drop the other's "Yeah." into long stretches of talk, half of the time in the middle of a sentence."""
+    """Drop the other's "Yeah." into long stretches of talk, likelier at the end of a sentence than inside one.
+
+    How much likelier, and how often a listener repeats a favourite, is set by judgement.
+    """
     if not noise.back_channel:
         return list(words)
     phrases, weights = zip(*BACK_CHANNELS, strict=True)
@@ -136,7 +149,7 @@ def _with_back_channels(words: Sequence[_Word], noise: Noise, rng: random.Random
                 phrase = _echo([word.text for word in out[-rng.randint(1, 3) :]])
             else:
                 phrase = rng.choice(favourites) if rng.random() < 0.7 else rng.choices(phrases, weights)[0]
-            other = "guest" if here.role == "host" else "host"
+            other = roles.other(here.role)
             out += [_Word(part, other, -1, k == 0) for k, part in enumerate(phrase.split())]
             since = 0
     turn, before = -1, None
@@ -242,3 +255,20 @@ def _paragraphs(words: Sequence[str], rng: random.Random) -> str:
         else:
             out.append(" ")
     return "".join(out).rstrip() + "\n"
+
+
+def span_labels(
+    rendered: Rendered, words: Words, first: NDArray[np.int64], last: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """For stretches of words: the host's share of each, and whether the role changes right before it."""
+    if len(words) != len(rendered.roles):
+        raise AssertionError("a rendering has one role a word")
+    host = np.array([role == "host" for role in rendered.roles])
+    total = np.concatenate([[0], np.cumsum(host)])
+    return (total[last] - total[first]) / (last - first), host[first] != host[np.maximum(first - 1, 0)]
+
+
+def whole(text: str) -> Transcript:
+    """A rendering as a transcript: all of it is speech."""
+    start = len(text) - len(text.lstrip())
+    return Transcript(text, (Block(start, len(text.rstrip()), "speech"),))

@@ -2,13 +2,14 @@
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import CorpusError
-
-ROLES = ("guest", "host")
+from pipeline.transcript.roles import ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,14 @@ class LabelledEpisode:
     several: bool
     bronze: bool
     turns: tuple[LabelledTurn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A line or a file of a corpus, or an episode, with which nothing can be done, and why."""
+
+    name: str
+    message: str
 
 
 def parse_episode(line: str, where: str) -> LabelledEpisode:
@@ -93,6 +102,22 @@ def read_corpus(folder: Path, *, several: bool = False) -> Iterator[LabelledEpis
     Parameters:
         folder: a folder of JSON-lines files, or one such file.
         several: also yield episodes with more than one host or guest.
+
+    Raises:
+        CorpusError: there is no such file, or a line or a file cannot be read.
+    """
+    for episode in read_lines(folder):
+        if isinstance(episode, Failure):
+            raise CorpusError(f"{episode.name}: {episode.message}")
+        if several or not episode.several:
+            yield episode
+
+
+def read_lines(folder: Path) -> Iterator[LabelledEpisode | Failure]:
+    """Yield what each line of a folder holds, in a fixed order: an episode, or why it is none.
+
+    Raises:
+        CorpusError: there is no JSON-lines file.
     """
     for path in corpus_files(folder):
         opener = gzip.open if path.suffix == ".gz" else open
@@ -100,8 +125,27 @@ def read_corpus(folder: Path, *, several: bool = False) -> Iterator[LabelledEpis
             with opener(path, "rt", encoding="utf-8") as lines:
                 for number, line in enumerate(lines, 1):
                     if line.strip():
-                        episode = parse_episode(line, f"{path}, line {number}")
-                        if several or not episode.several:
-                            yield episode
+                        yield _episode_or_failure(line, f"{path}, line {number}")
         except (OSError, EOFError, UnicodeDecodeError) as error:
-            raise CorpusError(f"{path}: cannot be read ({error}).") from error
+            yield Failure(str(path), f"cannot be read ({error}).")
+
+
+def _episode_or_failure(line: str, where: str) -> LabelledEpisode | Failure:
+    try:
+        return parse_episode(line, where)
+    except CorpusError as error:
+        return Failure(where, str(error).removeprefix(f"{where}: "))
+
+
+def data_rows(episodes: Iterable[LabelledEpisode]) -> list[dict[str, Any]]:
+    """What a model learned from, a row a show, as its `model.json` says it."""
+    words: Counter[tuple[str, str, str]] = Counter()
+    count: Counter[tuple[str, str, str]] = Counter()
+    for episode in episodes:
+        key = (episode.source, episode.show, episode.licence)
+        words[key] += sum(len(turn.text.split()) for turn in episode.turns)
+        count[key] += 1
+    return [
+        {"show": key[1], "from": key[0], "licence": key[2], "episodes": count[key], "words": words[key]}
+        for key in sorted(words)
+    ]

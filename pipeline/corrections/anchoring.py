@@ -13,6 +13,8 @@ from rapidfuzz import fuzz
 
 from pipeline.corrections.store import Correction, quoted
 
+# Set by judgement, on invented transcripts run through made-up changes (tests/test_corrections.py): few words stand in
+# many places, so they are looked for close by only, and what is looked for anywhere has to be more alike.
 NEAR, CLOSE = 2_000, 400  # characters around the expected place; for a few words
 FEW_WORDS = 5
 CLEARLY = 4  # times as far away as the nearest place the next one has to be

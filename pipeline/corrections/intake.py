@@ -2,7 +2,6 @@
 
 import getpass
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline import files
@@ -12,6 +11,7 @@ from pipeline.corrections.table_edits import harvest
 from pipeline.errors import CorrectionError
 from pipeline.workflow import tables
 from pipeline.workflow.artifacts import Store
+from pipeline.workflow.manifest import now
 
 NAME = tables.ATTRIBUTION.file_name
 
@@ -72,8 +72,3 @@ def author() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # a system without accounts
         return ""
-
-
-def now() -> str:
-    """This second in ISO 8601, UTC."""
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -5,13 +5,13 @@ within each other the inner one counts. Only what a person changed is a correcti
 predicted may have been left for want of a look.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pipeline import files, json_text
 from pipeline.corrections import intake, spreadsheet
 from pipeline.corrections.anchoring import place
 from pipeline.corrections.store import Correction, read
@@ -19,8 +19,10 @@ from pipeline.errors import CorrectionError
 from pipeline.stages.attribution.constraints import Settled, overlay
 from pipeline.transcript.coverage import folded
 from pipeline.workflow import tables
+from pipeline.workflow.manifest import now
 
 TYPE = "paragraphlabels"
+MOST_BYTES = 256 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def tasks(path: Path) -> list[Annotated | CorrectionError]:
         CorrectionError: the file as a whole is no such export.
     """
     try:
-        found = json.loads(path.read_text(encoding="utf-8-sig"))
+        found = json_text.loads(files.read(path, most=MOST_BYTES).decode("utf-8-sig"))
     except (OSError, ValueError) as error:
         raise CorrectionError(f"{path}: cannot be read ({error}); export it from Label Studio as JSON.") from error
     listed = found if isinstance(found, list) else [found]
@@ -105,7 +107,7 @@ def _annotated(task: Mapping[str, Any], annotation: Mapping[str, Any]) -> Annota
     for region in sorted(regions, key=lambda each: each.start - each.end):
         _refuse_crossing(region, said)
         said = overlay([region], said)
-    by, at = _author(annotation), _time(annotation) or intake.now()
+    by, at = _author(annotation), _time(annotation) or now()
     return Annotated(str(task["data"]["episode"]), list(_changed(said, dialogue, by, at)))
 
 

@@ -8,10 +8,12 @@ from collections.abc import Collection, Iterator
 from itertools import product
 from pathlib import Path
 
+from pipeline import files
 from pipeline.errors import CorrectionError, InputError
 from pipeline.transcript.charset import decode
 from pipeline.workflow import tables
 
+MOST_BYTES = 256 << 20
 DIALECTS = tuple(product('"' + "'", ",;\t|"))  # quotation mark and separator, the likelier first
 OTHER_ENCODINGS = ("cp850", "mac_roman", "cp1250", "cp437")
 CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |\Z)")
@@ -86,7 +88,7 @@ def read(path: Path, required: Collection[str], *, known: str = "") -> list[tupl
         CorrectionError: the file cannot be read, or one of the required columns is missing.
     """
     try:
-        text = _decoded(path.read_bytes(), known)
+        text = _decoded(files.read(path, most=MOST_BYTES), known)
     except (OSError, InputError) as error:
         raise CorrectionError(f"{path}: cannot be read ({error}); save it as CSV in UTF-8.") from error
     csv.field_size_limit(2**31 - 1)

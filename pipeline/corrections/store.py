@@ -13,8 +13,8 @@ from typing import Literal, get_args
 from pipeline import files
 from pipeline.corrections import spreadsheet
 from pipeline.errors import CorrectionError
-from pipeline.stages.attribution.constraints import ROLES
 from pipeline.transcript.coverage import folded
+from pipeline.transcript.roles import ROLES
 from pipeline.workflow import tables
 
 Evidence = Literal["corrected", "confirmed", "swapped", "finished"]
@@ -69,6 +69,7 @@ def write(path: Path, corrections: Iterable[Correction]) -> None:
         offsets = (f"{'' if each.placed else '~'}{offset}" for offset in (each.start, each.end))
         cells = [*offsets, each.role, each.speaker, each.evidence, each.by, each.at, each.note, each.text]
         rows.append(",".join(map(tables.escaped, cells)))
+    path = path.resolve() if path.is_symlink() else path  # a link stays one, and what it leads to is written
     path.parent.mkdir(parents=True, exist_ok=True)
     files.write_atomic(path, ("\n".join(rows) + "\n").encode())
 
@@ -82,21 +83,28 @@ def merged(old: Sequence[Correction], new: Sequence[Correction], text: str) -> l
         old, new: corrections of one transcript; the new ones do not overlap each other.
         text: that transcript, of which what is left is quoted anew.
     """
+    kept = without(old, [(each.start, each.end) for each in new], text)
+    before = {(each.start, each.end): each for each in old if each.placed}
+    return sorted(
+        [*kept, *(_told(each, before.get((each.start, each.end))) for each in new)], key=lambda each: each.start
+    )
+
+
+def without(old: Sequence[Correction], spans: Iterable[tuple[int, int]], text: str) -> list[Correction]:
+    """The corrections of a transcript but for what they say of some stretches of it; those without a place stay."""
     kept: list[Correction] = []
+    free = sorted(spans)
     for each in old:
         at = each.start
         if not each.placed:
             kept.append(each)
             continue
-        for other in sorted(new, key=lambda each: each.start):
-            if other.start < each.end and other.end > at:
-                kept += _part(each, at, other.start, text)
-                at = max(at, other.end)
+        for start, end in free:
+            if start < each.end and end > at:
+                kept += _part(each, at, start, text)
+                at = max(at, end)
         kept += _part(each, at, each.end, text)
-    before = {(each.start, each.end): each for each in old if each.placed}
-    return sorted(
-        [*kept, *(_told(each, before.get((each.start, each.end))) for each in new)], key=lambda each: each.start
-    )
+    return kept
 
 
 def quoted(text: str, start: int, end: int) -> str:
@@ -122,7 +130,9 @@ def _part(whole: Correction, start: int, end: int, text: str) -> list[Correction
 
 
 def _parse(cells: dict[str, str], where: str) -> Correction:
-    start, end = (spreadsheet.whole_number(cells[name].strip().removeprefix("~")) for name in ("start_char", "end_char"))
+    start, end = (
+        spreadsheet.whole_number(cells[name].strip().removeprefix("~")) for name in ("start_char", "end_char")
+    )
     if start is None or end is None or not 0 <= start < end:
         raise CorrectionError(
             f"{where}: start_char and end_char must be whole numbers, the first smaller, not "

@@ -50,7 +50,7 @@ def harvest(path: Path, made: pd.DataFrame, text: str, *, by: str, at: str) -> l
 
     Parameters:
         path: the edited file.
-        made: its rows as stage 4 made them.
+        made: its rows as the attribution made them.
         text: the transcript of those rows.
         by, at: who corrects, and when.
 

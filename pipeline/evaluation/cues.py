@@ -7,23 +7,24 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.config import Segmentation
-from pipeline.corpus.asr_noise import Rendered
+from pipeline.corpus.asr_noise import Rendered, span_labels, whole
 from pipeline.errors import CorpusError
-from pipeline.modeling.model_version import Model
 from pipeline.modeling.ngrams import locate
 from pipeline.stages.segmentation.sentences import segment
+from pipeline.stages.segmentation.weights import SegmentationWeights
 from pipeline.stages.turns.cues import CUES, Utterance, fire
-from pipeline.training.language_models import span_labels, whole
 from pipeline.transcript.words import index_words
 
 Fired = NDArray[np.int8]
 Changes = NDArray[np.bool_]
 
 
-def gaps(rendered: Rendered, model: Model, settings: Segmentation | None = None) -> tuple[Fired, Changes]:
+def gaps(
+    rendered: Rendered, weights: SegmentationWeights, settings: Segmentation | None = None
+) -> tuple[Fired, Changes]:
     """The cues at every gap between the sentences of a text, shape (gaps, cues), and whether the role changes there."""
-    sentences = segment(whole(rendered.text), model, settings)
-    words = index_words(rendered.text, model.vocabulary)
+    sentences = segment(whole(rendered.text), weights, settings)
+    words = index_words(rendered.text, weights.vocabulary)
     spans = locate(words, np.array([s.start for s in sentences]), np.array([s.end for s in sentences]))
     starts = words.line_start[spans.first]
     said = [Utterance(rendered.text[s.start : s.end], bool(first)) for s, first in zip(sentences, starts, strict=True)]

@@ -1,28 +1,17 @@
 """Labelled episodes as the evaluation needs them: rendered to text without labels, the truth beside it."""
 
-import gzip
 import random
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline.corpus.asr_noise import Manner, Rendered, render
-from pipeline.corpus.labelled import LabelledEpisode, corpus_files, parse_episode
-from pipeline.errors import CorpusError
+from pipeline.corpus.labelled import Failure, LabelledEpisode, read_lines
 from pipeline.evaluation.metrics import WORD
 from pipeline.workflow.tables import TURNS, conform
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """An episode (or a line or file of the corpus) that could not be evaluated, and why."""
-
-    name: str
-    message: str
 
 
 def read_episodes(
@@ -39,27 +28,12 @@ def read_episodes(
         CorpusError: there is no such file.
     """
     taken: Counter[str] = Counter()
-    for path in corpus_files(corpus):
-        for episode in _file(path):
-            if isinstance(episode, LabelledEpisode):
-                if (episode.several and not several) or (limit is not None and taken[episode.show] >= limit):
-                    continue
-                taken[episode.show] += 1
-            yield episode
-
-
-def _file(path: Path) -> Iterator[LabelledEpisode | Failure]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    try:
-        with opener(path, "rt", encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    try:
-                        yield parse_episode(line, f"{path}, line {number}")
-                    except CorpusError as error:
-                        yield Failure(f"{path}, line {number}", str(error).removeprefix(f"{path}, line {number}: "))
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        yield Failure(str(path), f"cannot be read ({error}); what came before was evaluated")
+    for episode in read_lines(corpus):
+        if isinstance(episode, LabelledEpisode):
+            if (episode.several and not several) or (limit is not None and taken[episode.show] >= limit):
+                continue
+            taken[episode.show] += 1
+        yield episode
 
 
 def name_of(episode: LabelledEpisode) -> str:
@@ -74,7 +48,7 @@ def render_episode(episode: LabelledEpisode, manner: Manner, *, seed: int = 0) -
 
 
 def true_turns(rendered: Rendered) -> pd.DataFrame:
-    """The true turns as stage 2 would hand them on, a row each, with the columns of turns.csv.
+    """The true turns as the stage `turns` would hand them on, a row each, with the columns of turns.csv.
 
     Every boundary is certain, no cue fired, and each turn counts as one sentence of its own.
     """

@@ -9,16 +9,16 @@ import pandas as pd
 from joblib import Parallel, delayed
 
 from pipeline.corpus.asr_noise import Manner
-from pipeline.corpus.labelled import LabelledEpisode
+from pipeline.corpus.labelled import Failure, LabelledEpisode
 from pipeline.errors import CorpusError
 from pipeline.evaluation.baselines import BASELINES
-from pipeline.evaluation.episodes import Failure, name_of, read_episodes, render_episode, true_turns
+from pipeline.evaluation.episodes import name_of, read_episodes, render_episode, true_turns
 from pipeline.evaluation.metrics import Counts, count
 
 Attribute = Callable[[str], pd.DataFrame]
 """From a text to its attribution rows."""
 AttributeTurns = Callable[[str, pd.DataFrame], pd.DataFrame]
-"""From a text and its candidate turns to its attribution rows: stage 3 alone."""
+"""From a text and its candidate turns to its attribution rows: the attribution alone."""
 Candidates = Callable[[str], tuple[pd.DataFrame, pd.DataFrame]]
 """From a text to the pipeline's sentences and turns."""
 
@@ -77,7 +77,7 @@ def evaluate(
         attribute: the whole pipeline.
         manner: how the episodes are rendered.
         candidates: the pipeline's first two stages; with them the baselines are counted too.
-        oracle: stage 3 alone; it is counted on the true turns, which shows what turn detection costs.
+        oracle: the attribution alone; it is counted on the true turns, which shows what turn detection costs.
         several: also take episodes with more than one host or guest.
         limit: at most so many episodes of each show.
         seed: of the rendering.

@@ -8,12 +8,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.evaluation.counts import FIGURES, Counts, rates
+from pipeline.transcript.roles import GUEST, HOST, ROLES
 
 __all__ = ["FIGURES", "WORD", "Counts", "count", "rates"]
 
 WORD = re.compile(r"\S+")
 BINS = 10
-HOST, GUEST, LOST, HEADER = 0, 1, -1, -2
+LOST, HEADER = -1, -2
 GOLD_CODES: dict[str | None, int] = {"host": HOST, "guest": GUEST, None: HEADER}
 
 
@@ -110,7 +111,7 @@ def _cover(
     if not table["sure"].dropna().between(0, 1).all():
         raise ValueError("a confidence outside of 0 to 1")
     # Roles besides the two are wrong wherever they stand, and a change of role like any other.
-    codes = pd.factorize(np.concatenate([np.array(["host", "guest"], object), table["role"].to_numpy(object)]))[0][2:]
+    codes = pd.factorize(np.concatenate([np.array(ROLES, object), table["role"].to_numpy(object)]))[0][2:]
     row = np.searchsorted(table["start"].to_numpy(), places, side="right") - 1
     covered = (row >= 0) & (places < table["end"].to_numpy()[row])
     sure = table["sure"].to_numpy()[row]

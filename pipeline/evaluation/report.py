@@ -13,6 +13,7 @@ from pipeline.errors import RolecallError
 from pipeline.evaluation.evaluate import Attribute, AttributeTurns, Candidates, Evaluation, evaluate
 from pipeline.evaluation.intervals import bootstrap
 from pipeline.evaluation.metrics import FIGURES, Counts
+from pipeline.workflow import tables
 
 MEAN = "mean of shows"
 LOW, HIGH = "mean, 95 % from", "mean, 95 % to"
@@ -138,9 +139,15 @@ def print_evaluation(
         if csv is not None:
             try:
                 csv.parent.mkdir(parents=True, exist_ok=True)
-                table.to_csv(csv, encoding="utf-8", lineterminator="\n")
+                named = table.map(_harmless).rename(index=_harmless, columns=_harmless)
+                named.to_csv(csv, encoding="utf-8", lineterminator="\n")
             except OSError as error:
                 raise RolecallError(f"{csv}: cannot be written ({error}); name another file.") from error
     for failure in evaluation.failures:
         print(f"{failure.name}: {failure.message}", file=sys.stderr)
     return 1 if evaluation.failures else 0
+
+
+def _harmless(value: object) -> object:
+    """A cell as a spreadsheet leaves it alone; the names of shows and systems are not ours."""
+    return tables.harmless(value) if isinstance(value, str) else value

@@ -1,4 +1,4 @@
-"""The pipeline as the evaluation calls it: from text to rows, in memory."""
+"""The pipeline as the evaluation calls it: a model version by its folder, from text to rows."""
 
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -9,17 +9,18 @@ import numpy as np
 from pandas import DataFrame
 
 from pipeline.config import Config
-from pipeline.modeling import model_version, registry
-from pipeline.modeling.crf import HOST
-from pipeline.stages.attribution.attribute_turns import attribute_turns, decode, turn_scores
+from pipeline.modeling import registry
+from pipeline.stages import model
+from pipeline.stages.attribution.attribute_turns import decode
 from pipeline.stages.attribution.constraints import cut
-from pipeline.stages.evidence.gather import Evidence, gather
-from pipeline.stages.segmentation.sentences import segment
-from pipeline.stages.segmentation.step import sentence_table
-from pipeline.stages.turns.candidates import detect
+from pipeline.stages.attribution.turn_scores import turn_scores
+from pipeline.stages.evidence.step import turn_evidence
+from pipeline.stages.in_memory import Tables, make_tables
+from pipeline.stages.model import Model
+from pipeline.stages.segmentation.step import sought_in
 from pipeline.transcript.coverage import folded
 from pipeline.transcript.reading import from_text
-from pipeline.workflow import tables
+from pipeline.transcript.roles import HOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,35 +33,38 @@ class System:
     folder: Path
     config: Config = field(default_factory=Config)
 
-    def candidates(self, text: str) -> tuple[DataFrame, DataFrame]:
-        """Stages 1 and 2: the rows of sentences.csv and of turns.csv.
+    def tables(self, text: str) -> Tables:
+        """All that `rolecall run` makes of a file that holds this text.
 
         Raises:
-            InputError: the text holds nothing that somebody says.
+            InputError: the text holds nothing that somebody says, or is not in English.
             ModelError: the model cannot be read.
         """
-        return _candidates(text, self)
+        return _tables(text, self)
+
+    def candidates(self, text: str) -> tuple[DataFrame, DataFrame]:
+        """The rows of sentences.csv and of turns.csv. Raises what `tables` raises."""
+        tables = self.tables(text)
+        return tables.sentences, tables.turns
 
     def attribute(self, text: str) -> DataFrame:
-        """All stages: the rows of attribution.csv. Raises what `candidates` raises."""
-        turns, weights = self.candidates(text)[1], _model(self.folder)
-        rows = attribute_turns(text, turns, _evidence(text, turns, weights), weights, self.config.attribution)
-        return tables.conform(tables.ATTRIBUTION, rows)
+        """The rows of attribution.csv. Raises what `tables` raises."""
+        return self.tables(text).attribution
 
     def attribute_given(self, text: str, given: DataFrame) -> DataFrame:
-        """Stage 3 told where the turns begin: a row for each of the turns given.
+        """The decision alone, told where the turns begin: a row for each of the turns given.
 
-        The classifiers know pieces as short as stage 2 makes them, so it is such pieces that they see here too: the
+        The classifiers know pieces as short as `turns` makes them, so it is such pieces that they see here too: the
         candidates, cut where a given turn begins, a change certain there and nowhere else. A turn then takes the role
         that its pieces speak for, together.
         """
-        pieces = _cut(text, self.candidates(text)[1], given)
+        turns = _cut(text, self.tables(text).turns, given)
         weights = _model(self.folder)
-        said = turn_scores(pieces, _evidence(text, pieces, weights), weights)
-        decoded = decode(pieces["text"].tolist(), said, weights, cut(text, pieces, ()))
+        scores = turn_scores(turns, turn_evidence(text, turns, weights), weights)
+        decoded = decode(turns["text"].tolist(), scores, weights.decoder, cut(text, turns, ()))
         host = np.where(decoded.roles == HOST, decoded.confidence, 1 - decoded.confidence)
-        words = pieces["text"].str.count(r"\S+").to_numpy()
-        first = np.flatnonzero(pieces["boundary_probability"] == 1.0)
+        words = turns["text"].str.count(r"\S+").to_numpy()
+        first = np.flatnonzero(turns["boundary_probability"] == 1.0)
         share = np.add.reduceat(host * words, first) / np.add.reduceat(words, first)
         return given[["start_char", "end_char"]].assign(
             role=np.where(share > 0.5, "host", "guest"), confidence=np.maximum(share, 1 - share)
@@ -83,24 +87,14 @@ def _cut(text: str, turns: DataFrame, given: DataFrame) -> DataFrame:
 
 
 @lru_cache(maxsize=1)  # baselines and the system ask for the same text, one after the other
-def _candidates(text: str, system: System) -> tuple[DataFrame, DataFrame]:
-    weights = _model(system.folder)
-    transcript = from_text(text)
-    sentences = tables.conform(
-        tables.SENTENCES, sentence_table(transcript.text, segment(transcript, weights, system.config.segmentation))
-    )
-    turns = tables.conform(tables.TURNS, detect(transcript.text, sentences, weights, system.config.turns))
-    return sentences, turns
+def _tables(text: str, system: System) -> Tables:
+    return make_tables(from_text(text, sought=sought_in(system.config.reading)), _model(system.folder), system.config)
 
 
-def _evidence(text: str, turns: DataFrame, weights: model_version.Model) -> Evidence:
-    return gather(text, turns["start_char"].tolist(), turns["end_char"].tolist(), weights, encode=True)
-
-
-def _model(folder: Path) -> model_version.Model:
+def _model(folder: Path) -> Model:
     return _loaded(folder, registry.digest(folder))
 
 
 @cache
-def _loaded(folder: Path, digest: str) -> model_version.Model:
-    return model_version.load(folder)
+def _loaded(folder: Path, digest: str) -> Model:
+    return model.load(folder)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from pipeline import files
+from pipeline import files, json_text
 from pipeline.errors import ExportError
 from pipeline.export.talk import Talk
 from pipeline.report import site
@@ -86,7 +86,7 @@ def joined(module: ModuleType, contents: Sequence[bytes]) -> bytes:
 
 def _record(folder: Path) -> dict[str, str]:
     try:
-        found = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        found = json_text.loads((folder / RECORD).read_text(encoding="utf-8"))
         return {str(name): str(sha) for name, sha in found.items()}
     except (OSError, ValueError, AttributeError):
         return {}

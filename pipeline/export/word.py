@@ -1,6 +1,8 @@
 """A Word document to read, with the styles of the word processor's own headings."""
 
 import io
+import shlex
+import sys
 
 from pipeline.errors import ExportError
 from pipeline.export.talk import Talk, printable
@@ -20,7 +22,9 @@ def write(talk: Talk) -> bytes:
     try:
         import docx
     except ImportError as error:
-        raise ExportError("Word documents need python-docx: pip install 'rolecall[docx]'.") from error
+        raise ExportError(
+            f"Word documents need python-docx: {shlex.quote(sys.executable)} -m pip install python-docx."
+        ) from error
     document = docx.Document()
     document.core_properties.title = talk.title[:255]
     document.core_properties.author = ""

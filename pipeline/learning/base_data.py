@@ -9,12 +9,15 @@ from numpy.typing import NDArray
 from scipy.linalg import cholesky, solve_triangular
 from sklearn.linear_model import Ridge
 
+from pipeline import files
 from pipeline.errors import ModelError
-from pipeline.modeling import model_version
+from pipeline.modeling import checked_arrays, model_version
 
 Floats = NDArray[np.float64]
 PENALTY = 300.0
 LEAST_SPREAD = 1e-2
+FROM_END = 6  # the place of the feature that says how far on in its episode a turn is
+MOST_BYTES = 256 << 20
 CONSTANT = 30.0  # the column that stands for the intercept: so large that the penalty hardly holds it
 
 
@@ -82,14 +85,19 @@ def read(folder: Path) -> Base:
     """
     path = folder / model_version.BASE
     try:
-        with np.load(path, allow_pickle=False) as stored:
-            raw, host, weight, fold = (stored[name] for name in ("role", "host", "weight", "fold"))
-    except Exception as error:  # zipfile, zlib and NumPy each have errors of their own for a damaged file
-        raise ModelError(f"{path}: cannot be read ({error!r}); restore the folder or train again.") from error
-    raw, weight = raw.astype(np.float64), weight.astype(np.float64)
+        arrays = checked_arrays.load(files.read(path, most=MOST_BYTES))
+        count = len(np.atleast_1d(arrays["host"]))
+        raw = checked_arrays.taken(arrays, "role", np.float64, shape=(count, None))
+        host = checked_arrays.taken(arrays, "host", np.bool_, shape=(count,))
+        weight = checked_arrays.taken(arrays, "weight", np.float64, shape=(count,), low=0)
+        fold = checked_arrays.taken(arrays, "fold", np.int64, shape=(count,))
+        if raw.shape[1] < FROM_END or not weight.sum():
+            raise ValueError(f"features of the shape {raw.shape}, of weights that sum up to {weight.sum()}")
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"{path}: cannot be read ({error}); restore the folder or train again.") from error
     mean, spread = raw.mean(axis=0), raw.std(axis=0) + LEAST_SPREAD
-    place = raw[:, -6]  # turns are in order within an episode, and this feature says how far on in it they are
-    talk = np.cumsum(np.diff(place, prepend=place[:1]) < 0)
+    place = raw[:, -FROM_END]  # turns are in order within an episode, and this feature says how far on in it they are
+    talk = np.cumsum(np.diff(place, prepend=place[:1]) < 0, dtype=np.int64)
     role = np.where(host, 1.0, -1.0)
     return Base((raw - mean) / spread, role, weight / weight.mean(), mean, spread, fold.astype(np.int64), talk)
 

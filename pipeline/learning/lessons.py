@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 
 from pipeline.corrections.anchoring import place
 from pipeline.corrections.store import Correction, read
-from pipeline.modeling.crf import HOST, MOST_WORDS
+from pipeline.modeling.crf import MOST_WORDS
 from pipeline.modeling.show_adaptation import show_of
 from pipeline.stages.attribution.constraints import Settled, cut
-from pipeline.stages.evidence import step as evidence_step
-from pipeline.stages.evidence.gather import Evidence
+from pipeline.stages.attribution.step import read_interview
+from pipeline.stages.turns.word_evidence import Evidence
 from pipeline.transcript.coverage import folded
-from pipeline.workflow import tables
+from pipeline.transcript.roles import HOST
 from pipeline.workflow.episodes import Episode
-from pipeline.workflow.stage import Workspace
+from pipeline.workflow.stage import Workspace, job_of
 
 Floats = NDArray[np.float64]
 TRUST = {"finished": 1.0, "corrected": 0.7, "swapped": 0.5, "confirmed": 0.4}
@@ -38,7 +38,7 @@ class Lesson:
 
     episode: str
     show: str
-    said: list[str]
+    texts: list[str]
     evidence: Evidence
     boundary: Floats
     host: Floats
@@ -63,12 +63,11 @@ def lesson(episode: Episode, workspace: Workspace) -> Lesson | None:
     path = workspace.corrections_of(episode)
     if path is None:
         return None
-    store = workspace.store(episode)
-    show = show_of(episode.name, {**store.manifest.transcript.get("metadata", {}), **episode.known})
-    text = tables.transcript(store.folder)
-    turns = tables.read(tables.TURNS, store.folder / tables.TURNS.file_name)
-    evidence = evidence_step.read_evidence(store.folder / evidence_step.FILE_NAME, turns=len(turns))
-    return taught(episode.name, show, text, turns, evidence, place(read(path), text).found)
+    job = job_of(episode, workspace, workspace.store(episode))
+    interview = read_interview(job)
+    placed = place(read(path), interview.text).found
+    show = show_of(episode.name, job.metadata)
+    return taught(episode.name, show, interview.text, interview.turns, interview.evidence, placed)
 
 
 def taught(
@@ -87,7 +86,7 @@ def taught(
     return Lesson(
         episode=name,
         show=show,
-        said=[folded(said) for said in turns["text"]],
+        texts=[folded(each) for each in turns["text"]],
         evidence=evidence,
         boundary=turns["boundary_probability"].to_numpy(np.float64),
         host=host,

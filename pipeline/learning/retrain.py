@@ -17,15 +17,18 @@ from pipeline.learning.changes import Changes, changes
 from pipeline.learning.lessons import Lesson, lesson
 from pipeline.learning.quality import Quality, held_out
 from pipeline.learning.suspects import Suspect, suspects
-from pipeline.modeling import model_version
-from pipeline.modeling.crf import HOST, Decoder, least_risk
+from pipeline.modeling import registry
+from pipeline.modeling.crf import Decoder, least_risk
 from pipeline.modeling.logit import log_odds
-from pipeline.modeling.model_version import Model
-from pipeline.modeling.show_adaptation import Learned, address
+from pipeline.modeling.show_adaptation import Learned, key_of
 from pipeline.project import Project
-from pipeline.stages.attribution.attribute_turns import turn_scores
+from pipeline.stages import STAGES
+from pipeline.stages.attribution import weights as attribution
 from pipeline.stages.attribution.features import role_matrix
 from pipeline.stages.attribution.rounds import rounds
+from pipeline.stages.attribution.turn_scores import turn_scores
+from pipeline.stages.attribution.weights import AttributionWeights
+from pipeline.transcript.roles import HOST
 from pipeline.workflow import plan, run, tables
 from pipeline.workflow.episodes import Episode
 from pipeline.workflow.stage import Workspace
@@ -71,9 +74,9 @@ def retrain(home: Project, found: Sequence[Episode], *, name: str | None = None,
         CorrectionError: there are no corrections, or none that can be used.
         ModelError: the current version cannot be read.
     """
-    workspace = Workspace.of(home)
+    workspace = Workspace.of(home, STAGES)
     behind = [episode for episode in found if plan.plan(episode, workspace).ahead]
-    before = list(run.run(behind, workspace, jobs=jobs))
+    before = _run(behind, workspace, jobs)
     failures = [result.error for result in before if result.error]
     notes = [f"{result.episode.name}: {note}" for result in before for note in result.notes]
     failed = {result.episode.name for result in before if result.error}
@@ -82,20 +85,19 @@ def retrain(home: Project, found: Sequence[Episode], *, name: str | None = None,
     if not lessons:
         raise CorrectionError("\n".join([*failures, NOTHING.format(processed=home.processed)]))
     rows = {episode.name: _rows(workspace, episode) for episode in whole}
-    parent = versions.known(home)[versions.origin(workspace.model)]
+    parent = versions.parent_of(home, workspace.model)
     with threadpool_limits(1):  # the matrices are small, and threads would add up in another order
         learned, result = _learn(parent, lessons)
     facts = _facts(parent, lessons, workspace, whole, result.quality)
     result = replace(result, version=workspace.model, failures=tuple(failures), notes=tuple(notes))
     if versions.same(workspace.model, learned, facts):
         return result
-    folder = home.models / (name or versions.free_name(home, parent.name))
-    versions.write(folder, parent, learned, facts)
+    folder = versions.keep(home, parent, learned, facts, name=name)
     result = replace(result, version=folder, new=True, current=not result.quality.worse)
     if not result.current:
         return result
-    versions.use(home, folder.name)
-    after = list(run.run(whole, Workspace.of(home), jobs=jobs))
+    registry.use(home, folder.name)
+    after = _run(whole, Workspace.of(home, STAGES), jobs)
     compare = partial(_compared, workspace)
     return replace(
         result,
@@ -104,9 +106,14 @@ def retrain(home: Project, found: Sequence[Episode], *, name: str | None = None,
     )
 
 
+def _run(found: Sequence[Episode], workspace: Workspace, jobs: int) -> list[run.Result]:
+    """Take episodes through all stages; what came of each, by name."""
+    return sorted(run.run(found, workspace, jobs=jobs), key=lambda result: result.episode.name)
+
+
 def _learn(parent: Path, lessons: tuple[Lesson, ...]) -> tuple[Learned, Retrained]:
     """What the lessons teach besides what the parent version knows, and what is to be said of it."""
-    shipped, known = model_version.load(parent), base_data.read(parent)
+    shipped, known = attribution.load(parent), base_data.read(parent)
     decoder, heard = shipped.decoder, [hear(each, shipped) for each in lessons]
     learned = learn(heard, known, decoder)
     return learned, Retrained(
@@ -120,20 +127,20 @@ def _learn(parent: Path, lessons: tuple[Lesson, ...]) -> tuple[Learned, Retraine
     )
 
 
-def hear(each: Lesson, loaded: Model) -> Heard:
+def hear(each: Lesson, weights: AttributionWeights) -> Heard:
     """What a model makes of a lesson's turns by itself."""
     turns = pd.DataFrame({"boundary_probability": each.boundary})
     features = role_matrix(each.evidence, log_odds(each.boundary))
-    return Heard.of(each, features, turn_scores(turns, each.evidence, loaded), loaded.decoder)
+    return Heard.of(each, features, turn_scores(turns, each.evidence, weights), weights.decoder)
 
 
 def _agreement(heard: Sequence[Heard], decoder: Decoder, learned: Learned | None) -> float:
     right, total = 0.0, 0.0
     for each in heard:
         one, words = each.lesson, each.lesson.evidence.lengths
-        said = learned.scores(address(one.show, one.episode), one.said, each.features) if learned else None
-        found = rounds(decoder, replace(each.scores, learned=said), each.voices)[1]
-        host = least_risk(found, words) == HOST
+        more = learned.scores(key_of(one.show, one.episode), one.texts, each.features) if learned else None
+        posterior = rounds(decoder, replace(each.scores, learned=more), each.speakers)[1]
+        host = least_risk(posterior, words) == HOST
         share = np.where(host, one.host, 1 - one.host)
         right += float((share * words)[one.known].sum())
         total += float(words[one.known].sum())

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pipeline.learning.adapt_shows import Heard
-from pipeline.modeling.crf import GUEST, HOST, Decoder, posteriors
+from pipeline.modeling.crf import Decoder, posteriors
 from pipeline.modeling.logit import log_odds, probability
+from pipeline.transcript.roles import GUEST, HOST, ROLES
 
 PARTS = 5
 UNLIKELY = 0.05
@@ -33,9 +34,9 @@ def suspects(heard: Heard, decoder: Decoder) -> list[Suspect]:
     role = np.where(lesson.host > 0.5, HOST, GUEST).astype(np.int8)
     settled = np.where(lesson.known, role, -1).astype(np.int8)
     scores = heard.scores
-    if heard.voices:
-        told = posteriors(*decoder.chain(scores, settled)).host
-        scores = replace(scores, voices=heard.voices.of(told))
+    if heard.speakers:
+        host = posteriors(*decoder.chain(scores, settled)).host
+        scores = replace(scores, self_trained=heard.speakers.scores(host))
     likely = np.ones(len(words))
     places = np.flatnonzero(lesson.known)
     for part in range(PARTS):
@@ -47,6 +48,6 @@ def suspects(heard: Heard, decoder: Decoder) -> list[Suspect]:
         likely[asked] = probability(decoder.confidence_scale * log_odds(given) + decoder.confidence_bias)
     found = np.flatnonzero((likely < UNLIKELY) & (words >= FEWEST_WORDS))
     return [
-        Suspect(lesson.episode, "host" if role[i] == HOST else "guest", float(likely[i]), lesson.said[i])
+        Suspect(lesson.episode, ROLES[role[i]], float(likely[i]), lesson.texts[i])
         for i in found[np.argsort(likely[found], kind="stable")].tolist()
     ]

@@ -1,10 +1,7 @@
 """The card of a model version: what a person wants to know before trusting it."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
-
-from pipeline.corpus.labelled import LabelledEpisode
 
 SHARE_ALIKE = "CC BY-SA 4.0"
 
@@ -13,20 +10,6 @@ def write_card(name: str, facts: Mapping[str, Any]) -> str:
     """The text of `CARD.md`: made from what `model.json` says alone, so it cannot drift from it."""
     parts = (_head(name, facts), _learned(facts), _data(facts["data"]), _how(facts), _metrics(facts), _limits())
     return "\n".join([line for part in parts for line in part] + [""])
-
-
-def data_rows(episodes: Iterable[LabelledEpisode]) -> list[dict[str, Any]]:
-    """What was learned from, a row a show, for `model.json`."""
-    words: Counter[tuple[str, str, str]] = Counter()
-    count: Counter[tuple[str, str, str]] = Counter()
-    for episode in episodes:
-        key = (episode.source, episode.show, episode.licence)
-        words[key] += sum(len(turn.text.split()) for turn in episode.turns)
-        count[key] += 1
-    return [
-        {"show": key[1], "from": key[0], "licence": key[2], "episodes": count[key], "words": words[key]}
-        for key in sorted(words)
-    ]
 
 
 def _head(name: str, facts: Mapping[str, Any]) -> list[str]:

@@ -2,9 +2,9 @@
 
 Each turn has a score for host against guest; each gap has its own score for a change of speaker, which may differ with the
 direction. Forward-backward gives the posterior of each turn and gap (Rabiner 1989, "A tutorial on hidden Markov models",
-Proceedings of the IEEE 77(2), pp. 262-266), and Viterbi finds the sequence that is expected to have most words and changes
-right: the most probable sequence as a whole has fewer. Turns that a person or a label has settled are clamped, and so steer
-their neighbours.
+Proceedings of the IEEE 77(2), pp. 262-266). Viterbi then finds the sequence that is expected to have most words and changes
+right (minimum Bayes risk): the most probable sequence as a whole has fewer. Turns that a person or a label has settled are
+clamped, and so steer their neighbours.
 """
 
 from dataclasses import asdict, dataclass
@@ -12,13 +12,19 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.modeling.forward_backward import forward_backward
 from pipeline.modeling.logit import probability
+from pipeline.transcript.roles import GUEST, HOST
 
 Floats = NDArray[np.float64]
-GUEST, HOST = 0, 1
 IMPOSSIBLE = -1e9
-MOST_WORDS = 40  # of a turn: more say no more
-CHANGE_GAIN, LEAST_CHANGE = 20.0, 0.4  # in words; as a share
+LARGEST = 1e6
+"""Of a decoder's numbers."""
+MOST_WORDS = 40
+"""What a turn counts at most, in words. Set by judgement; other values were not tried."""
+CHANGE_GAIN, LEAST_CHANGE = 20.0, 0.4
+"""What a change counts, in words, and how probable it has to be. Chosen on two development shows, see docs/accuracy.md:
+5 to 40 words and .3 to .6 differ by half a point or less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +33,16 @@ class Scores:
 
     `role` and `change` are the classifiers' log-odds of host and of a change before the turn, `emission` the encoder's
     host minus guest, shape (n,) each; `steps` the encoder's potentials of going from one role to another, shape (n, 2, 2).
-    The encoder's are zero where there is none. `voices` is what the episode's own words say, see `voices.own_voices`. `marked`
+    The encoder's are zero where there is none. `self_trained` is what the episode's own words say, see `self_training`. `marked`
     is what the input's own marks say for a change before the turn, `learned` what the version learned from its user says for
-    the host, see `learned.Voice`; no weight tempers these two.
+    the host, see `show_adaptation.ShowAdapter`; no weight tempers these two.
     """
 
     role: Floats
     change: Floats
     emission: Floats
     steps: Floats
-    voices: Floats | None = None
+    self_trained: Floats | None = None
     marked: Floats | None = None
     learned: Floats | None = None
 
@@ -44,28 +50,29 @@ class Scores:
         """The scores of pieces of the turns, from the turn that each is of; what begins inside one has no step's score."""
         change, steps = self.change[rows], self.steps[rows]
         change[inner], steps[inner] = 0.0, 0.0
-        voices = None if self.voices is None else self.voices[rows]
+        self_trained = None if self.self_trained is None else self.self_trained[rows]
         learned = None if self.learned is None else self.learned[rows]
-        return Scores(self.role[rows], change, self.emission[rows], steps, voices, learned=learned)
+        return Scores(self.role[rows], change, self.emission[rows], steps, self_trained, learned=learned)
 
 
 @dataclass(frozen=True, slots=True)
 class Posterior:
     """P(host) of each turn and P(the role changes before it), given the whole episode; shape (n,) each.
 
-    `voices` is what the episode's own words said of each turn, see `voices.own_voices`; zero where they were not asked.
+    `self_trained` is what the episode's own words said of each turn, see `self_training`; zero where they were not asked.
     """
 
     host: Floats
     change: Floats
-    voices: Floats
+    self_trained: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Decoder:
     """How far each of the scores is trusted when they are decoded together; fitted on shows that none was fitted on.
 
-    `told_weight` is how much more a turn that a person or a label settled teaches of the two voices than one that was decoded.
+    `told_weight` is how much more a turn that a person or a label settled teaches of the two speakers than one that was decoded;
+    `voice_weight` and `confidence_voices…` are those of `Scores.self_trained`, under the names that model files have for them.
     The confidence is a logistic model of what speaks for the decoded role, see `confidence.signs`.
     """
 
@@ -81,6 +88,12 @@ class Decoder:
     confidence_voices_around: float = 0.0
     confidence_bias: float = 0.0
 
+    def __post_init__(self) -> None:
+        """Raises `ValueError` where one of them is no finite number."""
+        for name, value in asdict(self).items():
+            if not isinstance(value, float | int) or not abs(value) < LARGEST:
+                raise ValueError(f"{name} of the decoder is {str(value)[:40]}, which is no number that it can be")
+
     def numbers(self) -> dict[str, float]:
         """All parameters by name."""
         return asdict(self)
@@ -88,8 +101,8 @@ class Decoder:
     def chain(self, scores: Scores, settled: NDArray[np.int8] | None = None) -> tuple[Floats, Floats]:
         """Emission and transition potentials of an episode; `settled` as for `emissions`."""
         host = self.role_weight * scores.role + self.emission_weight * scores.emission
-        if scores.voices is not None:
-            host = host + self.voice_weight * scores.voices
+        if scores.self_trained is not None:
+            host = host + self.voice_weight * scores.self_trained
         if scores.learned is not None:
             host = host + scores.learned
         potentials = self.step_weight * scores.steps
@@ -152,7 +165,8 @@ def viterbi(emission: Floats, transition: Floats) -> NDArray[np.int8]:
 def least_risk(
     posterior: Posterior, words: NDArray[np.int64], settled: NDArray[np.int8] | None = None
 ) -> NDArray[np.int8]:
-    """The roles that are expected to have most right, shape (n,).
+    """The roles that are expected to have most right, shape (n,): minimum-Bayes-risk decoding (Goel and Byrne 2000, "Minimum
+    Bayes-risk automatic speech recognition", Computer Speech and Language 14(2), pp. 115-135) with this gain.
 
     A word under the right role counts 1 (`MOST_WORDS` of a turn at most); each change of role that is given costs
     `LEAST_CHANGE` of `CHANGE_GAIN`, and one that is real gains `CHANGE_GAIN`. So a turn may get its less probable role where
@@ -175,25 +189,8 @@ def least_risk(
 
 def posteriors(emission: Floats, transition: Floats) -> Posterior:
     """What the chain says of each turn and gap; before the first turn there is no change."""
-    n = len(emission)
-    local, steps = _scaled(emission, transition)
-    forward = _forward(local, steps)
-    host, change = np.empty(n), np.zeros(n)
-    guest_after, host_after = 1.0, 1.0
-    for t in range(n - 1, -1, -1):
-        both_guest, both_host = forward[t][GUEST] * guest_after, forward[t][HOST] * host_after
-        host[t] = both_host / (both_guest + both_host or 1.0)
-        gg, gh, hg, hh = steps[t]
-        here_guest, here_host = guest_after * local[t][GUEST], host_after * local[t][HOST]
-        if t:
-            was_guest, was_host = forward[t - 1]
-            changed = was_guest * gh * here_host + was_host * hg * here_guest
-            stayed = was_guest * gg * here_guest + was_host * hh * here_host
-            change[t] = changed / (changed + stayed or 1.0)
-        guest_after, host_after = gg * here_guest + gh * here_host, hg * here_guest + hh * here_host
-        total = guest_after + host_after or 1.0
-        guest_after, host_after = guest_after / total, host_after / total
-    return Posterior(host, change, np.zeros(n))
+    host, change = forward_backward(emission, transition)
+    return Posterior(host, change, np.zeros(len(host)))
 
 
 def log_partition(emission: Floats, transition: Floats) -> float:
@@ -202,23 +199,3 @@ def log_partition(emission: Floats, transition: Floats) -> float:
     for here, step in zip(emission[1:], transition[1:], strict=True):
         state = np.logaddexp(state[GUEST] + step[GUEST], state[HOST] + step[HOST]) + here
     return float(np.logaddexp.reduce(state))
-
-
-def _scaled(emission: Floats, transition: Floats) -> tuple[list[list[float]], list[list[float]]]:
-    """Potentials as plain numbers of at most 1: a loop over tiny arrays costs ten times as much."""
-    flat = transition.reshape(len(transition), 4)
-    local = np.exp(emission - emission.max(axis=1, keepdims=True)).tolist()
-    steps = np.exp(flat - flat.max(axis=1, keepdims=True)).tolist()
-    return local, steps
-
-
-def _forward(local: list[list[float]], steps: list[list[float]]) -> list[tuple[float, float]]:
-    """Forward probabilities, scaled to sum to 1 a turn."""
-    forward, guest, host = [], 1.0, 0.0
-    for t, (here_guest, here_host) in enumerate(local):
-        gg, gh, hg, hh = steps[t] if t else (1.0, 1.0, 0.0, 0.0)
-        guest, host = (guest * gg + host * hg) * here_guest, (guest * gh + host * hh) * here_host
-        total = guest + host or 1e-300
-        guest, host = guest / total, host / total
-        forward.append((guest, host))
-    return forward

@@ -4,7 +4,7 @@ Two levels: an encoder reads windows of 256 tokens, twice with different borders
 unit over the whole episode. Both are ONNX files next to their tokenizer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,12 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from pipeline.transcript.back_channel import BACK_CHANNEL
+from pipeline import files
+from pipeline.errors import ModelError
+from pipeline.modeling.encoder_columns import COLUMNS
+from pipeline.modeling.forward_backward import forward_backward
+from pipeline.modeling.listed_files import MEND
+from pipeline.transcript.back_channel import is_back_channel
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -23,16 +28,10 @@ WINDOW = 256
 BATCH = 8
 BORDER = 4  # tokens: how deep in a window a unit counts to be at least
 HEAD = "head.onnx"
-STATE = 12
+MOST_BYTES = 512 << 20  # of a file
+MOST_WIDTH = 4096  # of a vector
 NUMBERS = ("log_words", "question", "line_start", "back_channel", "near_start", "near_end")
 """What the upper level is told of a unit besides its tokens; the last two decay with the words before and after it."""
-COLUMNS = (
-    "unit_role", "emission", "guest_guest", "guest_host", "host_guest", "host_host", "change", "posterior",
-    *(f"state_{i}" for i in range(STATE)),
-)  # fmt: skip
-"""Features of a unit. `unit_role`: logit of host from the unit's own vector; `emission`: host minus guest in the CRF;
-`guest_host` and its like: the CRF's potential of that step from the unit before; `change`: logit of a change of role
-before the unit; `posterior`: P(host) by forward-backward; `state_*`: a projection of the upper state, in -1..1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +44,9 @@ class Specials:
     unknown: int
 
     @classmethod
-    def of(cls, file: Path) -> "Specials":
-        """Read them off a `tokenizer.json`."""
-        tokenizer = Tokenizer.from_file(str(file))
+    def of(cls, content: bytes) -> "Specials":
+        """Read them off the content of a `tokenizer.json`."""
+        tokenizer = Tokenizer.from_buffer(content)
         padding = tokenizer.padding or {"pad_id": 0}
         tokenizer.no_padding()
         first, last = tokenizer.encode("").ids
@@ -128,32 +127,15 @@ def unit_numbers(units: Sequence[str], line_starts: Sequence[bool], *, before: f
         np.log1p(counts) / 3,
         np.array([text.rstrip("\"'”\u2019)").endswith("?") for text in folded], np.float64),
         np.array(line_starts, np.float64),
-        np.array([BACK_CHANNEL.fullmatch(text.rstrip(".,!…? ")) is not None for text in folded], np.float64),
+        np.array([is_back_channel(text) for text in folded], np.float64),
         np.exp(-(before + ends - counts) / 200),
         np.exp(-(after + counts.sum() - ends) / 200),
     ]
     return np.stack(columns, axis=1).astype(np.float32)
 
 
-def host_posteriors(emission: Floats, transitions: Floats) -> Floats:
-    """P(host) of every unit, shape (units,), by forward-backward over the two roles.
-
-    Parameters:
-        emission: shape (units,), host minus guest.
-        transitions: shape (units, 2, 2), from the role before (guest, host) to this unit's; the first is not read.
-    """
-    n = len(emission)
-    edges = np.exp(transitions.astype(np.float64) - transitions.max(axis=(1, 2), keepdims=True))
-    local = np.stack([1 / (1 + np.exp(emission.astype(np.float64))), 1 / (1 + np.exp(-emission.astype(np.float64)))], 1)
-    forward, backward = np.zeros((n, 2)), np.ones((n, 2))
-    for t in range(n):
-        row = local[t] * (forward[t - 1] @ edges[t] if t else 1.0)
-        forward[t] = row / row.sum()
-    for t in range(n - 2, -1, -1):
-        row = edges[t + 1] @ (local[t + 1] * backward[t + 1])
-        backward[t] = row / row.sum()
-    both = forward * backward
-    return np.asarray(both[:, 1] / both.sum(axis=1), np.float32)
+def _short(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]
 
 
 @dataclass(frozen=True)
@@ -164,17 +146,26 @@ class Encoder:
     threads: int = 2
 
     @cached_property
-    def tokenizer(self) -> Tokenizer:
-        """Splits units into tokens, as many as there are."""
-        tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
+    def _tokens(self) -> tuple[Tokenizer, Specials]:
+        path = self.folder / "tokenizer.json"
+        try:
+            content = files.read(path, most=MOST_BYTES)
+            tokenizer, specials = Tokenizer.from_buffer(content), Specials.of(content)
+        except Exception as error:  # the library raises no class of its own
+            raise ModelError(f"{path}: no tokenizer that can be read ({_short(error)}); {MEND}") from error
         tokenizer.no_truncation()
         tokenizer.no_padding()
-        return tokenizer
+        return tokenizer, specials
 
-    @cached_property
+    @property
+    def tokenizer(self) -> Tokenizer:
+        """Splits units into tokens, as many as there are."""
+        return self._tokens[0]
+
+    @property
     def specials(self) -> Specials:
         """The tokens that stand around its windows."""
-        return Specials.of(self.folder / "tokenizer.json")
+        return self._tokens[1]
 
     @cached_property
     def lower(self) -> onnxruntime.InferenceSession:
@@ -187,11 +178,36 @@ class Encoder:
         return self._session(HEAD)
 
     def _session(self, name: str) -> onnxruntime.InferenceSession:
+        path = self.folder / name
         options = onnxruntime.SessionOptions()
+        options.log_severity_level = 4
         options.intra_op_num_threads, options.inter_op_num_threads = self.threads, 1
         # Waiting threads leave the processor to others.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        return onnxruntime.InferenceSession(str(self.folder / name), options, providers=["CPUExecutionProvider"])
+        # A graph may name other files to read weights from; read from memory and with a folder that is none, it cannot.
+        options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(path / "none"))
+        try:
+            return onnxruntime.InferenceSession(
+                files.read(path, most=MOST_BYTES), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # its errors have no class in common but this
+            raise ModelError(f"{path}: no ONNX model that can be read ({_short(error)}); {MEND}") from error
+
+    def _run(
+        self, session: onnxruntime.InferenceSession, feed: Mapping[str, NDArray[np.generic]], shape: tuple[int, ...]
+    ) -> Floats:
+        """The first output of a model, which must have a shape, where -1 is any length."""
+        try:
+            found = session.run(None, dict(feed))[0]
+        except Exception as error:  # see `_session`
+            raise ModelError(f"{self.folder}: a model in it cannot be run ({_short(error)}); {MEND}") from error
+        if not isinstance(found, np.ndarray) or found.ndim != len(shape) or found.dtype.kind != "f":
+            raise ModelError(f"{self.folder}: a model in it gives no numbers of the shape {shape}; {MEND}")
+        if any(wanted not in (-1, length) for wanted, length in zip(shape, found.shape, strict=True)):
+            raise ModelError(f"{self.folder}: a model in it gives the shape {found.shape}, not {shape}; {MEND}")
+        if not np.isfinite(found).all():
+            raise ModelError(f"{self.folder}: a model in it gives values that are no numbers; {MEND}")
+        return np.asarray(found, np.float32)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Sessions cannot be sent to another process; what they are read from can."""
@@ -203,9 +219,12 @@ class Encoder:
             return np.zeros((0, len(COLUMNS)), np.float32)
         encoded = self.tokenizer.encode_batch(list(units), add_special_tokens=False)
         vectors = self.read([encoding.ids for encoding in encoded])
-        scores: Floats = self.upper.run(None, {"vectors": vectors, "numbers": unit_numbers(units, line_starts)})[0]
-        posterior = host_posteriors(scores[:, 1], scores[:, 2:6].reshape(-1, 2, 2))
-        return np.concatenate([scores[:, :7], posterior[:, None], scores[:, 7:]], axis=1)
+        feed = {"vectors": vectors, "numbers": unit_numbers(units, line_starts)}
+        scores = self._run(self.upper, feed, (len(units), len(COLUMNS) - 1))
+        role = scores[:, 1].astype(np.float64)
+        steps = scores[:, 2:6].astype(np.float64).reshape(-1, 2, 2)
+        posterior, _ = forward_backward(np.stack([np.zeros_like(role), role], axis=1), steps)
+        return np.concatenate([scores[:, :7], posterior[:, None].astype(np.float32), scores[:, 7:]], axis=1)
 
     def read(self, tokens: Sequence[Sequence[int]]) -> Floats:
         """Vectors of units as the mean of two readings, shape (units, 2 x width).
@@ -229,18 +248,22 @@ class Encoder:
         starts, counts = packed.places[packed.firsts], np.diff([*packed.firsts, len(packed.places)])
         windows, places = np.divmod(starts, WINDOW)
         order = np.argsort(packed.lengths, kind="stable")
+        size = self.lower.get_outputs()[0].shape[-1]
+        if not isinstance(size, int) or not 0 < size <= MOST_WIDTH:
+            raise ModelError(f"{self.folder}: a model in it gives vectors of the size {size!r}; {MEND}")
         read: list[Floats] = []
         units: list[Ints] = []
         for rows in np.array_split(order, -(-len(order) // BATCH)):
             width = int(packed.lengths[rows].max())
-            hidden = self.lower.run(None, {"ids": packed.ids[rows, :width], "types": packed.types[rows, :width]})[0]
+            feed = {"ids": packed.ids[rows, :width], "types": packed.types[rows, :width]}
+            hidden = self._run(self.lower, feed, (len(rows), width, size))
             row_of = np.full(len(order), -1)
             row_of[rows] = np.arange(len(rows))
             inside = np.flatnonzero(row_of[windows] >= 0)
             firsts = np.cumsum(counts[inside]) - counts[inside]
             begin = row_of[windows[inside]] * width + places[inside]
             within = np.arange(counts[inside].sum()) - np.repeat(firsts, counts[inside])
-            tokens = hidden.reshape(-1, hidden.shape[-1])[np.repeat(begin, counts[inside]) + within]
+            tokens = hidden.reshape(-1, size)[np.repeat(begin, counts[inside]) + within]
             means = np.add.reduceat(tokens, firsts, axis=0) / counts[inside, None].astype(np.float32)
             read.append(np.concatenate([means, tokens[firsts]], axis=1))
             units.append(inside)

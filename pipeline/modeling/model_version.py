@@ -1,119 +1,120 @@
-"""A model version in memory, and its folder on disk.
+"""The folder of a model version: its files, and what vouches for them.
 
     model.json        what it is: schema, numbers of the decoder, metrics, corpora, and the sha256 of every other file
     vocabulary.txt    words in use across many shows, one a line; the line's place is the word's id
-    language.npz      n-gram weights, which all stages read; like all arrays here nothing but numbers
-    boundary.npz      the trees of stage 2
-    classifiers.npz   the trees of stage 4
+    language.npz      n-gram weights, which the stages before `attribute` read; like all arrays here nothing but numbers
+    boundary.npz      the trees of `turns`
+    classifiers.npz   the trees of `attribute`
     learned.npz       what it learned from its user's corrections, where it learned any
     encoder/          the sentence encoder (ONNX) and its tokenizer, where the version has one
     base.npz          features and labels of the base training data, to learn on from without the corpus
     CARD.md           where it comes from, how good it is, where it fails, how to make it again
 
-Loading runs no code from these files and refuses what does not match its checksum.
+A stage reads its own parts (`stages/<stage>/weights.py`), `stages/model.py` all of them. Reading runs no code from these files
+and refuses what does not match its checksum.
 """
 
-import hashlib
 import io
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline import files, json_text
 from pipeline.errors import ModelError
-from pipeline.modeling.crf import Decoder
-from pipeline.modeling.encoder import Encoder
-from pipeline.modeling.ngrams import LinearModel
-from pipeline.modeling.show_adaptation import Learned
-from pipeline.modeling.trees import Trees
+from pipeline.modeling import checked_arrays, listed_files
 from pipeline.transcript.words import FIRST_WORD
+
+Arrays = Mapping[str, NDArray[np.generic]]
 
 SCHEMA = 2
 DESCRIPTION, VOCABULARY, BASE, CARD, ENCODER = "model.json", "vocabulary.txt", "base.npz", "CARD.md", "encoder"
-LANGUAGE, LEARNED = "language.npz", "learned.npz"
-LINEAR = ("breaks", "role_words", "change_words")
-TREES = {"boundary": "boundary.npz", "role": "classifiers.npz", "change": "classifiers.npz"}
+LANGUAGE, BOUNDARY, CLASSIFIERS, LEARNED = "language.npz", "boundary.npz", "classifiers.npz", "learned.npz"
 
 
-@dataclass(frozen=True)
-class Model:
-    """All that the stages need.
+class VersionFiles:
+    """The files of a model version, each checked against its sha256 before it is read. Get one by `opened`."""
 
-    `breaks` finds utterances without stops; `role_words` and `change_words` are the n-gram models; `boundary` weighs cues
-    and words for stage 2; `role` and `change` are stage 3's classifiers over everything known of a turn.
+    def __init__(self, folder: Path) -> None:
+        """Read `model.json`; raises `ModelError` where it cannot be read or does not list what lies in the folder."""
+        self.folder = folder
+        self.facts = read_facts(folder)
+        self._listed = listed_files.names(folder, self.facts)
+        listed_files.refuse_others(folder, self._listed)
+
+    def check(self, names: str = "") -> None:
+        """Compare the files whose names begin with `names` (all of them by default) with their checksums.
+
+        Raises:
+            ModelError: one is missing or damaged.
+        """
+        for name in self._listed:
+            if name.startswith(names):
+                self.read(name)
+
+    def has(self, name: str) -> bool:
+        """Whether the version has a file of this name, or a folder with files."""
+        return any(f"{each}/".startswith(f"{name}/") for each in self._listed)
+
+    def read(self, name: str) -> bytes:
+        """The content of a file.
+
+        Raises:
+            ModelError: it is missing or damaged.
+        """
+        if name not in self._listed:
+            raise ModelError(f"{self.folder / name}: is not listed in {DESCRIPTION}; {listed_files.MEND}")
+        return listed_files.read(self.folder, name, self._listed[name])
+
+    def arrays(self, file: str, part: str = "") -> dict[str, NDArray[np.generic]]:
+        """The arrays of a file by name; with `part` those called `part.…`, under what follows the dot."""
+        prefix = f"{part}." if part else ""
+        try:
+            stored = checked_arrays.load(self.read(file))
+        except ValueError as error:
+            raise ValueError(f"{file}: {error}") from error
+        return {name.removeprefix(prefix): stored[name] for name in stored if name.startswith(prefix)}
+
+    @cached_property
+    def vocabulary(self) -> dict[str, int]:
+        """Word → id."""
+        return vocabulary_ids(self.read(VOCABULARY).decode().split("\n")[:-1])
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[VersionFiles]:
+    """The files of a version; whatever is wrong with what is read from them within is a `ModelError`.
+
+    Raises:
+        ModelError: a file is missing or damaged, or the version is of another schema; the message says how to mend it.
     """
+    try:
+        yield VersionFiles(folder)
+    except (OSError, KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise ModelError(
+            f"{folder}: does not hold what is read here ({str(error)[:300]}); "
+            "use the rolecall that the model came with, or train again with `rolecall train`."
+        ) from error
 
-    name: str
-    vocabulary: Mapping[str, int]
-    breaks: LinearModel
-    role_words: LinearModel
-    change_words: LinearModel
-    boundary: Trees
-    role: Trees
-    change: Trees
-    decoder: Decoder
-    encoder: Encoder | None = None
-    learned: Learned | None = None
-    facts: Mapping[str, Any] = field(default_factory=dict)
+
+def verify(folder: Path) -> None:
+    """Compare every file of a version with its checksum.
+
+    Raises:
+        ModelError: one is missing or damaged, or the version is of another schema.
+    """
+    with opened(folder) as found:
+        found.check()
 
 
 def vocabulary_ids(words: list[str]) -> dict[str, int]:
     """Word → id, in the order given."""
     return {word: number for number, word in enumerate(words, FIRST_WORD)}
-
-
-def load(folder: Path) -> Model:
-    """Read a model version.
-
-    Raises:
-        ModelError: a file is missing or damaged, or the version is of another schema; the message says how to mend it.
-    """
-    facts = read_facts(folder)
-    try:
-        for name, expected in facts["files"].items():
-            _check(folder / name, expected)
-        return _assemble(folder, facts)
-    except (OSError, KeyError, TypeError, ValueError, AttributeError, BadZipFile) as error:
-        raise ModelError(
-            f"{folder}: does not hold what is read here ({error!r}); "
-            "use the rolecall that the model came with, or train again with `rolecall train`."
-        ) from error
-
-
-def _check(path: Path, expected: str) -> None:
-    if (found := _sha256(path)) != expected:
-        what = "is missing" if found is None else "is not the file that was made (its checksum differs)"
-        raise ModelError(
-            f"{path}: {what}; restore the folder, for example with `git checkout`, or train again with `rolecall train`."
-        )
-
-
-def _assemble(folder: Path, facts: Mapping[str, Any]) -> Model:
-    arrays: dict[str, NDArray[np.generic]] = {}
-    for name in sorted({LANGUAGE, *TREES.values()}):
-        with np.load(folder / name, allow_pickle=False) as stored:
-            arrays |= {key: stored[key] for key in stored.files}
-    words = (folder / VOCABULARY).read_text(encoding="utf-8").split("\n")
-    encoder = Encoder(folder / ENCODER) if (folder / ENCODER).is_dir() else None
-    return Model(
-        name=folder.name,
-        vocabulary=vocabulary_ids(words[:-1]),
-        breaks=_linear(arrays, "breaks"),
-        role_words=_linear(arrays, "role_words"),
-        change_words=_linear(arrays, "change_words"),
-        boundary=_trees(arrays, "boundary"),
-        role=_trees(arrays, "role"),
-        change=_trees(arrays, "change"),
-        decoder=Decoder(**facts["decoder"]),
-        encoder=encoder,
-        learned=_learned(folder / LEARNED),
-        facts=facts,
-    )
 
 
 def read_facts(folder: Path) -> dict[str, Any]:
@@ -124,11 +125,11 @@ def read_facts(folder: Path) -> dict[str, Any]:
     """
     path = folder / DESCRIPTION
     try:
-        facts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        facts: dict[str, Any] = json_text.loads(files.read(path, most=listed_files.MOST_DESCRIPTION))
         schema = facts["schema"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(
-            f"{path}: cannot be read ({error!r}); restore the folder or train again with `rolecall train`."
+            f"{path}: cannot be read ({str(error)[:200]!r}); restore the folder or train again with `rolecall train`."
         ) from error
     if schema != SCHEMA:
         raise ModelError(
@@ -138,32 +139,6 @@ def read_facts(folder: Path) -> dict[str, Any]:
     return facts
 
 
-def save(
-    folder: Path, model: Model, facts: Mapping[str, Any], *, card: str, base: Mapping[str, NDArray[np.generic]]
-) -> None:
-    """Write a model version; `model.json` comes last, so a folder without it is no model.
-
-    Parameters:
-        folder: the version's folder; what lies in it under `encoder/` is kept as it is.
-        facts: what `model.json` says besides schema, decoder and checksums.
-        card: the text of `CARD.md`.
-        base: arrays for `base.npz`.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    contents: dict[str, dict[str, NDArray[np.generic]]] = {file: {} for file in (LANGUAGE, *TREES.values())}
-    for name in LINEAR:
-        linear: LinearModel = getattr(model, name)
-        contents[LANGUAGE][f"{name}.weights"] = linear.weights.astype(np.float16)
-        contents[LANGUAGE][f"{name}.bias"] = np.asarray(linear.bias, np.float64)
-    for name, file in TREES.items():
-        contents[file] |= {f"{name}.{key}": array for key, array in getattr(model, name).arrays().items()}
-    for file, arrays in contents.items():
-        (folder / file).write_bytes(npz(arrays))
-    (folder / BASE).write_bytes(npz(base))
-    (folder / VOCABULARY).write_text("".join(f"{word}\n" for word in model.vocabulary), encoding="utf-8", newline="\n")
-    describe(folder, {**facts, "decoder": model.decoder.numbers()}, card=card)
-
-
 def describe(folder: Path, facts: Mapping[str, Any], *, card: str) -> None:
     """Write `CARD.md`, then `model.json` with schema and checksums, for the files as they lie in the folder."""
     (folder / CARD).write_text(card, encoding="utf-8", newline="\n")
@@ -171,39 +146,15 @@ def describe(folder: Path, facts: Mapping[str, Any], *, card: str) -> None:
     described = {
         **facts,
         "schema": SCHEMA,
-        "files": {name: _sha256(folder / name) for name in names},
+        "files": {name: files.sha256(folder / name) for name in names},
     }
     (folder / DESCRIPTION).write_text(
         json.dumps(described, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n"
     )
 
 
-def _learned(path: Path) -> Learned | None:
-    if not path.exists():
-        return None
-    with np.load(path, allow_pickle=False) as stored:
-        return Learned.from_arrays({key: stored[key] for key in stored.files})
-
-
-def _linear(arrays: Mapping[str, NDArray[np.generic]], name: str) -> LinearModel:
-    return LinearModel(arrays[f"{name}.weights"].astype(np.float32), float(arrays[f"{name}.bias"]))
-
-
-def _trees(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Trees:
-    prefix = f"{name}."
-    return Trees.from_arrays(
-        {key.removeprefix(prefix): array for key, array in arrays.items() if key.startswith(prefix)}
-    )
-
-
-def npz(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
+def npz(arrays: Arrays) -> bytes:
+    """The bytes of a file that `VersionFiles.arrays` reads."""
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
     return buffer.getvalue()
-
-
-def _sha256(path: Path) -> str | None:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return None

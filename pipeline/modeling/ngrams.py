@@ -4,14 +4,17 @@ Only words of the model's vocabulary count, those in use across many shows; name
 So the models learn how hosts and guests talk rather than what one show talks about. Weights are plain arrays.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.modeling.checked_arrays import taken
 from pipeline.transcript.words import Ints, Words
 
 BUCKETS = 1 << 17
+"""Enough that few of the n-grams in use share a bucket; set by judgement, as are the windows below. None was varied."""
 _PRIMES = (1_000_003, 10_000_019, 100_000_007)
 _FIRST, _LAST = 3, 3
 ROLE_FIELDS = 3 + _FIRST + _LAST
@@ -44,7 +47,10 @@ def locate(words: Words, starts: Ints, ends: Ints) -> Spans:
 
 
 def bucket(field: int, *ids: Ints) -> Ints:
-    """Hash tuples of ids, told apart by field, into `BUCKETS` buckets; the same on every machine."""
+    """Hash tuples of ids, told apart by field, into `BUCKETS` buckets; the same on every machine.
+
+    A polynomial hash modulo the prime 2^31 - 1. Any large primes would do, but those that a model was fitted with have to stay.
+    """
     mixed = np.full(len(ids[0]), 7 + field, np.int64)
     for number, prime in zip(ids, _PRIMES, strict=False):
         mixed = (mixed * 31 + number + 1) * prime % 2_147_483_647
@@ -99,6 +105,27 @@ class LinearModel:
 
     weights: NDArray[np.float32]
     bias: float
+
+    def __post_init__(self) -> None:
+        """Raises `ValueError` where they are no weights."""
+        if self.weights.shape != (BUCKETS,) or not np.isfinite([self.bias, *self.weights[[0, -1]]]).all():
+            raise ValueError(f"weights of the shape {self.weights.shape} where {BUCKETS} finite ones must be")
+        if not np.isfinite(self.weights).all():
+            raise ValueError("weights that are no finite numbers")
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> "LinearModel":
+        """The reverse of `arrays`, but for the precision that the weights lose there.
+
+        Raises:
+            ValueError: an array is missing or not as it must be.
+        """
+        weights = taken(arrays, "weights", np.float32, shape=(BUCKETS,))
+        return cls(weights, float(taken(arrays, "bias", np.float64, shape=())))
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """All arrays by name, to be saved; the weights in half precision."""
+        return {"weights": self.weights.astype(np.float16), "bias": np.asarray(self.bias, np.float64)}
 
     def rows(self, buckets: Ints) -> NDArray[np.float64]:
         """Log-odds a row of a (n, fields) array of buckets."""

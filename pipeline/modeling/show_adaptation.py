@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.errors import ModelError
+from pipeline.modeling.checked_arrays import taken
+
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
@@ -20,7 +23,7 @@ Floats = NDArray[np.float64]
 BUCKETS = 2**16
 WORD = r"(?u)[^\W_]+(?:['’][^\W_]+)?"
 GENERAL, OF_SHOW = "*", "\n"
-"""The first stands for all shows that have no voice of their own, the second parts show and episode; no folder is called so."""
+"""The first stands for all shows that have no adapter of their own, the second parts show and episode; no folder is called so."""
 
 
 def show_of(episode: str, known: Mapping[str, str]) -> str:
@@ -29,27 +32,27 @@ def show_of(episode: str, known: Mapping[str, str]) -> str:
     return named or PurePosixPath(episode).parent.as_posix()
 
 
-def address(show: str, episode: str) -> str:
+def key_of(show: str, episode: str) -> str:
     """What stands for an episode of a show: by it `Learned.scores` finds what the episode itself taught, else what its show did."""
     return f"{show}{OF_SHOW}{episode}"
 
 
-def counted(said: Sequence[str]) -> "csr_array":
+def hashed_ngrams(texts: Sequence[str]) -> "csr_array":
     """Words and pairs of words by hashed bucket, as rows of unit length, shape (turns, `BUCKETS`)."""
     from sklearn.feature_extraction.text import HashingVectorizer
 
     reader = HashingVectorizer(n_features=BUCKETS, ngram_range=(1, 2), alternate_sign=False, token_pattern=WORD)
-    return reader.transform(said)
+    return reader.transform(texts)
 
 
-def centre(scores: Floats, said: Sequence[str]) -> Floats:
+def centred(scores: Floats, texts: Sequence[str]) -> Floats:
     """Scores less their mean over an episode, in which a turn counts by the root of its words; shape (n,)."""
-    weights = np.sqrt([max(1, text.count(" ") + 1) for text in said])
+    weights = np.sqrt([max(1, text.count(" ") + 1) for text in texts])
     return scores - np.average(scores, weights=weights) if len(scores) else scores
 
 
 @dataclass(frozen=True)
-class Voice:
+class ShowAdapter:
     """The linear models of one show.
 
     `columns` are the buckets of words that have one of `weights`; `shift` has a coefficient for each column of
@@ -65,49 +68,72 @@ class Voice:
     shift_trust: float
     centred: bool = False
 
-    def scores(self, said: Sequence[str], features: NDArray[np.float32]) -> Floats:
-        """How much more the host's each turn is than the model by itself would have it, as log-odds, shape (n,)."""
+    def __post_init__(self) -> None:
+        """Raises `ValueError` where they are no linear models."""
+        for name in ("columns", "weights", "shift"):
+            if getattr(self, name).ndim != 1 or not np.isfinite(getattr(self, name)).all():
+                raise ValueError(f"{name} of what was learned are no finite numbers in a row")
+        if len(self.columns) != len(self.weights) or not len(self.shift):
+            raise ValueError("columns and weights of what was learned do not go together")
+        if len(self.columns) and not 0 <= self.columns.min() <= self.columns.max() < BUCKETS:
+            raise ValueError(f"columns of what was learned lie outside 0 to {BUCKETS}")
+        if not np.isfinite([self.word_trust, self.shift_trust]).all():
+            raise ValueError("the trust in what was learned is no finite number")
+
+    def scores(self, texts: Sequence[str], features: NDArray[np.float32]) -> Floats:
+        """How much more the host's each turn is than the model by itself would have it, as log-odds, shape (n,).
+
+        Raises:
+            ModelError: it was learned from other features.
+        """
+        if features.shape[1] != len(self.shift) - 1:
+            raise ModelError(f"a model learned from {len(self.shift) - 1} features, but there are {features.shape[1]}.")
         found = self.shift_trust * (features.astype(np.float64) @ self.shift[:-1] + self.shift[-1])
-        if self.word_trust and len(self.columns) and len(said):
+        if self.word_trust and len(self.columns) and len(texts):
             dense = np.zeros(BUCKETS)
             dense[self.columns] = self.weights
-            found = found + self.word_trust * (counted(said) @ dense)
-        return np.asarray(centre(found, said) if self.centred else found, np.float64)
+            found = found + self.word_trust * (hashed_ngrams(texts) @ dense)
+        return np.asarray(centred(found, texts) if self.centred else found, np.float64)
 
 
 @dataclass(frozen=True)
 class Learned:
-    """The voices of the shows that were corrected; that of `GENERAL` is for all others, and that of an `address` for an episode
+    """The adapters of the shows that were corrected; that of `GENERAL` is for all others, and that of a `key_of` for an episode
     of which a part was corrected."""
 
-    voices: Mapping[str, Voice] = field(default_factory=dict)
+    adapters: Mapping[str, ShowAdapter] = field(default_factory=dict)
 
-    def scores(self, place: str, said: Sequence[str], features: NDArray[np.float32]) -> Floats | None:
-        """See `Voice.scores`; `place` is a show or an `address`. None where nothing was learned."""
-        keys = (place, place.partition(OF_SHOW)[0], GENERAL)
-        voice = next((self.voices[key] for key in keys if key in self.voices), None)
-        return voice.scores(said, features) if voice else None
+    def scores(self, key: str, texts: Sequence[str], features: NDArray[np.float32]) -> Floats | None:
+        """See `ShowAdapter.scores`; `key` is a show or what `key_of` gives. None where nothing was learned."""
+        keys = (key, key.partition(OF_SHOW)[0], GENERAL)
+        adapter = next((self.adapters[each] for each in keys if each in self.adapters), None)
+        return adapter.scores(texts, features) if adapter else None
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """All of it as arrays, by name."""
-        found: dict[str, NDArray[np.generic]] = {"shows": np.array(sorted(self.voices), np.str_)}
-        for number, show in enumerate(sorted(self.voices)):
-            for name in Voice.__dataclass_fields__:
-                found[f"{number}.{name}"] = np.asarray(getattr(self.voices[show], name))
+        found: dict[str, NDArray[np.generic]] = {"shows": np.array(sorted(self.adapters), np.str_)}
+        for number, show in enumerate(sorted(self.adapters)):
+            for name in ShowAdapter.__dataclass_fields__:
+                found[f"{number}.{name}"] = np.asarray(getattr(self.adapters[show], name))
         return found
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> "Learned":
-        """The reverse of `arrays`."""
-        return cls({str(show): _voice(arrays, f"{number}.") for number, show in enumerate(arrays["shows"].tolist())})
+        """The reverse of `arrays`.
+
+        Raises:
+            ValueError: an array is missing or not as it must be.
+        """
+        shows = arrays["shows"].tolist() if "shows" in arrays and arrays["shows"].ndim == 1 else []
+        return cls({str(show): _adapter(arrays, f"{number}.") for number, show in enumerate(shows)})
 
 
-def _voice(arrays: Mapping[str, NDArray[np.generic]], prefix: str) -> Voice:
-    return Voice(
-        arrays[f"{prefix}columns"].astype(np.int32),
-        arrays[f"{prefix}weights"].astype(np.float32),
-        arrays[f"{prefix}shift"].astype(np.float64),
-        float(arrays[f"{prefix}word_trust"]),
-        float(arrays[f"{prefix}shift_trust"]),
-        bool(arrays[f"{prefix}centred"]),
+def _adapter(arrays: Mapping[str, NDArray[np.generic]], prefix: str) -> ShowAdapter:
+    return ShowAdapter(
+        taken(arrays, f"{prefix}columns", np.int32, shape=(None,), low=0, high=BUCKETS - 1),
+        taken(arrays, f"{prefix}weights", np.float32, shape=(None,)),
+        taken(arrays, f"{prefix}shift", np.float64, shape=(None,)),
+        float(taken(arrays, f"{prefix}word_trust", np.float64, shape=())),
+        float(taken(arrays, f"{prefix}shift_trust", np.float64, shape=())),
+        bool(taken(arrays, f"{prefix}centred", np.bool_, shape=())),
     )

@@ -11,10 +11,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.errors import ModelError
+from pipeline.modeling.checked_arrays import taken
+
 if TYPE_CHECKING:
     from sklearn.ensemble import HistGradientBoostingClassifier
 
 ROWS_AT_ONCE = 4096
+MOST_TREES, MOST_NODES, MOST_LEVELS = 2_000, 1_000_000, 256
+MOST_FEATURES = 32_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +58,49 @@ class Trees:
         """The reverse of `arrays`.
 
         Raises:
-            KeyError: an array is missing.
+            ValueError: an array is missing or not as it must be, or the nodes make up no trees.
         """
-        narrow = {"roots": np.int32, "feature": np.int16, "left": np.int32, "right": np.int32}
-        return cls(
-            **{field.name: np.asarray(arrays[field.name], narrow.get(field.name, np.float64)) for field in fields(cls)}
+        count = np.size(arrays.get("feature", ()))
+        if count > MOST_NODES:
+            raise ValueError(f"{count} nodes are more than {MOST_NODES}")
+        nodes = {
+            name: taken(arrays, name, np.int32, shape=(count,), low=0, high=count - 1) for name in ("left", "right")
+        }
+        found = cls(
+            roots=taken(arrays, "roots", np.int32, shape=(None,), low=0, high=count - 1),
+            feature=taken(arrays, "feature", np.int16, shape=(count,), low=0, high=MOST_FEATURES),
+            threshold=taken(arrays, "threshold", np.float64, shape=(count,), infinite=True),
+            value=taken(arrays, "value", np.float64, shape=(count,)),
+            bias=taken(arrays, "bias", np.float64, shape=(1,)),
+            **nodes,
         )
+        if len(found.roots) > MOST_TREES or not found._end():
+            raise ValueError(f"the nodes make up no trees of at most {MOST_LEVELS} levels")
+        return found
+
+    def _end(self) -> bool:
+        """Whether every way down from a root ends in a leaf, which is a node that both ways lead back to."""
+        level = np.unique(self.roots)
+        for _ in range(MOST_LEVELS):
+            inner = level[(self.left[level] != level) | (self.right[level] != level)]
+            if not len(inner):
+                return True
+            level = np.unique([self.left[inner], self.right[inner]])
+        return False
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """All arrays by name, to be saved."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def log_odds(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Log-odds of the positive class, shape (n,), for features of shape (n, k)."""
+        """Log-odds of the positive class, shape (n,), for features of shape (n, k).
+
+        Raises:
+            ModelError: they are trees over more features.
+        """
+        needed = int(self.feature.max(initial=-1)) + 1
+        if needed > rows.shape[1]:
+            raise ModelError(f"a model's trees read {needed} features, but there are {rows.shape[1]}.")
         parts = [self._log_odds(rows[i : i + ROWS_AT_ONCE]) for i in range(0, len(rows), ROWS_AT_ONCE)]
         return np.concatenate(parts) if parts else np.zeros(0)
 

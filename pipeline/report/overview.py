@@ -1,13 +1,11 @@
 """A short table of what the results say, without the weight of pandas."""
 
 import csv
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import project
-from pipeline.workflow import episodes, tables
+from pipeline.workflow import tables
 
 SHOWN = 30
 
@@ -61,10 +59,3 @@ def table(out: Path, names: Sequence[str]) -> str:
     ]
     said += [f"and {len(names) - SHOWN} more"] if len(names) > SHOWN else []
     return "\n".join([*said, f"→ {out / '<episode>' / tables.ATTRIBUTION.file_name}"])
-
-
-if __name__ == "__main__":
-    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    here = project.find()
-    if here:
-        print(table(here.processed.relative_to(here.root), [each.name for each in episodes.in_folder(here.raw)]))

@@ -1,21 +1,20 @@
 """A report to look at, below the results: `index.html`, and a page in each episode's folder.
 
-`python -m pipeline.report` brings the project's up to date. It runs with every `make all`, so it imports templates and
-pandas only where a page has to be written. A page says in its first lines what it was made from.
+It is brought up to date with every `make all`, so templates and
+pandas are imported only where a page has to be written. A page says in its first lines what it was made from.
 """
 
 import base64
 import hashlib
 import json
 import os
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from pipeline import files, project
+from pipeline import files, json_text
 from pipeline.errors import ArtifactError
 from pipeline.report import render, timeline, view
 from pipeline.workflow import digests, manifest
@@ -77,7 +76,8 @@ def episodes(out: Path) -> list[str]:
 def _stamp(name: str, folder: Path) -> str:
     """What stands for all that an episode's page shows."""
     shown = {artifact: files.sha256(folder / artifact) for artifact in view.ARTIFACTS}
-    return digests.of([_own_code(), name, shown, _links(folder)])
+    found = manifest.read(folder, episode=name).transcript.get("found", [])
+    return digests.of([_own_code(), name, shown, _links(folder), found])
 
 
 @cache
@@ -102,7 +102,7 @@ def _line_of(page: Path, stamp: str) -> Line | None:
         with page.open(encoding="utf-8") as file:
             head = [file.readline(), file.readline()][1]
         found, _, values = head.removeprefix("<!-- rolecall ").removesuffix(" -->\n").partition(" ")
-        return Line(**json.loads(bytes.fromhex(values))) if found == stamp else None
+        return Line(**json_text.loads(bytes.fromhex(values))) if found == stamp else None
     except (OSError, ValueError, TypeError):
         return None
 
@@ -155,21 +155,3 @@ def _script_sha() -> str:
     """What the page's policy knows its one script by."""
     script = (render.STATIC / "report.js").read_bytes()
     return base64.b64encode(hashlib.sha256(script).digest()).decode()
-
-
-def main() -> None:
-    """Bring the report of the project that this package stands in up to date."""
-    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    sys.stderr.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    here = project.find()
-    if here is None:
-        return
-    written, complaints = write(here.processed)
-    for complaint in complaints:
-        print(f"rolecall: {complaint}", file=sys.stderr)
-    if written:
-        print(f"→ {here.processed.relative_to(here.root) / FILE_NAME}")
-
-
-if __name__ == "__main__":
-    main()

@@ -2,12 +2,12 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.transcript.record import SPEECH_KINDS
-from pipeline.workflow import tables
+from pipeline.workflow import manifest, tables
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -56,6 +56,8 @@ class View:
     passages: tuple[Passage, ...]
     asides: tuple[Aside, ...]
     minutes: float | None
+    found: tuple[str, ...] = ()
+    """What the reader took for labels, time stamps and furniture, and why."""
 
     @property
     def words(self) -> int:
@@ -107,7 +109,8 @@ def read(episode: str, folder: Path) -> View:
         ArtifactError: `attribution.csv` or `sentences.csv` cannot be read.
     """
     rows = tables.read(tables.ATTRIBUTION, folder / tables.ATTRIBUTION.file_name)
-    return of(episode, rows, *surroundings(folder))
+    found = manifest.read(folder, episode=episode).transcript.get("found", ())
+    return replace(of(episode, rows, *surroundings(folder)), found=tuple(found))
 
 
 def surroundings(folder: Path) -> "tuple[DataFrame, DataFrame | None]":

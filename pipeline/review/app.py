@@ -25,6 +25,7 @@ from pipeline.review.guard import Guard
 from pipeline.review.page_state import shown
 from pipeline.review.request_body import sent
 from pipeline.review.session import Desk
+from pipeline.review.token import Tokens
 from pipeline.workflow import episodes
 from pipeline.workflow.episodes import Episode
 
@@ -73,16 +74,17 @@ class Room:
             with desk.lock:
                 try:
                     desk.settle()
-                except RolecallError:
+                except (RolecallError, OSError):
                     continue
 
 
-def application(home: Project, hosts: Collection[str]) -> Starlette:
+def application(home: Project, hosts: Collection[str], tokens: Tokens | None = None) -> Starlette:
     """The application for a project.
 
     Parameters:
         home: the project whose episodes are reviewed.
         hosts: the names (with port) under which it answers.
+        tokens: who may open it; without them whoever reaches it.
     """
     room = Room(home)
 
@@ -141,8 +143,8 @@ def application(home: Project, hosts: Collection[str]) -> Starlette:
             *audit.routes(home, room.settle),
             Mount("/static", StaticFiles(directory=render.STATIC)),
         ],
-        middleware=[Middleware(Guard, hosts=hosts)],
-        exception_handlers={RolecallError: _failed, HTTPException: _failed},
+        middleware=[Middleware(Guard, hosts=hosts, tokens=tokens)],
+        exception_handlers={RolecallError: _failed, HTTPException: _failed, OSError: _failed},
         lifespan=lifespan,
     )
 
@@ -162,6 +164,10 @@ def _answer(room: Room, id_: str, act: Callable[[Desk], str]) -> Response:
 
 
 def _failed(_: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    said = error.detail if isinstance(error, HTTPException) else str(error)
+    """What went wrong, in words. What could not be written, since the disk is full, say, is as it was before."""
+    status, said = 500, str(error)
+    if isinstance(error, HTTPException):
+        status, said = error.status_code, error.detail
+    elif isinstance(error, OSError):
+        said = f"{error.filename or 'A file'} cannot be read or written ({error.strerror or error}); nothing was changed."
     return JSONResponse({"error": said}, status_code=status)

@@ -19,6 +19,7 @@ from pipeline.review.request_body import sent
 from pipeline.workflow import episodes
 
 MOST = 5000
+LAST_SEED = 1 << 32
 
 
 def routes(home: Project, settle: Callable[[], None]) -> list[Route]:
@@ -46,10 +47,11 @@ def routes(home: Project, settle: Callable[[], None]) -> list[Route]:
 
 def _act(audit: Audit, body: dict[str, Any], settle: Callable[[], None]) -> str:
     place, answer, passages = body.get("place"), body.get("answer"), body.get("passages")
+    seed = body.get("seed", 0)
     match body.get("name"):
-        case "begin" if type(passages) is int and 0 < passages <= MOST:
+        case "begin" if type(passages) is int and 0 < passages <= MOST and type(seed) is int and 0 <= seed < LAST_SEED:
             settle()
-            audit.begin(passages=passages, seed=int(body.get("seed", 0)))
+            audit.begin(passages=passages, seed=seed)
             return f"{len(audit.passages)} passages drawn"
         case "judge" if type(place) is int and 0 <= place < len(audit.passages) and answer in ("", *record.ANSWERS):
             audit.judge(place, answer)

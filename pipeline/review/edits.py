@@ -10,11 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.corrections.store import Correction, Evidence, merged, quoted
+from pipeline.corrections.store import Correction, Evidence, merged, quoted, without
 from pipeline.errors import RolecallError
 from pipeline.report.view import Passage
-
-OTHER = {"host": "guest", "guest": "host"}
+from pipeline.transcript.roles import other
 
 
 class RefusedError(RolecallError):
@@ -74,9 +73,7 @@ class Change:
 
     def applied(self, talk: Talk) -> list[Correction]:
         """The corrections of the talk after it."""
-        wiped = [Correction(start, end, "host", note="\0") for start, end in self.free]
-        left = [each for each in merged(talk.corrections, wiped, talk.text) if each.note != "\0"]
-        return merged(left, self.new, talk.text)
+        return merged(without(talk.corrections, self.free, talk.text), self.new, talk.text)
 
 
 def change(talk: Talk, edit: Edit, *, by: str, at: str) -> Change:
@@ -144,7 +141,7 @@ class _Hand:
 
 def _flip(hand: _Hand, edit: Edit) -> Change:
     turn = hand.talk.turns[hand.find(edit)]
-    role = OTHER[turn.role]
+    role = other(turn.role)
     return Change(f"Given to the {role}", [hand.settle(turn.start, turn.end, role)])
 
 
@@ -161,7 +158,7 @@ def _split(hand: _Hand, edit: Edit) -> Change:
     words = _words(hand.talk.text, turn)
     if not 0 < edit.word < len(words):
         raise RefusedError("Put the mark on the word with which the other begins (← →), not on the first.")
-    place, role = words[edit.word], OTHER[turn.role]
+    place, role = words[edit.word], other(turn.role)
     before = hand.settle(turn.start, place, turn.role, "confirmed", hand.speaker(turn))
     return Change(f"Split; the {role} goes on", [before, hand.settle(place, turn.end, role)])
 
@@ -211,7 +208,7 @@ def _swapped(hand: _Hand, turns: Sequence[Passage], where: str) -> Change:
     """Host and guest change places, but for the turns that the person settled one by one."""
     open_ = [turn for turn in turns if hand.is_open(turn)]
     stay = len(turns) - len(open_)
-    new = [hand.settle(turn.start, turn.end, OTHER[turn.role], "swapped") for turn in open_]
+    new = [hand.settle(turn.start, turn.end, other(turn.role), "swapped") for turn in open_]
     return Change(f"Swapped {where}" + (f"; {stay} that you settled stay" if stay else ""), new)
 
 

@@ -7,11 +7,12 @@ and outlive the program; it is no loss if they go.
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline import files
+from pipeline import files, json_text
 from pipeline.corrections.store import Correction
 
 KEPT = 200
@@ -73,8 +74,8 @@ class History:
 
     def _apply(self, line: dict[str, object]) -> None:
         self._replay(line)
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line) + "\n")
+        with suppress(OSError), self.path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")  # on a full disk there is nothing to undo after a restart
 
     def _replay(self, line: dict[str, object]) -> None:
         if "undo" in line and self.done:
@@ -90,10 +91,9 @@ class History:
 
     def _read(self) -> None:
         """Take up where the file ends, and write it anew: short, and without a line that was cut off."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
             for line in self.path.read_text(encoding="utf-8").splitlines():
-                self._replay(json.loads(line))
+                self._replay(json_text.loads(line))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             pass  # a line that was cut off is the last one
         steps = self.done[-KEPT:]
@@ -102,4 +102,6 @@ class History:
             *[{"undo": True}] * len(self.undone),
         ]
         self.done = steps
-        files.write_atomic(self.path, "".join(json.dumps(line) + "\n" for line in lines).encode())
+        with suppress(OSError):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            files.write_atomic(self.path, "".join(json.dumps(line) + "\n" for line in lines).encode())

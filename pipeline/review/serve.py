@@ -10,6 +10,8 @@ import uvicorn
 from pipeline.errors import RolecallError
 from pipeline.project import Project
 from pipeline.review.app import application
+from pipeline.review.patience import MOST_CONNECTIONS, PatientProtocol
+from pipeline.review.token import Tokens, address
 
 ADDRESS = "127.0.0.1"
 PORT = 8765
@@ -30,10 +32,18 @@ def serve(home: Project, *, port: int | None = None, path: str = "/", browser: b
     listening = _listen(PORT if port is None else port)
     port = listening.getsockname()[1]
     hosts = [f"{name}:{port}" for name in (ADDRESS, "localhost")]
-    url = f"http://{ADDRESS}:{port}{path}"
-    print(f"→ {url}  (Ctrl-C ends it)", flush=True)
-    server = uvicorn.Server(uvicorn.Config(application(home, hosts), log_level="warning", server_header=False))
+    tokens = Tokens()
+    print(f"→ {address(hosts[0], path, tokens.lasting)}  (Ctrl-C ends it)", flush=True)
+    config = uvicorn.Config(
+        application(home, hosts, tokens),
+        http=PatientProtocol,
+        limit_concurrency=MOST_CONNECTIONS,
+        log_level="warning",
+        server_header=False,
+    )
+    server = uvicorn.Server(config)
     if browser:
+        url = address(hosts[0], path, tokens.for_browser())
         threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
     try:
         server.run(sockets=[listening])

@@ -21,12 +21,15 @@ from pipeline.report.view import View
 from pipeline.review import edits
 from pipeline.review.edits import Edit, StaleError, Talk
 from pipeline.review.history import History, Step
+from pipeline.stages import STAGES
+from pipeline.stages.attribution.decide import decide
 from pipeline.stages.attribution.explain import Why, explain, listen
-from pipeline.stages.attribution.step import decide, gather
+from pipeline.stages.attribution.step import read_interview
 from pipeline.transcript.record import SPEECH_KINDS
 from pipeline.workflow import run, tables
 from pipeline.workflow.episodes import Episode
-from pipeline.workflow.stage import STAGES, Workspace, job_of, run_stage
+from pipeline.workflow.manifest import now
+from pipeline.workflow.stage import Workspace, job_of, run_stage
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -85,7 +88,7 @@ class Desk:
             if edit.name in edits.WIDE and revision != self.revision:
                 raise StaleError("Something was changed elsewhere meanwhile; look again.")
             talk = self.talk
-            done = edits.change(talk, edit, by=intake.author(), at=intake.now())
+            done = edits.change(talk, edit, by=intake.author(), at=now())
             after = done.applied(talk)
             if after != self.corrections:
                 step = Step.between(done.said, self.corrections, after)
@@ -116,7 +119,7 @@ class Desk:
     @property
     def talk(self) -> Talk:
         """What edits are made on."""
-        return Talk(self._known.text, self.view.passages, self._sentences, self.corrections)
+        return Talk(self._interview.text, self.view.passages, self._sentences, self.corrections)
 
     def explain(self, start: int) -> Why:
         """Why the turn that begins at an offset has its role.
@@ -128,11 +131,9 @@ class Desk:
         places = self.rows["start_char"].tolist()
         if start not in places:
             raise StaleError("This turn was changed elsewhere meanwhile; look again.")
-        known = self._known
         if self._posterior is None:
-            self._posterior = listen(self.rows, known.text, known.turns, known.scores, known.model)
-        row = self.rows.iloc[places.index(start)]
-        return explain(row, known.turns, known.evidence, known.scores, self._posterior, known.model)
+            self._posterior = listen(self.rows, self._interview)
+        return explain(self.rows.iloc[places.index(start)], self._interview, self._posterior)
 
     def _back(self, revision: str, *, undo: bool) -> str:
         self.refresh()
@@ -154,12 +155,12 @@ class Desk:
         return f"{'Undone' if undo else 'Done again'}: {step.said}"
 
     def _open(self) -> None:
-        self.workspace = Workspace.of(self._home)
+        self.workspace = Workspace.of(self._home, STAGES)
         result = run.run_episode(self.episode, self.workspace)
         if result.error:
             raise RolecallError(result.error)
         store = self.workspace.store(self.episode)
-        self._known = gather(job_of(self.episode, self.workspace, store))
+        self._interview = read_interview(job_of(self.episode, self.workspace, store))
         self._surroundings = view.surroundings(store.folder)
         sentences = self._surroundings[0]
         self._sentences = sentences.loc[sentences["kind"].isin(SPEECH_KINDS), "start_char"].tolist()
@@ -176,7 +177,7 @@ class Desk:
 
     def _read_corrections(self) -> None:
         """Read the corrections as they are on disk; those that fit nowhere are kept for the file."""
-        placed = place(store.read(self.path) if self.path.exists() else [], self._known.text)
+        placed = place(store.read(self.path) if self.path.exists() else [], self._interview.text)
         self.corrections: Sequence[Correction] = placed.found
         self._lost = placed.lost
         self._corrections_sha = files.sha256(self.path)
@@ -187,7 +188,7 @@ class Desk:
         self.unsettled = True
 
     def _decide(self) -> None:
-        self.rows: DataFrame = tables.conform(tables.ATTRIBUTION, decide(self._known, self.corrections))
+        self.rows: DataFrame = tables.conform(tables.ATTRIBUTION, decide(self._interview, self.corrections))
         self.view: View = view.of(self.episode.name, self.rows, *self._surroundings)
         self._posterior = None
         said = f"{self._corrections_sha} {self._made_from}"

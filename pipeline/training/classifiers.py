@@ -1,4 +1,4 @@
-"""The parts that decide: boundary, role and change classifiers, their joint decoding and its calibration."""
+"""The classifiers that decide: of boundaries, of roles and of changes, and the evidence that they are fitted on."""
 
 import random
 from collections.abc import Callable, Sequence
@@ -9,34 +9,26 @@ import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.linear_model import LogisticRegression
 
 from pipeline.config import Turns
-from pipeline.corpus.asr_noise import Manner, Rendered, render
+from pipeline.corpus.asr_noise import Manner, Rendered, render, span_labels, whole
 from pipeline.corpus.labelled import LabelledEpisode
 from pipeline.corpus.split import folds, seed_of
-from pipeline.modeling.crf import HOST, Decoder, Scores, least_risk, posteriors
 from pipeline.modeling.logit import log_odds
-from pipeline.modeling.model_version import Model
-from pipeline.modeling.ngrams import locate
 from pipeline.modeling.trees import Trees
-from pipeline.stages.attribution.confidence import signs
-from pipeline.stages.attribution.features import Matrix, boundary_matrix, change_matrix, role_matrix
-from pipeline.stages.attribution.rounds import infer
-from pipeline.stages.evidence.gather import Evidence, gather, scores
+from pipeline.stages.attribution.features import change_matrix, role_matrix
+from pipeline.stages.evidence.gather import gather
+from pipeline.stages.model import Model
 from pipeline.stages.segmentation.sentences import segment
-from pipeline.training.language_models import show_weights, span_labels, whole
-from pipeline.transcript.words import index_words
+from pipeline.stages.turns.candidates import group
+from pipeline.stages.turns.features import Matrix, boundary_matrix
+from pipeline.stages.turns.word_evidence import Evidence, Utterances, word_evidence
+from pipeline.training.language_models import show_weights
+from pipeline.transcript.roles import HOST
 
 SEVERAL_WEIGHT, BRONZE_WEIGHT = 0.3, 0.4
-BESIDE_ENCODER = Decoder(role_weight=0.1, change_weight=0.05, emission_weight=1.0, step_weight=1.0, voice_weight=4.0)
-"""Chosen on two development shows (docs/accuracy.md). Fitted on the decision shows, many of which have several hosts,
-the weights trust the encoder too little and lose two points of words right elsewhere."""
-VOICES_ALONE = 2.0
-"""The voices' weight without an encoder, chosen likewise."""
-CONFIDENCE_C = 0.1  # next to no penalty but where every role is right
+"""What an episode with several hosts or guests counts, and one labelled by a machine. Set by judgement, not varied."""
 Labels = NDArray[np.bool_]
 
 
@@ -44,13 +36,15 @@ Labels = NDArray[np.bool_]
 class Talk:
     """A rendered episode cut into utterances, with what is known of each.
 
-    `host` is the host's share of its words, `changes` whether the role changes before it, `boundary` stage 2's log-odds.
+    `kinds` are those of sentences.csv; `host` is the host's share of an utterance's words, `changes` whether the role changes
+    before it, `boundary` the log-odds that it does by the trees of `turns`, shape (n,) each.
     """
 
     episode: LabelledEpisode
     rendered: Rendered
     starts: list[int]
     ends: list[int]
+    kinds: list[str]
     evidence: Evidence
     host: NDArray[np.float64]
     changes: Labels
@@ -59,9 +53,14 @@ class Talk:
     fold: int = 0
 
     @property
-    def said(self) -> list[str]:
+    def texts(self) -> list[str]:
         """The text of each utterance."""
         return [self.rendered.text[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
+
+    @property
+    def settled(self) -> NDArray[np.int8]:
+        """`HOST` for what is the host's by what it is, as `attribute` has it, -1 elsewhere; shape (n,)."""
+        return np.where(np.array(self.kinds) == "speech", -1, HOST).astype(np.int8)
 
 
 def prepare(episodes: Sequence[LabelledEpisode], model: Model, *, seed: int, jobs: int) -> list[Talk]:
@@ -86,44 +85,40 @@ def _sentences(episode: LabelledEpisode, model: Model, seed: int, turn: int) -> 
     manner: Manner = rng.choice(("recogniser", "recogniser", "recogniser", "captions", "paragraph", "bare"))
     rendered = render(episode, manner, rng)
     sentences = segment(whole(rendered.text), model)
-    starts, ends = [s.start for s in sentences], [s.end for s in sentences]
-    return _talk(episode, rendered, starts, ends, np.zeros(len(starts)), model, encode=False)
-
-
-def _talk(
-    episode: LabelledEpisode,
-    rendered: Rendered,
-    starts: list[int],
-    ends: list[int],
-    boundary: NDArray[np.float64],
-    model: Model,
-    *,
-    encode: bool,
-) -> Talk:
-    words = index_words(rendered.text, model.vocabulary)
-    spans = locate(words, np.array(starts), np.array(ends))
-    host, changes = span_labels(rendered, words, spans.first, spans.last)
+    starts, ends = [each.start for each in sentences], [each.end for each in sentences]
+    utterances = Utterances.of(rendered.text, starts, ends, model.vocabulary)
+    host, changes = span_labels(rendered, utterances.words, utterances.spans.first, utterances.spans.last)
     return Talk(
-        episode,
-        rendered,
-        starts,
-        ends,
-        gather(rendered.text, starts, ends, model, encode=encode),
-        host,
-        changes,
-        boundary,
+        episode=episode,
+        rendered=rendered,
+        starts=starts,
+        ends=ends,
+        kinds=[each.kind for each in sentences],
+        evidence=word_evidence(utterances, model),
+        host=host,
+        changes=changes,
+        boundary=np.zeros(len(starts)),
     )
 
 
 def to_candidates(talk: Talk, model: Model) -> Talk:
-    """Merge sentences into the candidate turns of stage 2, and let the encoder read them."""
-    begins = np.flatnonzero(talk.boundary >= log_odds(Turns().candidate_threshold))
-    if not len(begins) or begins[0]:
-        begins = np.concatenate([[0], begins])
-    last = np.append(begins[1:], len(talk.starts)) - 1
-    starts, ends = [talk.starts[i] for i in begins], [talk.ends[i] for i in last]
-    merged = _talk(talk.episode, talk.rendered, starts, ends, talk.boundary[begins], model, encode=True)
-    return replace(merged, weight=talk.weight, fold=talk.fold)
+    """Merge sentences into the candidates that `turns` makes of them, and let the encoder read these."""
+    text = talk.rendered.text
+    first, probabilities = group(talk.boundary, talk.kinds, Turns().candidate_threshold)
+    last = np.append(first[1:], len(talk.starts)) - 1
+    starts, ends = [talk.starts[i] for i in first], [talk.ends[i] for i in last]
+    utterances = Utterances.of(text, starts, ends, model.vocabulary)
+    host, changes = span_labels(talk.rendered, utterances.words, utterances.spans.first, utterances.spans.last)
+    return replace(
+        talk,
+        starts=starts,
+        ends=ends,
+        kinds=[talk.kinds[i] for i in first],
+        evidence=gather(text, starts, ends, model),
+        host=host,
+        changes=changes,
+        boundary=log_odds(probabilities),
+    )
 
 
 def fit_crosswise(
@@ -156,6 +151,7 @@ def _fit_trees(
     *,
     seed: int,
 ) -> Trees:
+    """Boosted trees with few leaves. Their sizes were set once, by judgement; they beat logistic regression (docs/accuracy.md)."""
     learner = HistGradientBoostingClassifier(
         max_iter=150,
         learning_rate=0.08,
@@ -174,7 +170,7 @@ def _fit_trees(
 
 
 def fit_boundary(talks: Sequence[Talk], *, seed: int) -> tuple[Trees, list[Talk]]:
-    """Fit stage 2's model; give the talks with its log-odds by models that saw no talk of their networks."""
+    """Fit the trees of `turns`; give the talks with its log-odds by models that saw no talk of their networks."""
     trees, unseen = fit_crosswise(
         talks,
         lambda t: boundary_matrix(t.evidence),
@@ -187,7 +183,7 @@ def fit_boundary(talks: Sequence[Talk], *, seed: int) -> tuple[Trees, list[Talk]
 
 @dataclass(frozen=True)
 class Classifiers:
-    """Stage 3's classifiers and, a talk each, their log-odds by models that saw no talk of its network."""
+    """The classifiers of `attribute` and, a talk each, their log-odds by models that saw no talk of its network."""
 
     role: Trees
     change: Trees
@@ -212,65 +208,6 @@ def fit_classifiers(talks: Sequence[Talk], *, seed: int) -> Classifiers:
         seed=seed,
     )
     return Classifiers(role, change, role_unseen, change_unseen)
-
-
-def fit_decoder(talks: Sequence[Talk], classifiers: Classifiers) -> Decoder:
-    """Find how far the chain trusts its parts, then calibrate its confidence.
-
-    Works on log-odds from models that did not see the talk's network. Beside an encoder the weights are `BESIDE_ENCODER`;
-    without one they maximise the posterior of each turn's true role, by words (Kakade, Teh, Roweis 2002, "An alternate
-    objective function for Markovian fields", ICML, pp. 275-282).
-    """
-    cases = [
-        (talk, scores(talk.evidence, role, change))
-        for talk, role, change in zip(talks, classifiers.role_unseen, classifiers.change_unseen, strict=True)
-    ]
-    if talks[0].evidence.encoded.shape[1]:
-        return _calibrated(BESIDE_ENCODER, cases)
-
-    def loss(weights: NDArray[np.float64]) -> float:
-        decoder, total, mass = Decoder(*weights.tolist()), 0.0, 0.0
-        for talk, case in cases:
-            host = posteriors(*decoder.chain(case)).host
-            share = talk.evidence.lengths * talk.weight
-            total += float((share * np.log(np.maximum(np.where(talk.host > 0.5, host, 1 - host), 1e-6))).sum())
-            mass += float(share.sum())
-        return -total / mass
-
-    found = minimize(loss, [0.5, 0.5], method="L-BFGS-B", bounds=[(0, 2)] * 2, options={"maxiter": 20, "ftol": 1e-5})
-    role_weight, change_weight = found.x.tolist()
-    return _calibrated(Decoder(role_weight, change_weight, voice_weight=VOICES_ALONE), cases)
-
-
-def _calibrated(decoder: Decoder, cases: Sequence[tuple[Talk, Scores]]) -> Decoder:
-    """A logistic model of whether a decoded role is right, by words: Platt's scaling (1999, "Probabilistic outputs for SVMs",
-    pp. 61-74) with more than one column.
-
-    Fitted on interviews of two, where there are such: with several hosts or guests a role is right far less often.
-    """
-    seen, right, weight = [], [], []
-    for talk, case in [(talk, case) for talk, case in cases if not talk.episode.several] or cases:
-        lengths = talk.evidence.lengths
-        posterior = infer(decoder, case, talk.said, lengths)
-        roles = least_risk(posterior, lengths)
-        share = np.where(roles == HOST, talk.host, 1 - talk.host)
-        for said, part in ((True, share), (False, 1 - share)):
-            seen.append(signs(posterior, roles, lengths))
-            right.append(np.full(len(roles), said))
-            weight.append(part * lengths * talk.weight)
-    share = np.concatenate(weight)
-    model = LogisticRegression(C=CONFIDENCE_C).fit(
-        np.concatenate(seen), np.concatenate(right), sample_weight=share / share.mean()
-    )
-    scale, voices, around, voices_around = model.coef_[0].tolist()
-    return replace(
-        decoder,
-        confidence_scale=scale,
-        confidence_voices=voices,
-        confidence_around=around,
-        confidence_voices_around=voices_around,
-        confidence_bias=float(model.intercept_[0]),
-    )
 
 
 def base_numbers(talks: Sequence[Talk], *, rows: int, seed: int) -> dict[str, NDArray[np.generic]]:

@@ -16,13 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from pipeline.corpus.asr_noise import MANNERS, TERMINAL, Manner, Noise, render, sample_noise
-from pipeline.corpus.labelled import ROLES, LabelledEpisode, LabelledTurn, read_corpus
+from pipeline.corpus.asr_noise import MANNERS, TERMINAL, Manner, Noise, render, sample_noise, whole
+from pipeline.corpus.labelled import LabelledEpisode, LabelledTurn, read_corpus
 from pipeline.corpus.split import network_of
 from pipeline.modeling.encoder import Floats, Ints, Packed, Specials, pack, unit_numbers
 from pipeline.modeling.ngrams import locate
 from pipeline.stages.segmentation.sentences import segment
-from pipeline.training.language_models import Breaks, whole
+from pipeline.training.language_models import Breaks
+from pipeline.transcript.roles import ROLES
 from pipeline.transcript.words import Words, index_words, normalise
 
 MANNER_SHARES = (0.5, 0.2, 0.1, 0.2)  # of MANNERS
@@ -52,7 +53,7 @@ class Stretch:
 
 
 def cut_units(text: str, model: Breaks) -> tuple[Words, Ints]:
-    """The words of a text and the index of every unit's first: sentences as stage 1 cuts them."""
+    """The words of a text and the index of every unit's first: sentences as the segmentation cuts them."""
     words = index_words(text, model.vocabulary)
     sentences = segment(whole(text), model)
     return words, locate(words, np.array([s.start for s in sentences]), np.array([s.end for s in sentences])).first
@@ -137,7 +138,7 @@ class Stretches:
 
     @cached_property
     def _specials(self) -> Specials:
-        return Specials.of(self.tokenizer)
+        return Specials.of(self.tokenizer.read_bytes())
 
     def _choose(self, rng: random.Random) -> tuple[LabelledEpisode, int, int]:
         """A stretch of some episode, with the numbers of words before and after it."""

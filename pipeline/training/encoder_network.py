@@ -12,7 +12,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils.rnn import pack_sequence, unpack_sequence
 
-from pipeline.modeling.encoder import NUMBERS, STATE, WINDOW
+from pipeline.modeling.encoder import NUMBERS, WINDOW
+from pipeline.modeling.encoder_columns import STATE
 
 UNIT, HIDDEN = 192, 128
 BUCKETS, EXACT, FARTHEST = 32, 8, 128  # of relative positions: both directions, told apart exactly, told apart at all

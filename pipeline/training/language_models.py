@@ -11,15 +11,14 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.linear_model import SGDClassifier
 
-from pipeline.corpus.asr_noise import Manner, Rendered, render
+from pipeline.corpus.asr_noise import Manner, render, span_labels, whole
 from pipeline.corpus.labelled import LabelledEpisode
 from pipeline.corpus.split import seed_of
 from pipeline.modeling.model_version import vocabulary_ids
 from pipeline.modeling.ngrams import BUCKETS, LinearModel, change_features, locate, role_features
 from pipeline.stages.segmentation.sentence_boundaries import gap_features, is_bare
 from pipeline.stages.segmentation.sentences import segment
-from pipeline.transcript.record import Block, Transcript
-from pipeline.transcript.words import Words, index_words, normalise
+from pipeline.transcript.words import index_words, normalise
 
 MIN_SHOWS, MIN_COUNT = 8, 60
 BREAK_EPISODES = 420
@@ -132,23 +131,6 @@ def ngram_rows(episode: LabelledEpisode, model: Breaks, seed: int, turn: int) ->
         buckets.astype(np.int32), owners.astype(np.int32), spans.lengths, host > 0.5,
         change_features(words, spans.first).astype(np.int32), changes, episode.show, episode.several,
     )  # fmt: skip
-
-
-def span_labels(
-    rendered: Rendered, words: Words, first: NDArray[np.int64], last: NDArray[np.int64]
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """For stretches of words: the host's share of each, and whether the role changes right before it."""
-    if len(words) != len(rendered.roles):
-        raise AssertionError("a rendering has one role a word")
-    host = np.array([role == "host" for role in rendered.roles])
-    total = np.concatenate([[0], np.cumsum(host)])
-    return (total[last] - total[first]) / (last - first), host[first] != host[np.maximum(first - 1, 0)]
-
-
-def whole(text: str) -> Transcript:
-    """A rendering as a transcript: all of it is speech."""
-    start = len(text) - len(text.lstrip())
-    return Transcript(text, (Block(start, len(text.rstrip()), "speech"),))
 
 
 def show_weights(sizes: Iterable[tuple[str, int]]) -> dict[str, float]:

@@ -12,16 +12,18 @@ from pathlib import Path
 import numpy as np
 from joblib import Memory, Parallel, delayed
 
-from pipeline.corpus.labelled import LabelledEpisode, read_corpus
+from pipeline.corpus.labelled import LabelledEpisode, data_rows, read_corpus
 from pipeline.corpus.split import decides, folds, unseeing_encoder
 from pipeline.errors import CorpusError
-from pipeline.modeling import model_version
-from pipeline.modeling.card import data_rows, write_card
+from pipeline.modeling.card import write_card
 from pipeline.modeling.crf import Decoder
 from pipeline.modeling.encoder import Encoder
-from pipeline.modeling.model_version import Model
+from pipeline.modeling.model_version import ENCODER
 from pipeline.modeling.trees import Trees
+from pipeline.stages import model as models
+from pipeline.stages.model import Model
 from pipeline.training import classifiers, language_models
+from pipeline.training.decoder import fit_decoder
 
 PACKAGES = ("numpy", "scikit-learn", "scipy", "spacy", "onnxruntime", "tokenizers")
 
@@ -77,8 +79,8 @@ def train(
     memory = Memory(cache, verbose=0)
     model = _language(learn, episodes, recipe, jobs, memory, say)
     if encoder is not None:
-        _copy(encoder, folder / model_version.ENCODER)
-        model = replace(model, encoder=Encoder(folder / model_version.ENCODER, threads=1))
+        _copy(encoder, folder / ENCODER)
+        model = replace(model, encoder=Encoder(folder / ENCODER, threads=1))
     talks = memory.cache(classifiers.prepare, ignore=["jobs"])(
         decide, replace(model, encoder=None), seed=recipe.seed, jobs=jobs
     )
@@ -96,14 +98,14 @@ def train(
     fitted = classifiers.fit_classifiers(talks, seed=recipe.seed)
     model = replace(model, role=fitted.role, change=fitted.change)
     say("decoder")
-    model = replace(model, decoder=classifiers.fit_decoder(talks, fitted))
+    model = replace(model, decoder=fit_decoder(talks, fitted))
     facts = {"command": command, "unseeing_encoder": unseeing != encoder} | _facts(
         episodes, shows, talks, recipe, time.monotonic() - began
     )
     base = classifiers.base_numbers(talks, rows=recipe.base_rows, seed=recipe.seed)
-    model_version.save(folder, model, facts, card=write_card(folder.name, facts), base=base)
+    models.save(folder, model, facts, card=write_card(folder.name, facts), base=base)
     say(f"{folder.name} is in {folder}")
-    return model_version.load(folder)
+    return models.load(folder)
 
 
 def _language(
@@ -122,7 +124,16 @@ def _language(
         learn, language_models.Breaks(vocabulary, breaks), seed=recipe.seed, jobs=jobs
     )
     none = _no_trees()
-    return Model("", vocabulary, breaks, role, change, boundary=none, role=none, change=none, decoder=Decoder())
+    return Model(
+        vocabulary=vocabulary,
+        breaks=breaks,
+        role_words=role,
+        change_words=change,
+        boundary=none,
+        role=none,
+        change=none,
+        decoder=Decoder(),
+    )
 
 
 def capped(episodes: Sequence[LabelledEpisode], recipe: Recipe) -> list[LabelledEpisode]:

@@ -16,4 +16,9 @@ _PHRASES = (
 )
 _UNIT = rf"(?:{_PHRASES}|{_TOKENS})"
 BACK_CHANNEL = re.compile(rf"{_UNIT}(?:(?:,|\.|…|\.\.\.)? {_UNIT}){{0,3}}")
-"""Matches a lower-cased utterance, its last stop taken off, that does no more than say "I am listening"."""
+"""Matches a lower-cased utterance without its last stop."""
+
+
+def is_back_channel(said: str) -> bool:
+    """Whether an utterance does no more than say "I am listening", whatever its capitals and the stops at its end."""
+    return BACK_CHANNEL.fullmatch(" ".join(said.lower().split()).rstrip(".,!…? ")) is not None

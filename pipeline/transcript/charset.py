@@ -4,6 +4,9 @@ import codecs
 
 from pipeline.errors import InputError
 
+MOST_BYTES = 64 << 20
+"""Of a transcript: about a thousand hours of talk."""
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),

@@ -10,7 +10,22 @@ Kind = Literal[
     "title", "date", "description", "heading", "chapter", "label", "time", "stage_direction",
 ]  # fmt: skip
 
+OTHER_SPEAKER = "unlabelled speaker"
+"""The label of what the input leaves without one and what is, by the turns around it, another's."""
+
 SPEECH_KINDS: frozenset[str] = frozenset({"speech", "sponsor", "intro", "outro", "housekeeping"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What to look for in text that has no times and speakers of its own; what is not sought stays among what is said."""
+
+    labels: bool = True
+    stamps: bool = True
+    furniture: bool = True
+
+
+EVERYTHING = Sought()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +66,8 @@ class Transcript:
     `text` is what all offsets of all artifacts refer to. `blocks` are in order, do not overlap and hold every
     non-space character of `text`. `metadata` holds what a header says by name (`title`, `show`, `guest`, `host`, `date`).
     `times` and `labels` are in order and do not overlap; they are empty where the input has none. Times may be of cues or of
-    words, the finest that the input gives. `notes` tell the user what in the file was odd and what was made of it.
+    words, the finest that the input gives. `notes` tell the user what in the file was odd and what was made of it; `found`
+    says what was taken for labels, time stamps and furniture, and why.
     """
 
     text: str
@@ -61,6 +77,7 @@ class Transcript:
     times: tuple[Timed, ...] = ()
     labels: tuple[Label, ...] = ()
     notes: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
 
     @property
     def speech(self) -> tuple[Block, ...]:

@@ -7,7 +7,6 @@ is known to be ours is ever overwritten.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -153,7 +152,7 @@ class Store:
         for name in names:
             if self.state(name) is State.MISSING:
                 raise ArtifactError(f"{self.folder / name}: is not there, so it cannot be kept.")
-            entry = self.manifest.artifacts.get(name) or Entry(schema, 0, "", made_from, _now())
+            entry = self.manifest.artifacts.get(name) or Entry(schema, 0, "", made_from, manifest.now())
             entries[name] = replace(entry, made_from=made_from, replaces=None)
         self._write_manifest(entries, None)
 
@@ -175,7 +174,7 @@ class Store:
         if old and former:
             older = (*older, Older(old.version, old.sha256, old.made_from, old.time))
         older = older[max(0, len(older) - versions_kept) :]
-        return Entry(schema, version, new, made_from, _now(), replaces, older)
+        return Entry(schema, version, new, made_from, manifest.now(), replaces, older)
 
     def _next_version(self, name: str) -> int:
         entry = self.manifest.artifacts.get(name)
@@ -235,7 +234,3 @@ def _refusal(path: Path) -> str:
         f"{path}: was edited by hand, and what it was made from has changed since, so it would be overwritten. "
         f"Take the file away to have it made anew, or run its stage with --keep to go on from it as it stands."
     )
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,4 +1,4 @@
-"""Tables that hold every word: read from the stage before, where a person may have edited them, and written."""
+"""Tables that hold every word: made by a stage, or read from the stage before, where a person may have edited them."""
 
 from typing import get_args
 
@@ -36,12 +36,12 @@ def read_turns(job: Job, text: str, *, required: str) -> DataFrame:
     return _read(tables.TURNS, job, text, required=required)
 
 
-def write(table: Table, frame: DataFrame, text: str, *, required: str) -> bytes:
-    """The bytes of a table of ours; `required` is as for `spans.problem`."""
+def checked(table: Table, frame: DataFrame, text: str, *, required: str) -> DataFrame:
+    """A table of ours as it reads once it was written; `required` is as for `coverage.problem`."""
     frame = tables.conform(table, frame)
     if problem := coverage.problem(text, frame, required=required):
         raise AssertionError(f"{table.file_name}, {problem}")
-    return tables.write(table, frame)
+    return frame
 
 
 def _read(table: Table, job: Job, text: str, *, required: str) -> DataFrame:

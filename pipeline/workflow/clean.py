@@ -1,21 +1,26 @@
-"""Take away what `make all` can make again, the report too: `python -m pipeline.clean`.
+"""Take away what can be made again.
 
 Artifacts that hold a person's edits stay, and so do older versions, which nothing makes again, with the manifest that
 tells what they are. Raw files, corrections and models are never touched.
 """
 
-import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pipeline import files, project
-from pipeline.report import site
-from pipeline.workflow import episodes, manifest
+from pipeline import files
+from pipeline.workflow import manifest
 from pipeline.workflow.artifacts import TRANSCRIPT, State, Store, as_made
-from pipeline.workflow.stage import STAGES
+from pipeline.workflow.stage import Stage
 
 
-def clean(folder: Path, *, episode: str) -> tuple[str, ...]:
+def clean(folder: Path, *, episode: str, stages: Sequence[Stage], others: Iterable[str] = ()) -> tuple[str, ...]:
     """Take away an episode's artifacts as stages made them.
+
+    Args:
+        folder: the episode's artifacts.
+        episode: its name.
+        stages: what made them.
+        others: names of other files there that can be made again.
 
     Returns:
         The artifacts that stay since a person edited them.
@@ -24,15 +29,16 @@ def clean(folder: Path, *, episode: str) -> tuple[str, ...]:
         return ()
     with files.locked(folder):
         store = Store(folder, episode=episode)
-        states = {name: store.state(name) for stage in STAGES for name in stage.makes}
+        states = {name: store.state(name) for stage in stages for name in stage.makes}
         needed = (
-            {TRANSCRIPT} if any(states[name] is State.EDITED for stage in STAGES for name in stage.harvested) else set()
+            {TRANSCRIPT} if any(states[name] is State.EDITED for stage in stages for name in stage.harvested) else set()
         )
         for name, state in states.items():
             if state is not State.EDITED and name not in needed:
                 (folder / name).unlink(missing_ok=True)
                 as_made(folder / name).unlink(missing_ok=True)
-        (folder / site.FILE_NAME).unlink(missing_ok=True)
+        for name in others:
+            (folder / name).unlink(missing_ok=True)
         files.sweep(folder)
         edited = tuple(name for name, state in states.items() if state is State.EDITED)
         if not edited and not (folder / "versions").exists():
@@ -45,20 +51,3 @@ def remove_empty(folder: Path, *, up_to: Path) -> None:
     while folder != up_to and folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
         folder = folder.parent
-
-
-def main() -> None:
-    """Clean the project that this package stands in."""
-    here = project.find()
-    for episode in episodes.in_folder(here.raw) if here else []:
-        assert here is not None
-        folder = here.processed / episode.name
-        for name in clean(folder, episode=episode.name):
-            print(f"{episode.name}: {name} was edited by hand and stays", file=sys.stderr)
-        remove_empty(folder, up_to=here.processed)
-    if here and (here.processed / site.FILE_NAME).is_file():
-        (here.processed / site.FILE_NAME).unlink()
-
-
-if __name__ == "__main__":
-    main()

@@ -4,12 +4,13 @@ import csv
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import InputError
+from pipeline.errors import CallError, InputError
 
 RICHEST_FIRST = (".json", ".jsonl", ".vtt", ".srt", ".tsv", ".docx", ".md", ".markdown", ".txt")
 """Of several endings of one stem the earlier says more (speakers, times of words, times, headings); others come last."""
@@ -18,6 +19,15 @@ ENDING = re.compile(r"(?<=.)\.(?=\w*[a-z])\w{1,8}\Z", re.IGNORECASE | re.DOTALL)
 """`.txt` and `.json5`, but neither the `.5` of `Episode 2.5` nor the `. Smith` of `Dr. Smith`."""
 
 LIST_NAME = "episodes.csv"
+
+OF_ALL = frozenset({"index.html", "failures.csv", "faults.log"})
+OF_ONE = frozenset(
+    {
+        "transcript.txt", "sentences.csv", "times.csv", "labels.csv", "turns.csv", "evidence.npz", "attribution.csv",
+        "manifest.json", "index.html", "versions", "exports",
+    }
+)  # fmt: skip
+"""Names of files and folders in the results of all episodes, and in those of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +42,8 @@ class Episode:
     root: Path
     sources: tuple[Path, ...]
     known: Mapping[str, str] = field(default_factory=dict, hash=False)
+    clash: str = ""
+    """What its results or its corrections would take the place of; empty where nothing."""
 
     @property
     def id(self) -> str:
@@ -55,6 +67,23 @@ def in_files(root: Path, files: Iterable[Path]) -> list[Episode]:
         InputError: see `in_folder`.
     """
     return _grouped(root, files)
+
+
+def find(root: Path, *, name: str | None = None, id_: str | None = None) -> Episode:
+    """The episode below a folder by its name or by its id, one of which is given.
+
+    Raises:
+        CallError: there is none, or not exactly one of the two is given.
+        InputError: see `in_folder`.
+    """
+    if (name is None) == (id_ is None):
+        raise CallError("name the episode: either EPISODE or --id.")
+    found = in_folder(root)
+    for episode in found:
+        if id_ in (None, episode.id) and name in (None, episode.name):
+            return episode
+    near = get_close_matches(name or "", [episode.name for episode in found], n=1)
+    raise CallError(f"no episode {name or id_} in {root}{f'; did you mean {near[0]}?' if near else '.'}")
 
 
 def name_of(path: Path, root: Path) -> str:
@@ -93,8 +122,8 @@ def _transcripts(root: Path) -> Iterator[Path]:
         seen.add(real)
         for name in files:
             path = Path(folder, name)
-            if not name.startswith((".", "README")) and name != LIST_NAME and (path.is_file() or path.is_symlink()):
-                yield path
+            if not name.startswith((".", "README")) and name != LIST_NAME:
+                yield path  # also a pipe or a device, since its reader says that it is none to read
 
 
 def _grouped(root: Path, files: Iterable[Path]) -> list[Episode]:
@@ -103,9 +132,23 @@ def _grouped(root: Path, files: Iterable[Path]) -> list[Episode]:
         groups.setdefault(name_of(path, root), set()).add(path)
     listed = _listed(root)
     return [
-        Episode(name, root, tuple(sorted(paths, key=_richness)), listed.get(name, {}))
+        Episode(name, root, tuple(sorted(paths, key=_richness)), listed.get(name, {}), _clash(name, groups))
         for name, paths in sorted(groups.items())
     ]
+
+
+def _clash(name: str, others: Collection[str]) -> str:
+    """What an episode of this name would take the place of, among the results of all and of the episodes it lies below."""
+    parts = name.split("/")
+    if parts[0] in OF_ALL:
+        return f"the {parts[0]} of all episodes"
+    for number in range(1, len(parts)):
+        above = "/".join(parts[:number])
+        if above in others and parts[number] in OF_ONE:
+            return f"the {parts[number]} of {above!r}"
+        if above.endswith(".csv") and above.removesuffix(".csv") in others:
+            return f"the corrections of {above.removesuffix('.csv')!r}"
+    return ""
 
 
 def _richness(path: Path) -> tuple[int, str]:

@@ -1,14 +1,15 @@
 """What a stage is given to work on, and what it hands back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from pipeline.config import Config
-    from pipeline.modeling.model_version import Model
+
+Weights = TypeVar("Weights")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,10 @@ class Job:
     corrections: Path | None
     """What a person corrected, if anything."""
 
-    @property
-    def model(self) -> "Model":
-        """The model, loaded once per process."""
-        return _loaded(self.model_folder, self.model_digest)
+    def weights(self, load: Callable[[Path], Weights]) -> Weights:
+        """What a stage reads of the model, by its own function; read once per process."""
+        weights: Weights = _loaded(load, self.model_folder, self.model_digest)
+        return weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,5 @@ class Made:
 
 
 @cache
-def _loaded(folder: Path, digest: str) -> "Model":
-    from pipeline.modeling.model_version import load  # not above, since planning reads this module
-
+def _loaded(load: Callable[[Path], Any], folder: Path, digest: str) -> Any:
     return load(folder)

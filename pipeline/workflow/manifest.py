@@ -3,14 +3,16 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline import files
+from pipeline import files, json_text
 from pipeline.errors import ArtifactError
 
 FILE_NAME = "manifest.json"
 SCHEMA = 1
+MOST_BYTES = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The artifacts of one episode by file name; `transcript` holds what stage 1 read besides the text."""
+    """The artifacts of one episode by file name; `transcript` holds what the segmentation read besides the text."""
 
     episode: str
     artifacts: Mapping[str, Entry] = field(default_factory=dict)
@@ -60,7 +62,7 @@ def read(folder: Path, *, episode: str) -> Manifest:
     """
     path = folder / FILE_NAME
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
+        raw = json_text.loads(files.read(path, most=MOST_BYTES))
         if raw["schema"] > SCHEMA:
             raise ArtifactError(
                 f"{path}: written by a newer rolecall (schema {raw['schema']}, known: {SCHEMA}); update this one."
@@ -84,3 +86,8 @@ def _entry(values: dict[str, Any]) -> Entry:
     wanted = {f.name for f in fields(Entry)}
     older = tuple(Older(**item) for item in values.get("older", ()))
     return Entry(**{**{key: value for key, value in values.items() if key in wanted}, "older": older})
+
+
+def now() -> str:
+    """This second as manifests and corrections give it: ISO 8601, UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

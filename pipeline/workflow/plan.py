@@ -1,20 +1,17 @@
-"""Which stages of which episodes have to run, as a graph for Make: `python -m pipeline.plan GRAPH`.
+"""Which stages of which episodes have to run, as a graph for Make.
 
 This runs before every `make all`, so it imports only what it needs to compare digests. Episodes appear under their ids,
 since their names may hold characters that Make takes for its own.
 """
 
 import re
-import sys
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import files, project
-from pipeline.errors import ArtifactError, ConfigError, RolecallError
-from pipeline.workflow import episodes
+from pipeline.errors import ArtifactError
 from pipeline.workflow.episodes import Episode
-from pipeline.workflow.stage import STAGES, Stage, Workspace, edited, is_current, made_from, to_harvest
+from pipeline.workflow.stage import Stage, Workspace, edited, is_current, made_from, to_harvest
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +31,18 @@ def plan(episode: Episode, workspace: Workspace) -> Plan:
     try:
         store = workspace.store(episode)
     except ArtifactError:
-        return Plan(episode, STAGES, ())
+        return Plan(episode, workspace.stages, ())
     harvests = to_harvest(workspace, store)
     by_hand = tuple(
-        name for stage in STAGES for name in edited(stage, store) if not (harvests and name in stage.harvested)
+        name
+        for stage in workspace.stages
+        for name in edited(stage, store)
+        if not (harvests and name in stage.harvested)
     )
-    for number, stage in enumerate(STAGES):
+    for number, stage in enumerate(workspace.stages):
         current = is_current(stage, store, made_from(stage, episode, workspace, store))
         if not current or (harvests and stage.harvested):
-            return Plan(episode, STAGES[number:], by_hand)
+            return Plan(episode, workspace.stages[number:], by_hand)
     return Plan(episode, (), by_hand)
 
 
@@ -76,30 +76,3 @@ def without_episode(corrections: Path, names: Collection[str]) -> list[Path]:
     """The files of corrections that belong to no episode."""
     found = (path for path in corrections.rglob("*.csv") if not path.name.startswith("."))
     return sorted(path for path in found if path.relative_to(corrections).as_posix().removesuffix(".csv") not in names)
-
-
-def main(target: Path) -> None:
-    """Write the graph for the project to `target`, and say what needs nothing and what a person edited."""
-    here = project.find()
-    if here is None:
-        raise ConfigError(f"{project.PACKAGE.parent}: no project, since it holds no rolecall.toml.")
-    workspace = Workspace.of(here)
-    plans = [plan(episode, workspace) for episode in episodes.in_folder(here.raw)]
-    for path in without_episode(here.corrections, {each.episode.name for each in plans}):
-        print(f"{path}: corrects an episode that is not in data/raw; kept as it is", file=sys.stderr)
-    for each in plans:
-        for name in each.edited:
-            print(f"{each.episode.name}: {name} was edited by hand and stays as it is", file=sys.stderr)
-    if not plans:
-        print("no transcripts in data/raw: put some there")
-    elif not any(each.ahead for each in plans):
-        print("nothing to do, see data/processed")
-    target.parent.mkdir(exist_ok=True)
-    files.write_atomic(target, graph(plans).encode())
-
-
-if __name__ == "__main__":
-    try:
-        main(Path(sys.argv[1]))
-    except RolecallError as error:
-        sys.exit(f"rolecall: {error}")

@@ -1,22 +1,24 @@
 """Many episodes through all stages, several at a time; one that fails never stops the others."""
 
-import tempfile
-import traceback
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from pipeline import project
-from pipeline.config import Config
+from pipeline import faults
 from pipeline.errors import InputError, RolecallError
 from pipeline.project import Project
-from pipeline.workflow import episodes, tables
+from pipeline.transcript.charset import MOST_BYTES
+from pipeline.workflow import episodes, workers
 from pipeline.workflow.episodes import Episode
-from pipeline.workflow.stage import STAGES, Workspace, run_stage
+from pipeline.workflow.failures import Failure
+from pipeline.workflow.stage import Workspace, run_stage
 
-if TYPE_CHECKING:
-    from pandas import DataFrame
+SMALLER = "run it alone with --jobs 1, or cut it into several files."
+DIED = f"its process died twice, as processes do where memory is short; {SMALLER}"
+MOST_JOBS = 60
+"""Windows waits for no more processes at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ def collect(path: Path, home: Project | None) -> list[Episode]:
     """
     if not path.exists():
         raise InputError(f"{path}: no such file or folder.")
+    if not (path.is_file() or path.is_dir()) or path.parts[:2] == ("/", "dev"):
+        raise InputError(f"{path}: a pipe or a device is no file; save it as one, or give it as - on standard input.")
     place = path.resolve() if path.is_dir() else path.parent.resolve() / path.name
     if home and place.is_relative_to(home.raw.resolve()):
         place = home.raw / place.relative_to(home.raw.resolve())
@@ -50,61 +54,81 @@ def collect(path: Path, home: Project | None) -> list[Episode]:
     return found
 
 
-def run(found: Sequence[Episode], workspace: Workspace, *, jobs: int = 1) -> Iterator[Result]:
-    """Take episodes through all stages, `jobs` at a time; a result each, in the order given, as they come."""
-    from joblib import Parallel, delayed
+def collect_all(
+    paths: Iterable[Path], home: Project | None, *, standard_input: Path
+) -> tuple[list[Episode], list[Failure]]:
+    """The episodes at all paths, one a name, and what is wrong with the other paths; see `collect`.
 
-    jobs = max(1, min(jobs, len(found)))
-    parallel = Parallel(n_jobs=jobs, return_as="generator")
-    yield from parallel(delayed(run_episode)(episode, workspace) for episode in found)
+    Parameters:
+        standard_input: a folder, in which what comes on standard input is put where a path is `-`.
+    """
+    found: list[Episode] = []
+    failures: list[Failure] = []
+    for path in paths:
+        try:
+            found += collect(_saved(standard_input) if str(path) == "-" else path, home)
+        except InputError as error:
+            failures.append(Failure(path, str(error)))
+    found, complaints = distinct(found)
+    return found, failures + complaints
+
+
+def _saved(folder: Path) -> Path:
+    """The file that holds what comes on standard input."""
+    path = folder / "stdin.txt"
+    content = sys.stdin.buffer.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise InputError(f"standard input: it is larger than {MOST_BYTES >> 20} MB.")
+    path.write_bytes(content)
+    return path
+
+
+def run(found: Sequence[Episode], workspace: Workspace, *, jobs: int = 1) -> Iterator[Result]:
+    """Take episodes through all stages, `jobs` at a time; a result each, as they are done.
+
+    One job works in this process. Several work in processes of their own, and one that dies costs its own episode only.
+    """
+    jobs = max(1, min(jobs, len(found), MOST_JOBS))
+    if jobs == 1:
+        yield from (run_episode(episode, workspace) for episode in found)
+        return
+    for episode, result in workers.each_done(partial(run_episode, workspace=workspace), found, jobs=jobs):
+        yield result or Result(episode, error=f"{episode.sources[0]}: {DIED}")
 
 
 def run_episode(episode: Episode, workspace: Workspace) -> Result:
     """Take one episode through all stages; whatever goes wrong is in the result."""
     ran, notes = False, list[str]()
     try:
-        for stage in STAGES:
+        for stage in workspace.stages:
             outcome = run_stage(stage, episode, workspace)
             ran = ran or outcome.ran
             notes += [*outcome.notes, *(f"{name} was edited by hand and stays as it is" for name in outcome.edited)]
     except RolecallError as error:
         return Result(episode, ran, tuple(notes), str(error))
-    except Exception:  # a fault of ours in one episode must not cost the others
-        return Result(episode, ran, tuple(notes), f"{episode.name}: a fault in rolecall:\n{traceback.format_exc()}")
+    except MemoryError:
+        return Result(episode, ran, tuple(notes), f"{episode.sources[0]}: memory is too short for it; {SMALLER}")
+    except Exception as error:  # a fault of ours in one episode must not cost the others
+        return Result(episode, ran, tuple(notes), faults.told(error, str(episode.sources[0]), workspace.out))
     return Result(episode, ran, tuple(notes))
 
 
-def distinct(found: Iterable[Episode]) -> tuple[list[Episode], list[str]]:
+def distinct(found: Iterable[Episode]) -> tuple[list[Episode], list[Failure]]:
     """One episode per name, and a complaint for each other one of the same name, which would overwrite it."""
     chosen: dict[str, Episode] = {}
-    complaints: list[str] = []
+    complaints: list[Failure] = []
     for episode in found:
         first = chosen.setdefault(episode.name, episode)
         if first != episode and first.root != episode.root:
-            complaints.append(
+            message = (
                 f"{episode.sources[0]}: its results would take the place of those of {first.sources[0]}. "
                 "Give the folder above both, or run them with an --out each."
             )
+            complaints.append(Failure(episode.sources[0], message, episode.name))
         elif first != episode:
             sources = {*first.sources, *episode.sources}
             chosen[episode.name] = episodes.in_files(first.root, sources)[0]
     return list(chosen.values()), complaints
-
-
-def attribute(text: str, home: Project | None) -> "DataFrame":
-    """Attribute one transcript given as text, by the very way that files take. See `pipeline.attribute`."""
-    try:
-        content = text.encode()
-    except UnicodeEncodeError as error:
-        raise InputError(f"character {error.start} is half a surrogate pair; decode the text again.") from error
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "text.txt").write_bytes(content)
-        workspace = Workspace(folder, project.current_model(home), config=home.config if home else Config())
-        episode = episodes.in_files(folder, [folder / "text.txt"])[0]
-        for stage in STAGES:
-            run_stage(stage, episode, workspace)
-        return tables.read(tables.ATTRIBUTION, folder / "text" / tables.ATTRIBUTION.file_name)
 
 
 def default_jobs() -> int:

@@ -1,4 +1,4 @@
-"""The stages, and how one of them is run on one episode: this is the heart of the program.
+"""What a stage is, and how one is run on one episode: this is the heart of the program.
 
 A stage reads what `reads` names and nothing else, and writes the files that `makes` names. Its code is `module`, whose
 `make` is a function of a `Job`. Whether a stage has to run is decided by content: it has, unless its files are in force
@@ -14,9 +14,9 @@ from typing import Any
 
 from pipeline import files
 from pipeline.config import Config
-from pipeline.errors import ArtifactError
+from pipeline.errors import ArtifactError, InputError
 from pipeline.modeling import registry
-from pipeline.project import Project, current_model
+from pipeline.project import Project
 from pipeline.workflow import digests
 from pipeline.workflow.artifacts import State, Store
 from pipeline.workflow.episodes import Episode
@@ -28,7 +28,8 @@ class Stage:
     """One step from transcript to attribution.
 
     `weights` names what it reads of the model, by the beginnings of file names. Edits of the files in `harvested` become
-    corrections. `schema` is that of the files it makes.
+    corrections: the module `harvester` takes them in with `take_in(store, corrections, versions_kept)`, which returns lines
+    to tell the user. `schema` is that of the files that the stage makes.
     """
 
     name: str
@@ -38,59 +39,24 @@ class Stage:
     sections: tuple[str, ...]
     weights: tuple[str, ...]
     harvested: tuple[str, ...] = ()
+    harvester: str = ""
     schema: int = 1
-
-
-STAGES = (
-    Stage(
-        name="segment",
-        module="pipeline.stages.segmentation.step",
-        reads=("input",),
-        makes=("transcript.txt", "sentences.csv", "times.csv", "labels.csv"),
-        sections=("segmentation",),
-        weights=("vocabulary", "language"),
-    ),
-    Stage(
-        name="turns",
-        module="pipeline.stages.turns.step",
-        reads=("transcript.txt", "sentences.csv"),
-        makes=("turns.csv",),
-        sections=("turns",),
-        weights=("vocabulary", "language", "boundary"),
-    ),
-    Stage(
-        name="evidence",
-        module="pipeline.stages.evidence.step",
-        reads=("transcript.txt", "sentences.csv", "turns.csv"),
-        makes=("evidence.npz",),
-        sections=(),
-        weights=("vocabulary", "language", "encoder/"),
-    ),
-    Stage(
-        name="attribute",
-        module="pipeline.stages.attribution.step",
-        reads=("transcript.txt", "sentences.csv", "labels.csv", "turns.csv", "evidence.npz", "metadata", "corrections"),
-        makes=("attribution.csv",),
-        sections=("attribution",),
-        weights=("model.json",),
-        harvested=("attribution.csv",),
-    ),
-)
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """Where episodes are taken through the stages, and with what: folders, configuration, a model's folder."""
+    """Where episodes are taken through which stages, and with what: folders, configuration, a model's folder."""
 
     out: Path
     model: Path
+    stages: tuple[Stage, ...]
     corrections: Path | None = None
     config: Config = field(default_factory=Config)
 
     @classmethod
-    def of(cls, project: Project) -> "Workspace":
+    def of(cls, project: Project, stages: tuple[Stage, ...]) -> "Workspace":
         """The workspace in which Make works: the project's own folders."""
-        return cls(project.processed, current_model(project), project.corrections, project.config)
+        return cls(project.processed, registry.current_model(project), stages, project.corrections, project.config)
 
     @cached_property
     def model_digest(self) -> str:
@@ -126,6 +92,8 @@ def run_stage(stage: Stage, episode: Episode, workspace: Workspace, *, keep: boo
         RolecallError: the stage cannot be run on this input, or would have to overwrite a person's edits.
     """
     folder = workspace.out / episode.name
+    if episode.clash:
+        raise InputError(f"{episode.sources[0]}: its results would take the place of {episode.clash}; give it another name.")
     try:
         with files.locked(folder):
             store = workspace.store(episode)
@@ -140,22 +108,30 @@ def run_stage(stage: Stage, episode: Episode, workspace: Workspace, *, keep: boo
             kept = workspace.config.artifacts.versions_kept
             store.commit(made, sources, schema=stage.schema, versions_kept=kept, harvested=stage.harvested)
             return Outcome(ran=True, edited=edited(stage, store), notes=(*harvested, *made.notes))
+    except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
+        raise ArtifactError(
+            f"{error.filename or folder}: a file and a folder of results would have the same name; "
+            f"give {episode.sources[0]} another name, or move away what is there."
+        ) from error
     except OSError as error:
         raise ArtifactError(f"{error.filename or folder}: {error.strerror or error}.") from error
 
 
 def to_harvest(workspace: Workspace, store: Store) -> bool:
     """Whether a person made edits that are to be taken in as corrections before any stage runs."""
-    names = {name for stage in STAGES for name in stage.harvested}
-    return workspace.corrections is not None and any(store.state(name) is State.EDITED for name in names)
+    return workspace.corrections is not None and any(_was_edited(stage, store) for stage in workspace.stages)
+
+
+def _was_edited(stage: Stage, store: Store) -> bool:
+    return any(store.state(name) is State.EDITED for name in stage.harvested)
 
 
 def _harvest(episode: Episode, workspace: Workspace, store: Store) -> tuple[str, ...]:
-    if workspace.corrections is None or not to_harvest(workspace, store):
+    if workspace.corrections is None:
         return ()
-    from pipeline.corrections.intake import take_in
-
-    return take_in(store, workspace.corrections / f"{episode.name}.csv", workspace.config.artifacts.versions_kept)
+    path, kept = workspace.corrections / f"{episode.name}.csv", workspace.config.artifacts.versions_kept
+    edited_stages = [stage for stage in workspace.stages if _was_edited(stage, store)]
+    return tuple(note for stage in edited_stages for note in import_module(stage.harvester).take_in(store, path, kept))
 
 
 def is_current(stage: Stage, store: Store, sources: Mapping[str, Any]) -> bool:

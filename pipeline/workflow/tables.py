@@ -147,8 +147,14 @@ def _parse_row(table: Table, row: list[str], where: str) -> list[object]:
     return values
 
 
+def harmless(text: str) -> str:
+    """The text with one more `'` in front where a spreadsheet would take it for a formula."""
+    return "'" + text if FORMULA.match(text) else text
+
+
 def escaped(text: str) -> str:
-    text = "'" + text if FORMULA.match(text) else text
+    """The text as a cell."""
+    text = harmless(text)
     return '"' + text.replace('"', '""') + '"' if NEEDS_QUOTES.search(text) else text
 
 

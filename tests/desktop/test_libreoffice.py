@@ -12,7 +12,7 @@ import pytest
 from homes import Home
 
 from pipeline.corrections.store import read
-from pipeline.workflow.stage import STAGES
+from pipeline.stages import STAGES
 
 TALK = (
     "# Zoë\nSo how did the bees get into the piano — through the keyhole?\nOne by one… Yes, all of them. Even the queen.\n"

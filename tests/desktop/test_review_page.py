@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from reviewed import reviewed
-from served import served
+from served import Served, served
 
 from pipeline import project
 from pipeline.audit.session import Audit
@@ -41,20 +41,20 @@ def home(made: Path, tmp_path: Path) -> Project:
 
 
 @pytest.fixture
-def url(home: Project) -> Iterator[str]:
+def server(home: Project) -> Iterator[Served]:
     with served(home.root) as server:
-        yield server.url
+        yield server
 
 
 class Page:
     """What a person does and sees."""
 
-    def __init__(self, browser: "Chrome", url: str, home: Project, name: str = "talk") -> None:
+    def __init__(self, browser: "Chrome", server: Served, home: Project, name: str = "talk") -> None:
         self.browser = browser
         self.home = home
         self.name = name
         id_ = next(each.id for each in episodes.in_folder(home.raw) if each.name == name)
-        browser.get(f"{url}episode/{id_}")
+        browser.get(server.at(f"episode/{id_}"))
         self.wait(lambda: self.count(".passage") > 0)
 
     def wait(self, test: Callable[[], object]) -> None:
@@ -109,15 +109,15 @@ def look(browser: "Chrome", width: str, scheme: str) -> None:
     )
 
 
-def test_the_whole_loop_by_keyboard_alone(browser: "Chrome", url: str, home: Project) -> None:
+def test_the_whole_loop_by_keyboard_alone(browser: "Chrome", server: Served, home: Project) -> None:
     from selenium.webdriver.common.action_chains import ActionChains
     from selenium.webdriver.common.keys import Keys
 
-    browser.get(url)
+    browser.get(server.address)
     links = [link.text for link in browser.find_elements("css selector", "a")]
     ActionChains(browser).send_keys(Keys.TAB * (links.index("talk") + 1), Keys.ENTER).perform()
     until(lambda: "/episode/" in browser.current_url)
-    page = Page(browser, url, home)
+    page = Page(browser, server, home)
 
     page.press("?")
     assert page.js("return document.getElementById('help').open")
@@ -147,10 +147,10 @@ def test_the_whole_loop_by_keyboard_alone(browser: "Chrome", url: str, home: Pro
     assert page.kept == []
 
 
-def test_turns_are_cut_joined_and_moved_by_keyboard(browser: "Chrome", url: str, home: Project) -> None:
+def test_turns_are_cut_joined_and_moved_by_keyboard(browser: "Chrome", server: Served, home: Project) -> None:
     from selenium.webdriver.common.keys import Keys
 
-    page = Page(browser, url, home)
+    page = Page(browser, server, home)
     page.press("j", "j", "j")
     while ". " not in page.selected:
         page.press("j")
@@ -171,8 +171,8 @@ def test_turns_are_cut_joined_and_moved_by_keyboard(browser: "Chrome", url: str,
     assert page.kept[-1].text == said
 
 
-def test_many_turns_at_once_by_keyboard(browser: "Chrome", url: str, home: Project) -> None:
-    page = Page(browser, url, home)
+def test_many_turns_at_once_by_keyboard(browser: "Chrome", server: Served, home: Project) -> None:
+    page = Page(browser, server, home)
     page.press("j", "f", until="Given to the")
     page.press("j")
     page.press("a", until="All right down to here")
@@ -194,10 +194,10 @@ def test_many_turns_at_once_by_keyboard(browser: "Chrome", url: str, home: Proje
     assert "422" in refused[0]
 
 
-def test_the_queue_is_walked_and_each_is_confirmed(browser: "Chrome", url: str, home: Project) -> None:
+def test_the_queue_is_walked_and_each_is_confirmed(browser: "Chrome", server: Served, home: Project) -> None:
     from selenium.webdriver.common.keys import Keys
 
-    page = Page(browser, url, home)
+    page = Page(browser, server, home)
     page.press("n")
     looked_at = []
     for number in range(1, 6):
@@ -212,9 +212,9 @@ def test_the_queue_is_walked_and_each_is_confirmed(browser: "Chrome", url: str, 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
-def test_everything_can_be_read(browser: "Chrome", url: str, home: Project, width: str, scheme: str) -> None:
+def test_everything_can_be_read(browser: "Chrome", server: Served, home: Project, width: str, scheme: str) -> None:
     look(browser, width, scheme)
-    page = Page(browser, url, home)
+    page = Page(browser, server, home)
     page.press("n", "f", until="Given to the")
     page.wait(lambda: page.count("#why li") > 2)
     assert page.js("return document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out"
@@ -226,8 +226,8 @@ def test_everything_can_be_read(browser: "Chrome", url: str, home: Project, widt
     assert browser.execute_script(CONTRAST) == []
 
 
-def test_markup_in_a_transcript_does_nothing(browser: "Chrome", url: str, home: Project) -> None:
-    page = Page(browser, url, home)
+def test_markup_in_a_transcript_does_nothing(browser: "Chrome", server: Served, home: Project) -> None:
+    page = Page(browser, server, home)
     page.press("f", until="Given to the")
     assert "<script>document.title='evil'</script>" in page.selected
     assert "evil" not in browser.title
@@ -237,11 +237,11 @@ def test_markup_in_a_transcript_does_nothing(browser: "Chrome", url: str, home: 
     assert "evil" not in browser.title, "the policy of the page forbids it too"
 
 
-def test_two_pages_open_at_once(browser: "Chrome", url: str, home: Project) -> None:
-    one = Page(browser, url, home)
+def test_two_pages_open_at_once(browser: "Chrome", server: Served, home: Project) -> None:
+    one = Page(browser, server, home)
     first = browser.current_window_handle
     browser.switch_to.new_window("tab")
-    two = Page(browser, url, home)
+    two = Page(browser, server, home)
     two.press("j", "j", "f", until="Given to the")
     theirs = two.kept
     browser.switch_to.window(first)
@@ -254,10 +254,10 @@ def test_two_pages_open_at_once(browser: "Chrome", url: str, home: Project) -> N
     two.wait(lambda: two.count(".passage.settled") == 2)
 
 
-def test_an_hour_of_talk_is_laid_out_only_where_it_is_seen(browser: "Chrome", url: str, home: Project) -> None:
+def test_an_hour_of_talk_is_laid_out_only_where_it_is_seen(browser: "Chrome", server: Served, home: Project) -> None:
     from selenium.webdriver.common.keys import Keys
 
-    page = Page(browser, url, home, "hour")
+    page = Page(browser, server, home, "hour")
     drawn = """return [...document.querySelectorAll('.passage')].filter((each) =>
       each.querySelector('p').checkVisibility({contentVisibilityAuto: true})).length"""
     count = page.count(".passage")
@@ -280,15 +280,15 @@ def test_an_hour_of_talk_is_laid_out_only_where_it_is_seen(browser: "Chrome", ur
 
 def test_a_server_that_went_away_is_named(browser: "Chrome", home: Project) -> None:
     with served(home.root) as server:
-        page = Page(browser, server.url, home)
+        page = Page(browser, server, home)
         server.process.kill()
         server.process.wait()
         page.press("f", until="does not answer")
         assert page.kept == []
 
 
-def test_an_audit_on_the_page(browser: "Chrome", url: str, home: Project) -> None:
-    browser.get(f"{url}audit")
+def test_an_audit_on_the_page(browser: "Chrome", server: Served, home: Project) -> None:
+    browser.get(server.at("audit"))
     text = "return document.querySelector('main').innerText"
     until(lambda: "Draw a sample" in str(browser.execute_script(text)))
     browser.execute_script("document.getElementById('passages').value = '12'; document.getElementById('draw').click()")

@@ -1,25 +1,16 @@
 """Roles alternate, beginning with the one that the model names first; whatever is settled turns them round."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from pandas import DataFrame
 
+from pipeline.stages.attribution.interview import Interview
 
-def attribute_turns(
-    text: str,
-    turns: DataFrame,
-    evidence: object,
-    model: list[str],
-    settings: object,
-    *,
-    transcript_metadata: Mapping[str, str],
-    settled: Sequence[object] = (),
-    marks: Sequence[object] = (),
-    notes: str = "",
-    assumed: Sequence[object] = (),
-    known_scores: object = None,
-) -> DataFrame:
-    first, second = reversed(model) if settled else model
+
+def attribute_turns(interview: Interview, corrected: Sequence[object] = ()) -> DataFrame:
+    turns = interview.turns
+    order: list[str] = interview.weights  # type: ignore[assignment]
+    first, second = reversed(order) if corrected else order
     roles = [second if number % 2 else first for number in range(len(turns))]
     return DataFrame(
         {
@@ -27,14 +18,10 @@ def attribute_turns(
             "start_char": turns["start_char"],
             "end_char": turns["end_char"],
             "role": roles,
-            "speaker": [transcript_metadata.get(role, "") for role in roles],
+            "speaker": [interview.metadata.get(role, "") for role in roles],
             "confidence": 0.5,
             "needs_review": False,
             "source": "model",
             "text": turns["text"],
         }
     )
-
-
-def turn_scores(turns: DataFrame, evidence: object, model: object, show: str = "") -> None:
-    return None

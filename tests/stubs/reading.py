@@ -3,16 +3,21 @@
 from pathlib import Path
 
 from pipeline.errors import InputError
-from pipeline.transcript.record import Block, Transcript
+from pipeline.transcript.record import EVERYTHING, Block, Sought, Transcript
 
 
-def read(path: Path) -> Transcript:
+def read(path: Path, sought: Sought = EVERYTHING) -> Transcript:
     try:
-        text = path.read_bytes().decode()
+        return from_text(path.read_bytes().decode())
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read: {error}.") from error
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
+
+
+def from_text(text: str) -> Transcript:
     if not text.strip():
-        raise InputError(f"{path}: is empty.")
+        raise InputError("is empty.")
     blocks, metadata, start = [], {}, 0
     for line in text.splitlines(keepends=True):
         if line.startswith("# "):

@@ -344,6 +344,7 @@ for (const command of COMMANDS.filter((each) => each.button)) {
   button.dataset.command = command.name;
   const key = document.createElement("kbd");
   key.textContent = keyLabel(command.keys[0]);
+  button.title = command.says;
   button.append(`${command.button} `, key);
   button.addEventListener("click", () => run(command.name));
   byId(command.always ? "always" : "actions").append(button);

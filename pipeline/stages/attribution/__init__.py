@@ -1,1 +1,1 @@
-"""Stage 4: host and guest, and how sure that is."""
+"""Attribution: host and guest, and how sure that is."""

@@ -1,13 +1,13 @@
-"""Stage 4: from candidate turns to who speaks.
+"""Attribution: from candidate turns to who speaks.
 
 One classifier says of each turn how like a host it sounds, one of each gap how like a change of speaker it looks; both see
 every cue, the n-gram scores and the encoder's columns of the turn and its surroundings. A chain decodes them together over
 the whole episode, so that a preamble of plain statements goes to the host when a question and an answer follow. It is decoded
-in rounds: what each of the two voices said by then tells their words apart, and that counts in the next round. What a person
-or the input has settled is given, steers what is around it, and counts among what a voice has said.
+in rounds: what each of the two speakers said by then tells their words apart, and that counts in the next round. What a person
+or the input has settled is given, steers what is around it, and counts among what a speaker has said.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,20 +15,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.config import Attribution
-from pipeline.modeling.crf import Scores, least_risk
-from pipeline.modeling.logit import log_odds
-from pipeline.modeling.model_version import Model
+from pipeline.modeling.crf import Decoder, Scores
 from pipeline.stages.attribution import input_labels, names
 from pipeline.stages.attribution.confidence import signs
-from pipeline.stages.attribution.constraints import NOBODY, ROLES, Pieces, Settled, cut, overlay
-from pipeline.stages.attribution.features import change_matrix, role_matrix
-from pipeline.stages.attribution.monologue import only_role
-from pipeline.stages.attribution.rounds import infer
-from pipeline.stages.evidence.gather import Evidence, scores
+from pipeline.stages.attribution.constraints import NOBODY, Pieces, Settled, cut, overlay
+from pipeline.stages.attribution.interview import Interview
+from pipeline.stages.attribution.rounds import decode_roles
 from pipeline.transcript.coverage import folded
-from pipeline.transcript.record import Label
-
-COLUMNS = ["turn_id", "start_char", "end_char", "role", "speaker", "confidence", "needs_review", "source", "text"]
+from pipeline.transcript.roles import ROLES
+from pipeline.workflow import tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,95 +34,59 @@ class Decoded:
     confidence: NDArray[np.float64]
 
 
-def attribute_turns(
-    text: str,
-    turns: pd.DataFrame,
-    evidence: Evidence,
-    model: Model,
-    settings: Attribution | None = None,
-    *,
-    transcript_metadata: Mapping[str, str] | None = None,
-    settled: Sequence[Settled] = (),
-    marks: Sequence[Label] = (),
-    notes: str = "",
-    assumed: Sequence[Settled] = (),
-    known_scores: Scores | None = None,
-) -> pd.DataFrame:
+def attribute_turns(interview: Interview, corrected: Sequence[Settled] = ()) -> pd.DataFrame:
     """Attribute candidate turns to host and guest and merge neighbours of one speaker.
 
     Parameters:
-        text: the transcript that all offsets refer to.
-        turns: the rows of turns.csv.
-        evidence: what `evidence.gather` read off these turns.
-        model: the classifiers and their decoder.
-        settings: thresholds; the defaults if None.
-        transcript_metadata: what header and `episodes.csv` say; `host`, `guest` or else a name found in the talk fill `speaker`,
-            and by `show` the model knows whose host to listen for, see `learned.address`.
-        settled: who speaks where, as far as a person said, in order and without overlap.
-        marks: what the input says of who speaks, likewise; a person knows better.
-        assumed: who speaks where by what it is (a sponsor read); person and labels know better.
-        notes: what the header says besides its title, where names are looked for.
-        known_scores: what `turn_scores` says of these turns, if it was asked before.
+        interview: all that is known but for
+        corrected: who speaks where, as far as a person said, in order and without overlap. A person knows better than a label of
+            the input, and a label better than what is assumed.
 
     Returns:
         The rows of attribution.csv.
     """
-    if turns.empty:
-        return pd.DataFrame(columns=COLUMNS)
-    settings, metadata = settings or Attribution(), transcript_metadata or {}
-    scores = known_scores or turn_scores(turns, evidence, model, metadata.get("show", ""))
-    marks = marks if settings.trust_labels else ()
-    labelled = input_labels.settle(text, turns, scores, model.decoder, marks, metadata)
-    settled = overlay(overlay(settled, labelled), assumed)
-    places = [mark.start for mark in marks]
-    pieces = cut(text, turns, settled, places)
-    said = [text[start:end] for start, end in zip(pieces.starts, pieces.ends, strict=True)]
-    marked = input_labels.marked(marks, pieces)
-    decoded = decode(said, scores, model, pieces, settled, marked)
-    rows = _merge(text, said, pieces, decoded, settings, settled, marked)
-    return _named(rows, metadata, notes, input_labels.shared(labelled, marks))
-
-
-def turn_scores(turns: pd.DataFrame, evidence: Evidence, model: Model, show: str = "") -> Scores:
-    """What classifiers and encoder say of each candidate turn, and what the model learned of the show."""
-    boundary = log_odds(turns["boundary_probability"])
-    features = role_matrix(evidence, boundary)
-    change = model.change.log_odds(change_matrix(evidence, boundary))
-    found = scores(evidence, model.role.log_odds(features), change)
-    learned = model.learned.scores(show, turns["text"].tolist(), features) if model.learned else None
-    return replace(found, learned=learned)
+    if interview.turns.empty:
+        return pd.DataFrame(columns=list(tables.ATTRIBUTION.columns))
+    text, turns, decoder = interview.text, interview.turns, interview.weights.decoder
+    labels = interview.labels if interview.settings.trust_labels else ()
+    labelled = input_labels.settle(text, turns, interview.scores, decoder, labels, interview.metadata)
+    read_out = input_labels.read_out(text, interview.assumed, labelled)
+    settled = overlay(overlay(corrected, overlay(read_out, labelled)), interview.assumed)
+    pieces = cut(text, turns, settled, [label.start for label in labels])
+    texts = [text[start:end] for start, end in zip(pieces.starts, pieces.ends, strict=True)]
+    marked = input_labels.marked(labels, pieces)
+    decoded = decode(texts, interview.scores, decoder, pieces, settled, marked)
+    rows = _merge(text, texts, pieces, decoded, interview.settings, settled, marked)
+    return _named(rows, interview, input_labels.shared(labelled, labels))
 
 
 def decode(
-    said: Sequence[str],
+    texts: Sequence[str],
     turns: Scores,
-    model: Model,
+    decoder: Decoder,
     pieces: Pieces,
     settled: Sequence[Settled] = (),
     marked: NDArray[np.float64] | None = None,
 ) -> Decoded:
-    """The roles that are expected to have most right, and how sure they are (see `decoding.least_risk`).
+    """The roles that are expected to have most right, and how sure they are (see `crf.least_risk`).
 
     Parameters:
-        said: the text of each piece.
+        texts: of each piece.
         turns: the scores of the candidates that the pieces are of.
-        model: its decoder.
+        decoder: trusts the scores.
         pieces: the candidates as cut; a cut within one says nothing for or against a change.
         settled: what `pieces.by` counts.
-        marked: see `labels.marked`.
+        marked: see `input_labels.marked`.
     """
-    known, words = pieces.roles(settled), np.array([text.count(" ") + 1 for text in map(folded, said)])
+    known, words = pieces.roles(settled), np.array([text.count(" ") + 1 for text in map(folded, texts)])
     scores = replace(turns.at(pieces.origin, pieces.inner), marked=marked)
-    posterior = infer(model.decoder, scores, said, words, known)
-    roles = least_risk(posterior, words, known)
-    if (alone := only_role(roles, words)) is not None:
-        roles = np.where(known < 0, alone, known).astype(np.int8)
-    return Decoded(roles, model.decoder.confidence(signs(posterior, roles, words)))
+    posterior, roles = decode_roles(decoder, scores, texts, words, known)
+    return Decoded(roles, decoder.confidence(signs(posterior, roles, words)))
 
 
 def _merge(
     text: str,
-    said: Sequence[str],
+    texts: Sequence[str],
     pieces: Pieces,
     decoded: Decoded,
     settings: Attribution,
@@ -143,9 +102,9 @@ def _merge(
     begins = (np.diff(decoded.roles, prepend=-1) != 0) | (marked > 0)
     by = np.array([i if i >= 0 and settled[i].source != "model" else -1 for i in pieces.by.tolist()])
     first = np.flatnonzero(begins | np.array(interrupted) | (np.diff(by, prepend=-2) != 0))
-    last = np.append(first[1:], len(said)) - 1
+    last = np.append(first[1:], len(texts)) - 1
     starts, ends = pieces.starts[first], pieces.ends[last]
-    words = np.array([len(piece.split()) for piece in said])
+    words = np.array([len(piece.split()) for piece in texts])
     sure = np.array(
         [settled[i].confidence if i >= 0 else value for i, value in zip(pieces.by, decoded.confidence, strict=True)]
     )
@@ -167,10 +126,11 @@ def _merge(
     )
 
 
-def _named(rows: pd.DataFrame, metadata: Mapping[str, str], notes: str, shared: Collection[str]) -> pd.DataFrame:
+def _named(rows: pd.DataFrame, interview: Interview, shared: Collection[str]) -> pd.DataFrame:
     """The rows with the name of who speaks, where nobody gave one; a role in `shared` has several, so it has none."""
-    talk = [names.Said(role, said) for role, said in zip(rows["role"], rows["text"], strict=True)]
-    found = names.find(metadata.get("title", ""), notes, talk)
+    metadata = interview.metadata
+    talk = [names.Said(role, text) for role, text in zip(rows["role"], rows["text"], strict=True)]
+    found = names.find(metadata.get("title", ""), interview.description, talk)
     by_role = {
         role: input_labels.person(metadata.get(role, "")) or found.get(role, "") for role in ROLES if role not in shared
     }

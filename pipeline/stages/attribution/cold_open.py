@@ -22,13 +22,13 @@ COMMON = 6  # a trigram that occurs more often than this places nothing
 COVERED = 0.5  # the share of a turn's words that have to be found again
 
 
-def sources(said: Sequence[str]) -> dict[int, list[int]]:
+def sources(texts: Sequence[str]) -> dict[int, list[int]]:
     """For each turn of a cold open the turns in which its words are heard again, one entry a word.
 
     Parameters:
-        said: the text of each turn, in order.
+        texts: of each turn, in order.
     """
-    words = [(normalise(word), turn) for turn, text in enumerate(said) for word in text.split()]
+    words = [(normalise(word), turn) for turn, text in enumerate(texts) for word in text.split()]
     heard = _heard_again([word for word, _ in words])
     spoken = Counter(turn for _, turn in words)
     found: dict[int, list[int]] = defaultdict(list)

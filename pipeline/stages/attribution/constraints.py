@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.modeling.crf import GUEST, HOST
+from pipeline.transcript.roles import ROLES
 
-ROLES = ("guest", "host")
 NOBODY = "-"
 """As a speaker: nobody is to be named here, not even whom the role would give."""
 
@@ -43,7 +42,7 @@ class Pieces:
 
     def roles(self, settled: Sequence[Settled]) -> NDArray[np.int8]:
         """`GUEST` or `HOST` of each piece where it is settled, -1 elsewhere."""
-        known = np.array([*(HOST if each.role == "host" else GUEST for each in settled), -1], np.int8)
+        known = np.array([*(ROLES.index(each.role) for each in settled), -1], np.int8)
         return known[self.by]
 
 

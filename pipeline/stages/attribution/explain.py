@@ -13,14 +13,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.modeling.crf import GUEST, HOST, Posterior, Scores
+from pipeline.modeling.crf import Decoder, Posterior, Scores
 from pipeline.modeling.logit import log_odds
-from pipeline.modeling.model_version import Model
-from pipeline.stages.attribution.constraints import ROLES
 from pipeline.stages.attribution.features import change_matrix, role_matrix
+from pipeline.stages.attribution.interview import Interview
 from pipeline.stages.attribution.rounds import infer
-from pipeline.stages.evidence.gather import Evidence
+from pipeline.stages.attribution.weights import AttributionWeights
 from pipeline.stages.turns.cues import CUES
+from pipeline.stages.turns.word_evidence import Evidence
+from pipeline.transcript.roles import GUEST, HOST, ROLES
 
 Floats = NDArray[np.float64]
 Number = TypeVar("Number", bound=np.generic)
@@ -50,50 +51,48 @@ class Why:
     settled: str = ""
 
 
-def listen(rows: pd.DataFrame, text: str, turns: pd.DataFrame, scores: Scores, model: Model) -> Posterior:
+def listen(rows: pd.DataFrame, interview: Interview) -> Posterior:
     """What the chain says of the candidate turns, given the rows that a person or a label settled; the same for all rows."""
+    turns = interview.turns
     spans = list(zip(turns["start_char"].tolist(), turns["end_char"].tolist(), strict=True))
-    said = [text[start:end] for start, end in spans]
+    texts = [interview.text[start:end] for start, end in spans]
     of = np.searchsorted(rows["start_char"].to_numpy(), [start for start, _ in spans], "right") - 1
     settled = np.where(rows["source"] == "model", -1, np.where(rows["role"] == ROLES[HOST], HOST, GUEST))
-    words = np.array([len(each.split()) for each in said])
-    return infer(model.decoder, scores, said, words, settled[np.maximum(of, 0)].astype(np.int8))
+    words = np.array([len(each.split()) for each in texts])
+    known = settled[np.maximum(of, 0)].astype(np.int8)
+    return infer(interview.weights.decoder, interview.scores, texts, words, known)
 
 
-def explain(
-    row: pd.Series, turns: pd.DataFrame, evidence: Evidence, scores: Scores, posterior: Posterior, model: Model
-) -> Why:
+def explain(row: pd.Series, interview: Interview, posterior: Posterior) -> Why:
     """Say why.
 
     Parameters:
         row: of attribution.csv.
-        turns: the candidates, the rows of turns.csv.
-        evidence: what was read off the candidates.
-        scores: what classifiers and encoder say of them.
-        posterior: what the chain makes of that, see `listen`.
-        model: whose decoder weighs all that.
+        interview: that it is of.
+        posterior: what the chain makes of the candidates, see `listen`.
     """
+    turns, evidence, scores, weights = interview.turns, interview.evidence, interview.scores, interview.weights
     inside = (turns["start_char"] < row["end_char"]) & (turns["end_char"] > row["start_char"])
     chosen = np.flatnonzero(inside.to_numpy(np.bool_))
     boundary = log_odds(turns["boundary_probability"])
     settled = "" if row["source"] == "model" else str(row["source"])
     return Why(
-        parts=_parts(chosen, scores, posterior, model, is_open=not settled),
-        weighed=_weighed(evidence, boundary, chosen, model),
-        change=_change(evidence, boundary, int(chosen[0]), scores, model) if chosen[0] else (),
+        parts=_parts(chosen, scores, posterior, weights.decoder, is_open=not settled),
+        weighed=_weighed(evidence, boundary, chosen, weights),
+        change=_change(evidence, boundary, int(chosen[0]), scores, weights) if chosen[0] else (),
         settled=settled,
     )
 
 
 def _parts(
-    chosen: NDArray[np.int64], scores: Scores, posterior: Posterior, model: Model, *, is_open: bool
+    chosen: NDArray[np.int64], scores: Scores, posterior: Posterior, decoder: Decoder, *, is_open: bool
 ) -> tuple[Term, ...]:
-    weights = model.decoder
     learned = np.zeros(len(scores.role)) if scores.learned is None else scores.learned
+    elsewhere = posterior.self_trained
     parts = [
-        Term("classifier", "cues, words and length of this turn and its surroundings", _mean(weights.role_weight * scores.role, chosen)),
-        Term("encoder", "the sentence encoder, which has read the whole talk", _mean(weights.emission_weight * scores.emission, chosen)),
-        Term("own voices", "how each of the two talks elsewhere in this episode", _mean(weights.voice_weight * posterior.voices, chosen)),
+        Term("classifier", "cues, words and length of this turn and its surroundings", _mean(decoder.role_weight * scores.role, chosen)),
+        Term("encoder", "the sentence encoder, which has read the whole talk", _mean(decoder.emission_weight * scores.emission, chosen)),
+        Term("own voices", "how each of the two talks elsewhere in this episode", _mean(decoder.voice_weight * elsewhere, chosen)),
         Term("learned", "what your corrections have taught it of this show", _mean(learned, chosen)),
     ]  # fmt: skip
     if is_open:
@@ -102,13 +101,15 @@ def _parts(
     return tuple(part for part in parts if part.value)
 
 
-def _weighed(evidence: Evidence, boundary: Floats, chosen: NDArray[np.int64], model: Model) -> tuple[Term, ...]:
+def _weighed(
+    evidence: Evidence, boundary: Floats, chosen: NDArray[np.int64], weights: AttributionWeights
+) -> tuple[Term, ...]:
     """What the classifier of roles made of what it saw, the weightiest first."""
 
-    def said(seen: Evidence) -> float:
-        return _mean(model.role.log_odds(role_matrix(seen, boundary)[chosen]))
+    def weigh(seen: Evidence) -> float:
+        return _mean(weights.role.log_odds(role_matrix(seen, boundary)[chosen]))
 
-    all_ = said(evidence)
+    all_ = weigh(evidence)
     around = np.delete(np.arange(len(evidence.lengths)), chosen)
     hidden: dict[str, tuple[str, Evidence]] = {
         "its words": ("the words and pairs of words in it", replace(evidence, role=_without(evidence.role, chosen))),
@@ -117,26 +118,28 @@ def _weighed(evidence: Evidence, boundary: Floats, chosen: NDArray[np.int64], mo
     }  # fmt: skip
     for name in _fired(evidence, chosen)[:SHOWN]:
         hidden[_plain(name)] = (_meaning(name), _without_cue(evidence, chosen, name))
-    terms = [Term(name, says, all_ - said(seen)) for name, (says, seen) in hidden.items()]
+    terms = [Term(name, says, all_ - weigh(seen)) for name, (says, seen) in hidden.items()]
     return _sorted(terms)
 
 
-def _change(evidence: Evidence, boundary: Floats, first: int, scores: Scores, model: Model) -> tuple[Term, ...]:
+def _change(
+    evidence: Evidence, boundary: Floats, first: int, scores: Scores, weights: AttributionWeights
+) -> tuple[Term, ...]:
     """What speaks for a change of speaker before a candidate: both models, then each cue that fires there."""
 
-    def said(seen: Evidence) -> float:
-        return float(model.change.log_odds(change_matrix(seen, boundary)[[first]])[0])
+    def weigh(seen: Evidence) -> float:
+        return float(weights.change.log_odds(change_matrix(seen, boundary)[[first]])[0])
 
     steps = scores.steps[first]
     turned = (steps[0, 1] + steps[1, 0] - steps[0, 0] - steps[1, 1]) / 2
-    weights = model.decoder
+    decoder = weights.decoder
     parts = [
-        Term("classifier", "cues and words on both sides", weights.change_weight * float(scores.change[first])),
-        Term("encoder", "the sentence encoder, which has read the whole talk", weights.step_weight * float(turned)),
+        Term("classifier", "cues and words on both sides", decoder.change_weight * float(scores.change[first])),
+        Term("encoder", "the sentence encoder, which has read the whole talk", decoder.step_weight * float(turned)),
     ]
-    here, all_ = np.array([first]), said(evidence)
+    here, all_ = np.array([first]), weigh(evidence)
     fired = [
-        Term(_plain(name), _meaning(name), all_ - said(_without_cue(evidence, here, name)))
+        Term(_plain(name), _meaning(name), all_ - weigh(_without_cue(evidence, here, name)))
         for name in _fired(evidence, here)[:SHOWN]
     ]
     return (*(part for part in parts if part.value), *sorted(fired, key=lambda term: -abs(term.value)))

@@ -1,43 +1,34 @@
-"""What the classifiers see: numbers about utterances and their surroundings, for a whole episode at once.
+"""What the classifiers of `attribute` see: numbers about turns and their surroundings, for a whole episode at once.
 
-All functions give one row an utterance, in order, as float32.
+All functions give one row a turn, in order, as float32.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.modeling.encoder_columns import COLUMNS
 from pipeline.modeling.logit import log_odds
-from pipeline.stages.evidence.gather import Evidence, encoder_column
 from pipeline.stages.turns.cues import CUES
+from pipeline.stages.turns.features import Matrix, boundary_matrix, clipped, joined, windows
+from pipeline.stages.turns.word_evidence import Evidence
 
-Matrix = NDArray[np.float32]
-LOGIT_LIMIT = 6.0
 DECAYS = (0.5, 0.8, 0.95)
 ASKING = tuple(name in {"question_after", "asking_after", "steering_after"} for name in CUES)
 
 
-def boundary_matrix(evidence: Evidence) -> Matrix:
-    """Stage 2's features of the gap before each utterance: cues, n-gram scores and lengths around it."""
-    numbers = np.stack([_clipped(evidence.role), _clipped(evidence.change), np.log1p(evidence.lengths)], axis=1)
-    fired = evidence.cues.astype(np.float32)
-    return _joined(
-        windows(numbers, range(-3, 3)), fired, windows(fired, range(1, 2)), _column(evidence.bare, len(fired))
-    )
-
-
 def change_matrix(evidence: Evidence, boundary: NDArray[np.float64]) -> Matrix:
-    """Stage 3's features of the gap before each turn; `boundary` is stage 2's log-odds of a change, shape (n,)."""
-    scores = [_clipped(boundary), *_encoder_scores(evidence, "change", "unit_role", "emission", "posterior")]
-    return _joined(boundary_matrix(evidence), windows(np.stack(scores, axis=1), range(-3, 4)), evidence.encoded)
+    """Features of the gap before each turn; `boundary` is the log-odds of a change by `turns`, shape (n,)."""
+    scores = [clipped(boundary), *_encoder_scores(evidence, "change", "unit_role", "emission", "posterior")]
+    return joined(boundary_matrix(evidence), windows(np.stack(scores, axis=1), range(-3, 4)), evidence.encoded)
 
 
 def role_matrix(evidence: Evidence, boundary: NDArray[np.float64]) -> Matrix:
-    """Stage 3's features of each turn for host against guest; `boundary` as in `change_matrix`."""
+    """Features of each turn for host against guest; `boundary` as in `change_matrix`."""
     n = len(evidence.lengths)
-    weight, edge = np.sqrt(evidence.lengths), _clipped(boundary)
-    words, asks = _clipped(evidence.role), evidence.cues[:, ASKING].max(axis=1)
+    weight, edge = np.sqrt(evidence.lengths), clipped(boundary)
+    words, asks = clipped(evidence.role), evidence.cues[:, ASKING].max(axis=1)
     heard = _encoder_scores(evidence, "emission", "posterior")
-    numbers = np.stack([words, _clipped(evidence.change), edge, np.log1p(evidence.lengths)], axis=1)
+    numbers = np.stack([words, clipped(evidence.change), edge, np.log1p(evidence.lengths)], axis=1)
     fired = evidence.cues.astype(np.float32)
     parts = [windows(numbers, range(-4, 5)), fired, windows(fired, range(-1, 0)), windows(fired, range(1, 2))]
     parts.append(windows(np.stack([*heard, *_encoder_scores(evidence, "unit_role")], axis=1), range(-4, 5)))
@@ -55,15 +46,7 @@ def role_matrix(evidence: Evidence, boundary: NDArray[np.float64]) -> Matrix:
         evidence.bare,
     ]
     parts.append(np.tile(np.array(totals, np.float32), (n, 1)))
-    return _joined(*parts)
-
-
-def windows(columns: NDArray[np.generic], offsets: range) -> Matrix:
-    """The rows at `offsets` around each row, side by side; rows beyond the ends are zero. (n, k) → (n, k · offsets)."""
-    n, k = columns.shape
-    reach = max(abs(offsets[0]), abs(offsets[-1]))
-    padded = np.vstack([np.zeros((reach, k)), columns, np.zeros((reach, k))])
-    return np.hstack([padded[reach + o : reach + o + n] for o in offsets]).astype(np.float32)
+    return joined(*parts)
 
 
 def faded(values: NDArray[np.generic], weights: NDArray[np.float64], decay: float) -> Matrix:
@@ -89,25 +72,20 @@ def _stretches(scores: NDArray[np.float32], weight: NDArray[np.float64], edge: N
     return np.asarray(windows(np.stack([*means, np.log1p(mass)], axis=1), range(-2, 3))[number])
 
 
+def encoder_column(evidence: Evidence, name: str) -> NDArray[np.float32]:
+    """One of the encoder's columns, shape (n,); zeros where there is no encoder."""
+    if not evidence.encoded.shape[1]:
+        return np.zeros(len(evidence.lengths), np.float32)
+    return evidence.encoded[:, COLUMNS.index(name)]
+
+
 def _encoder_scores(evidence: Evidence, *names: str) -> list[NDArray[np.float32]]:
     """Encoder columns as clipped log-odds."""
     columns = []
     for name in names:
         values = encoder_column(evidence, name)
         if name == "posterior" and evidence.encoded.shape[1]:
-            columns.append(_clipped(log_odds(values)))
+            columns.append(clipped(log_odds(values)))
         else:
-            columns.append(_clipped(values))
+            columns.append(clipped(values))
     return columns
-
-
-def _clipped(values: NDArray[np.floating]) -> NDArray[np.float32]:
-    return np.asarray(np.clip(values, -LOGIT_LIMIT, LOGIT_LIMIT), np.float32)
-
-
-def _column(value: float, n: int) -> Matrix:
-    return np.full((n, 1), value, np.float32)
-
-
-def _joined(*parts: NDArray[np.generic]) -> Matrix:
-    return np.hstack(parts).astype(np.float32)

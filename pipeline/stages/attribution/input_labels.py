@@ -14,22 +14,40 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.modeling.crf import GUEST, HOST, IMPOSSIBLE, Decoder, Scores, log_partition
+from pipeline.modeling.crf import IMPOSSIBLE, Decoder, Scores, log_partition
 from pipeline.modeling.logit import probability
-from pipeline.stages.attribution.constraints import ROLES, Pieces, Settled, cut
-from pipeline.transcript.back_channel import BACK_CHANNEL
-from pipeline.transcript.record import Label
+from pipeline.stages.attribution.constraints import Pieces, Settled, cut
+from pipeline.stages.attribution.names.lexicon import HONORIFICS
+from pipeline.transcript.back_channel import is_back_channel
+from pipeline.transcript.reading.patterns.names import ANONYMOUS
+from pipeline.transcript.record import OTHER_SPEAKER, Label
+from pipeline.transcript.roles import GUEST, HOST, ROLES
 
-ANONYMOUS = re.compile(
-    r"(?:unknown[ _-]?)?(?:s|speaker|spk|spkr|voice|person|participant|caller)?[ _-]?(?:\d{1,3}|[a-z])?|unknown(?: speaker)?",
-    re.I,
+NAMELESS = re.compile(
+    rf"{ANONYMOUS.pattern}|voice|person|participant|caller|(?:unknown|s)?[ _-]?(?:\d{{1,3}}|[a-z])?", re.I
 )
-HOST_WORDS = frozenset({"host", "co-host", "cohost", "interviewer", "moderator", "question"})
-GUEST_WORDS = frozenset({"guest", "interviewee", "answer", "panelist", "panellist"})
-HONORIFICS = frozenset({"dr", "mr", "mrs", "ms", "prof", "professor", "sir"})
+HOST_WORDS = frozenset({"host", "co-host", "cohost", "interviewer", "int", "moderator", "facilitator", "question"})
+GUEST_WORDS = frozenset(
+    {
+        "guest",
+        "interviewee",
+        "answer",
+        "panelist",
+        "panellist",
+        "respondent",
+        "resp",
+        "informant",
+        "witness",
+        "the witness",
+    }
+)
+PAIRS = (("q", "a"), ("i", "r"), ("i", "p"), ("iv", "ie"))
+"""Letters that stand for who asks and who answers, where both are there."""
 # Neighbouring turns err alike, so the chain's evidence is worth a part of what it says; chosen on two development shows.
 EVIDENCE_WEIGHT = 0.3
 LEAST, MOST = 0.5, 0.995
+PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*$")
+DOUBTFUL = 0.65  # what paragraphs without a label are worth that take turns with labelled ones
 PAIR = 0.9  # of what is labelled: two labels that say so much are the host's and the guest's
 SLIP = 20  # words without a label between two stretches of one
 MARKED, UNMARKED = 6.0, -2.0  # log potentials of a change at a mark without a name, and between two of them
@@ -72,7 +90,7 @@ def settle(
             ROLES[part.role],
             _known(run.label, metadata.get(ROLES[part.role], "")) or name_of(run.label),
             source="label",
-            confidence=part.confidence,
+            confidence=min(part.confidence, DOUBTFUL) if run.label == OTHER_SPEAKER else part.confidence,
         )
         for run in runs
         if (part := parts.get(run.label))
@@ -141,6 +159,21 @@ def shared(labelled: Sequence[Settled], labels: Sequence[Label]) -> set[str]:
     return {role for role in ROLES if sum(role == other for other, _ in parts) > 1}
 
 
+def read_out(text: str, assumed: Sequence[Settled], labelled: Sequence[Settled]) -> list[Settled]:
+    """What of `assumed` begins a paragraph without a label of its own: a sponsor read, say, below a guest's answer.
+
+    Nobody says that the label above goes on there, so what it is tells more of who speaks.
+    """
+    begins = {each.start for each in labelled}
+    found: list[Settled] = []
+    for each in assumed:
+        between = text[found[-1].end if found else 0 : each.start]
+        goes_on = bool(found) and not between.strip()
+        if goes_on or (each.start not in begins and PARAGRAPH.search(text[max(0, each.start - 20) : each.start])):
+            found.append(each)
+    return found
+
+
 def marked(labels: Sequence[Label], pieces: Pieces) -> NDArray[np.float64]:
     """What marks without a name (`>>`) say for a change before each piece, as a log potential, shape (n,).
 
@@ -158,8 +191,10 @@ def marked(labels: Sequence[Label], pieces: Pieces) -> NDArray[np.float64]:
 def name_of(label: str) -> str:
     """The person whom a label names; empty for `SPEAKER_00`, `Speaker 1`, `Host` and their like."""
     plain = label.strip()
+    if plain == OTHER_SPEAKER:
+        return ""
     unnamed = (
-        ANONYMOUS.fullmatch(plain) or plain.lower() in HOST_WORDS | GUEST_WORDS or not re.search(r"[^\W\d_]", plain)
+        NAMELESS.fullmatch(plain) or plain.lower() in HOST_WORDS | GUEST_WORDS or not re.search(r"[^\W\d_]", plain)
     )
     return "" if unnamed else plain
 
@@ -172,8 +207,10 @@ def person(known: str) -> str:
 def _told(label: str, labels: Sequence[str], metadata: Mapping[str, str]) -> int | None:
     """The role of a label that says it itself, or that header or `episodes.csv` name as host or guest."""
     word = re.sub(r"\W*\d*$", "", label.strip().lower())
-    if word in ("q", "a") and {"Q", "A"} <= {each.upper() for each in labels}:
-        return HOST if word == "q" else GUEST
+    letters = {each.lower() for each in labels}
+    for asks, answers in PAIRS:
+        if word in (asks, answers) and {asks, answers} <= letters:
+            return HOST if word == asks else GUEST
     if word in HOST_WORDS:
         return HOST
     if word in GUEST_WORDS:
@@ -193,7 +230,8 @@ def _known(label: str, known: str) -> str:
 
 
 def _words(name: str) -> list[str]:
-    return [word for word in re.findall(r"[^\W\d_]+", name.lower()) if word not in HONORIFICS]
+    words = re.findall(r"[^\W\d_]+", name.lower())
+    return [word for word in words if word not in HONORIFICS] or words
 
 
 def _sureness(odds: float | None) -> float:
@@ -216,4 +254,4 @@ def _in_sequence(text: str, labels: Sequence[Label]) -> list[Label]:
 def _is_slip(between: str) -> bool:
     """Whether what stands between two stretches of one label is that speaker's too: nothing, or little and no "Right."."""
     words = between.split()
-    return len(words) <= SLIP and not BACK_CHANNEL.fullmatch(" ".join(words).lower().rstrip(".,!…? "))
+    return len(words) <= SLIP and not is_back_channel(" ".join(words))

@@ -4,14 +4,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 FEWEST = 200  # words below which nothing is said
-CHANGES, SHARE = (
-    3.0,
-    0.1,
-)  # a thousand words; of the words: interviews have three times as many at least, and one speaks more
+CHANGES = 3.0  # of speaker, in a thousand words; interviews have three times as many at least
+SHARE = 0.1  # of the words: in an interview the other says more
 
 
 def only_role(roles: NDArray[np.int8], words: NDArray[np.int64]) -> int | None:
-    """The one role of a talk in which hardly anything but one voice was found; None for all others.
+    """The one role of a talk in which hardly anything but one speaker was found; None for all others.
 
     Parameters:
         roles: `GUEST` or `HOST` of each turn as decoded, shape (n,).

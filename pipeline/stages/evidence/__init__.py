@@ -1,1 +1,1 @@
-"""Stage 3: what the models say of each candidate turn, before anybody decides."""
+"""Evidence: what the models say of each candidate turn, before anybody decides."""

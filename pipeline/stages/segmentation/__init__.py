@@ -1,1 +1,1 @@
-"""Stage 1: the transcript as received is cut into sentences."""
+"""Segmentation: the transcript as received is cut into sentences."""

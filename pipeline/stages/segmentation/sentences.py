@@ -1,4 +1,4 @@
-"""Stage 1: from a transcript to its sentences.
+"""Segmentation: from a transcript to its sentences.
 
 spaCy's `sentencizer` with components of ours for what recognisers do to sentences. A sentence here is the smallest piece
 that the later stages move about, so a stop too many costs little and a stop too few may hide a change of speaker.
@@ -21,7 +21,7 @@ from pipeline.modeling.ngrams import LinearModel
 from pipeline.stages.segmentation import language_id
 from pipeline.stages.segmentation.non_dialogue import kinds
 from pipeline.stages.segmentation.sentence_boundaries import break_probabilities, is_bare
-from pipeline.transcript.back_channel import BACK_CHANNEL
+from pipeline.transcript.back_channel import is_back_channel
 from pipeline.transcript.record import SPEECH_KINDS, Block, Transcript
 from pipeline.transcript.words import index_words
 
@@ -67,7 +67,7 @@ def false_stops(doc: Doc) -> Doc:
             if (
                 before.text in STOPS[:1] + tuple(ELLIPSES)
                 and _continues(token)
-                and not (length <= BACK_CHANNEL_TOKENS and BACK_CHANNEL.fullmatch(_folded(text[start : token.idx])))
+                and not (length <= BACK_CHANNEL_TOKENS and is_back_channel(text[start : token.idx]))
             ):
                 begins[token.i] = False
             else:
@@ -86,7 +86,7 @@ def dropped_in(doc: Doc) -> Doc:
             continue
         for j in range(i + 1, min(i + 5, len(tokens))):
             if tokens[j].text in STOPS:
-                if BACK_CHANNEL.fullmatch(_folded(text[token.idx : tokens[j].idx])):
+                if is_back_channel(text[token.idx : tokens[j].idx]):
                     begins[token.i] = True
                     if j + 1 < len(tokens):
                         begins[tokens[j + 1].i] = True
@@ -107,10 +107,6 @@ def _cut(doc: Doc, begins: list[bool]) -> Doc:
 def _continues(token: Token) -> bool:
     """A lower-case word that is not written so on purpose (`iPhone`, `npm.js`) goes on with a sentence."""
     return token.text[0].islower() and token.text.islower()
-
-
-def _folded(said: str) -> str:
-    return " ".join(said.lower().split()).rstrip(".,!…? ")
 
 
 @cache

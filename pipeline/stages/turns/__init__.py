@@ -1,1 +1,1 @@
-"""Stage 2: cues and words tell where a turn may begin."""
+"""Turns: cues and words tell where a turn may begin."""

@@ -1,4 +1,4 @@
-"""Stage 2: from sentences to candidate turns.
+"""Turns: from sentences to candidate turns.
 
 A learned model weighs the cues at every gap between sentences, with the words on both sides, into the probability that the
 speaker changes there. Candidates begin wherever that is not next to impossible: the next stage may merge, it cannot split.
@@ -12,32 +12,22 @@ from numpy.typing import NDArray
 
 from pipeline.config import Turns
 from pipeline.modeling.logit import probability
-from pipeline.modeling.model_version import Model
-from pipeline.stages.attribution.features import boundary_matrix
-from pipeline.stages.evidence.gather import gather
 from pipeline.stages.turns import cues
+from pipeline.stages.turns.features import boundary_matrix
+from pipeline.stages.turns.weights import TurnsWeights
+from pipeline.stages.turns.word_evidence import Utterances, word_evidence
 from pipeline.transcript.coverage import folded
 from pipeline.transcript.record import SPEECH_KINDS
-
-COLUMNS = [
-    "turn_id",
-    "start_char",
-    "end_char",
-    "first_sentence_id",
-    "last_sentence_id",
-    "boundary_probability",
-    "cues",
-    "text",
-]
+from pipeline.workflow import tables
 
 
-def detect(text: str, sentences: pd.DataFrame, model: Model, settings: Turns | None = None) -> pd.DataFrame:
+def detect(text: str, sentences: pd.DataFrame, weights: TurnsWeights, settings: Turns | None = None) -> pd.DataFrame:
     """Group sentences into candidate turns.
 
     Parameters:
         text: the transcript that all offsets refer to.
         sentences: the rows of sentences.csv.
-        model: weighs the cues.
+        weights: of the cues and words.
         settings: thresholds; the defaults if None.
 
     Returns:
@@ -46,14 +36,11 @@ def detect(text: str, sentences: pd.DataFrame, model: Model, settings: Turns | N
     settings = settings or Turns()
     speech = sentences[sentences["kind"].isin(SPEECH_KINDS)]
     if speech.empty:
-        return pd.DataFrame(columns=COLUMNS)
+        return pd.DataFrame(columns=list(tables.TURNS.columns))
     starts, ends = speech["start_char"].tolist(), speech["end_char"].tolist()
-    evidence = gather(text, starts, ends, model)
-    changes = probability(model.boundary.log_odds(boundary_matrix(evidence)))
-    changes[0] = 1.0
-    begins = changes >= settings.candidate_threshold
-    begins |= _interrupted(sentences["kind"].tolist())
-    first = np.flatnonzero(begins)
+    evidence = word_evidence(Utterances.of(text, starts, ends, weights.vocabulary), weights)
+    log_odds = weights.boundary.log_odds(boundary_matrix(evidence))
+    first, changes = group(log_odds, sentences["kind"].tolist(), settings.candidate_threshold)
     last = np.append(first[1:], len(speech)) - 1
     ids = speech["sentence_id"].to_numpy()
     pieces = [(starts[a], ends[b]) for a, b in zip(first, last, strict=True)]
@@ -64,11 +51,27 @@ def detect(text: str, sentences: pd.DataFrame, model: Model, settings: Turns | N
             "end_char": [end for _, end in pieces],
             "first_sentence_id": ids[first],
             "last_sentence_id": ids[last],
-            "boundary_probability": changes[first].round(4),
+            "boundary_probability": changes,
             "cues": [cues.names(evidence.cues[row]) for row in first],
             "text": [folded(text[start:end]) for start, end in pieces],
         }
     )
+
+
+def group(
+    log_odds: NDArray[np.float64], kinds: Sequence[str], threshold: float
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Where candidates begin: the first spoken sentence of each, and the probability of a change there, shape (turns,) each.
+
+    Parameters:
+        log_odds: of a change before each spoken sentence, shape (spoken,).
+        kinds: of all sentences; a candidate holds neighbours of one kind.
+        threshold: the least probability at which a candidate begins.
+    """
+    changes = probability(log_odds)
+    changes[0] = 1.0
+    first = np.flatnonzero((changes >= threshold) | _interrupted(kinds))
+    return first, changes[first].round(tables.DECIMALS)
 
 
 def _interrupted(kinds: Sequence[str]) -> NDArray[np.bool_]:

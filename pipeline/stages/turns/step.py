@@ -1,6 +1,10 @@
-"""Stage 2: `sentences.csv` → `turns.csv`."""
+"""Turns: `sentences.csv` → `turns.csv`."""
 
+from pandas import DataFrame
+
+from pipeline.config import Turns
 from pipeline.stages.turns.candidates import detect
+from pipeline.stages.turns.weights import TurnsWeights, load
 from pipeline.transcript import coverage
 from pipeline.workflow import checked_tables, tables
 from pipeline.workflow.job import Job, Made
@@ -13,6 +17,12 @@ def make(job: Job) -> Made:
         ArtifactError: `sentences.csv` was edited into something that does not fit the transcript.
     """
     text, sentences = checked_tables.read_sentences(job)
-    frame = detect(text, sentences, job.model, job.config.turns)
+    frame = turn_table(text, sentences, job.weights(load), job.config.turns)
+    return Made({"turns.csv": tables.write(tables.TURNS, frame)})
+
+
+def turn_table(text: str, sentences: DataFrame, weights: TurnsWeights, settings: Turns | None = None) -> DataFrame:
+    """The rows of turns.csv, which hold every word that is spoken in sentences of `text`."""
+    frame = detect(text, sentences, weights, settings)
     required = coverage.speech_only(text, sentences)
-    return Made({"turns.csv": checked_tables.write(tables.TURNS, frame, text, required=required)})
+    return checked_tables.checked(tables.TURNS, frame, text, required=required)

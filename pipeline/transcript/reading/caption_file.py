@@ -4,14 +4,14 @@ The libraries for these formats (our tests compare with them) pass over a cue th
 last line that is a number for a cue's, and keep no place to name; here each word of such a cue stays and is told of.
 """
 
-import html
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.transcript.reading.captions import Cue, Word
 from pipeline.transcript.reading.clock import seconds
+from pipeline.transcript.reading.entities import unescaped
 
 _CLOCK = r"-?\d[\d:]*(?:[.,]\d+)?"
 TIMING = re.compile(rf"\s*(?P<start>{_CLOCK})\s*-{{1,2}}>\s*(?P<end>{_CLOCK})(?=\s|$)")
@@ -20,19 +20,22 @@ TAG = re.compile(
     r"</?(?:c|i|b|u|s|ruby|rt|lang|font|span|em|strong|br|p)\b[^<>]*>|\{\\[^{}]*\}",
     re.I,
 )
-ENTITY = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]\w{1,31});", re.I)
+ANY_TAG = re.compile(r"<[^<>]*>|\{[^{}]*\}")
 NUMBERED = 0.8  # of the cues have a number above their times: then such a number is hardly ever said
+MOST_NAMES = 12
+NAME = re.compile(r"(?=.*[^\W\d_])[^<>\n]{1,60}")
 ASIDE = re.compile(r"(?:NOTE|STYLE|REGION)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class RawCue:
-    """A cue as it stands in the file: lines with their tags, times in seconds (None: none that can be read)."""
+    """A cue as it stands in the file: lines with their tags, times in seconds (None: none that can be read), identifier."""
 
     lines: tuple[str, ...]
     start_s: float | None
     end_s: float | None
     where: str
+    name: str = ""
 
 
 def is_timing(line: str) -> bool:
@@ -50,8 +53,9 @@ def raw_cues(lines: Sequence[str], *, asides: bool) -> tuple[list[RawCue], list[
     openings = [i for i, line in enumerate(lines) if is_timing(line)]
     numbered = sum(i > 0 and lines[i - 1].strip().isdecimal() for i in openings) >= NUMBERED * len(openings)
     cues, notes, number = [], list[str](), 0
+    name = lines[openings[0] - 1].strip() if openings and openings[0] else ""
     for count, (i, after) in enumerate(pairwise([*openings, len(lines)]), 1):
-        said = list(lines[i + 1 : after])
+        said, found = list(lines[i + 1 : after]), ""
         number += 1
         if _is_identifier(said, (number, count), is_last=after == len(lines), free=asides, numbered=numbered):
             found = said.pop().strip()
@@ -60,7 +64,8 @@ def raw_cues(lines: Sequence[str], *, asides: bool) -> tuple[list[RawCue], list[
         start, end = (seconds(match["start"]), seconds(match["end"])) if match else (None, None)
         if start is None or end is None:
             notes.append(f"line {i + 1}: times that cannot be read ({lines[i].strip()[:60]!r}); the words are kept.")
-        cues.append(RawCue(_payload(said, asides=asides), start, end, f"line {i + 1}"))
+        cues.append(RawCue(_payload(said, asides=asides), start, end, f"line {i + 1}", name))
+        name = found
     if cues and not cues[-1].lines:
         notes.append(f"{cues[-1].where}: nothing is said below the last time, as if the file were cut off.")
     return cues, notes
@@ -95,14 +100,37 @@ def _payload(said: Sequence[str], *, asides: bool) -> tuple[str, ...]:
     return tuple(kept)
 
 
+def written(text: str) -> str:
+    """What stands below the times of a caption file, without its tags, asides and the line above the next times."""
+    lines = text.splitlines()
+    openings = [i for i, line in enumerate(lines) if is_timing(line)]
+    kept: list[str] = []
+    for i, after in pairwise([*openings, len(lines) + 1]):
+        paragraphs = "\n".join(lines[i + 1 : after - 1]).split("\n\n")
+        kept += [each for each in paragraphs if not ASIDE.match(each.lstrip())]
+    return unescaped(ANY_TAG.sub(" ", "\n".join(kept)))
+
+
+def voices_by_name(cues: Sequence[RawCue]) -> list[RawCue]:
+    """The cues with a voice tag where identifiers come again as names of speakers do: few of them, each several times."""
+    names = [cue.name for cue in cues]
+    distinct = {name for name in names if name}
+    recur = 1 < len(distinct) <= MOST_NAMES and 2 * len(distinct) <= sum(map(bool, names))
+    if (
+        not recur
+        or not all(NAME.fullmatch(name) for name in distinct)
+        or any("<v" in line for cue in cues for line in cue.lines)
+    ):
+        return list(cues)
+    return [
+        replace(cue, lines=(f"<v {cue.name}>{cue.lines[0]}", *cue.lines[1:])) if cue.name and cue.lines else cue
+        for cue in cues
+    ]
+
+
 def plain(line: str) -> str:
     """A line without its tags, entities resolved."""
     return unescaped(TAG.sub("", line)).strip()
-
-
-def unescaped(text: str) -> str:
-    """The text with entities resolved, but only those that end in `;`, since people also write `R&notes`."""
-    return ENTITY.sub(lambda match: html.unescape(match[0]), text)
 
 
 def cooked(raw: RawCue) -> list[Cue]:

@@ -1,12 +1,14 @@
 """What formats with times have in common: a list of cues becomes one `Transcript`, a cue a line."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import isfinite
 
 from pipeline.errors import InputError
+from pipeline.transcript.reading.entities import unescaped
 from pipeline.transcript.reading.lines import Line, body_kind
 from pipeline.transcript.reading.speakers import STARTS_TURN, label_turns
 from pipeline.transcript.record import Block, Label, Timed, Transcript
@@ -16,6 +18,8 @@ SENTENCE_END = re.compile(r"[.?!…][\"'”’)]*$")
 PAUSE = 1.0  # seconds of silence after which single words begin a new line
 MOST_WORDS = 16  # of a line that is put together from single words and meets no stop
 SINGLE_WORDS = 10  # so many cues, nearly all of them one word long, are words and no lines
+HEAD = re.compile(r"[\[({<]?[^\W\d_a-z][^.?!,;]{0,40}$")
+FEWEST_HEADS = 4  # first lines of that kind in all
 UNWRITABLE = re.compile("[\ud800-\udfff\0-\x08\x0e-\x1b\x7f]")
 
 
@@ -54,7 +58,9 @@ def assemble(
     Raises:
         InputError: no cue holds a word.
     """
-    cues = [replace(cue, text=text) for cue in cues if (text := _lines(cue.text))]
+    cues = [_resolved(cue) for cue in cues]
+    heads = _recurring_heads(cues)
+    cues = [replace(cue, text=text) for cue in cues if (text := _lines(cue.text, heads))]
     if not cues:
         raise InputError("nothing to attribute: its cues hold no words; check that the whole transcript was saved.")
     cues, odd = _plausible(_joined(cues))
@@ -72,13 +78,18 @@ def assemble(
         labels=tuple(_labels(cues, starts)),
         notes=(*notes, *odd),
     )
-    return transcript if transcript.labels else label_turns(transcript)
+    return _from_first_words(transcript if transcript.labels else label_turns(transcript))
 
 
 def split_by_speaker(cue: Cue, speakers: Sequence[str | None]) -> list[Cue]:
-    """Cut a cue whose words (one entry of `speakers` each) are not all the same person's. A word without goes along."""
+    """Cut a cue whose words (one entry of `speakers` each) are not all the same person's.
+
+    A word without a speaker goes along with the words before it, at the beginning with the cue's own speaker, or else with
+    the first that is named.
+    """
     parts: list[Cue] = []
-    speaker = next((name for name in speakers if name is not None), cue.speaker)
+    first_named = next((name for name in speakers if name is not None), None)
+    speaker = speakers[0] if speakers and speakers[0] is not None else cue.speaker or first_named
     first = 0
     for i, name in enumerate([*speakers[1:], None], 1):
         if i == len(speakers) or (name is not None and name != speaker):
@@ -88,15 +99,33 @@ def split_by_speaker(cue: Cue, speakers: Sequence[str | None]) -> list[Cue]:
             said = " ".join(word.text.strip() for word in words)
             parts.append(Cue(said, min(starts, default=None), max(ends, default=None), speaker, words, cue.where))
             speaker, first = name, i
-    return parts if len(parts) > 1 else [replace(cue, speaker=speaker)]
+    return parts if len(parts) > 1 else [replace(cue, speaker=part.speaker) for part in parts]
 
 
-def _lines(text: str) -> str:
-    """The text with white space folded; a line break stays only before what begins another's turn."""
+def _resolved(cue: Cue) -> Cue:
+    """The cue with what stands for characters (`&#39;`) as these."""
+    if "&" not in cue.text and not any("&" in word.text for word in cue.words):
+        return cue
+    words = tuple(replace(word, text=unescaped(word.text)) for word in cue.words)
+    return replace(cue, text=unescaped(cue.text), words=words)
+
+
+def _recurring_heads(cues: Sequence[Cue]) -> set[str]:
+    """First lines of cues that may say who speaks: short, and few come again and again."""
+    firsts = Counter(
+        first
+        for cue in cues
+        if "\n" in cue.text.strip() and HEAD.match(first := " ".join(cue.text.strip().split("\n", 1)[0].split()))
+    )
+    return {first for first, count in firsts.items() if count > 1} if firsts.total() >= FEWEST_HEADS else set()
+
+
+def _lines(text: str, heads: Collection[str] = ()) -> str:
+    """The text with white space folded; a line break stays only before what begins another's turn, or below its name."""
     lines: list[str] = []
     for raw in UNWRITABLE.sub("\ufffd", text).splitlines():
         line = " ".join(raw.replace("\u200b", "").replace("\ufeff", "").split())
-        if line and (not lines or STARTS_TURN.match(line)):
+        if line and (not lines or STARTS_TURN.match(line) or (len(lines) == 1 and lines[0] in heads)):
             lines.append(line)
         elif line:
             lines[-1] += f" {line}"
@@ -175,14 +204,41 @@ def _blocks(cues: Sequence[Cue], starts: Sequence[int]) -> Iterator[Block]:
         yield speech
 
 
+def _from_first_words(transcript: Transcript) -> Transcript:
+    """A cue begins with the first word that is said in it, and not with the label before."""
+    speech = iter(transcript.speech)
+    block = next(speech, None)
+    times = []
+    for time in transcript.times:
+        while block and block.end <= time.start:
+            block = next(speech, None)
+        times.append(replace(time, start=block.start) if block and time.start < block.start < time.end else time)
+    return replace(transcript, times=tuple(times))
+
+
+def _complete(cue: Cue) -> list[Word]:
+    """A cue's words, of which the first begins when the cue begins, and each ends by the time that the next begins."""
+    words = list(cue.words)
+    begins, follows = cue.start_s, cue.end_s
+    for i in range(len(words) - 1, -1, -1):
+        word = words[i]
+        if word.start_s is not None and word.end_s is None and follows is not None and follows >= word.start_s:
+            words[i] = replace(word, end_s=follows)
+        elif i == 0 and word.start_s is None and begins is not None and follows is not None and follows >= begins:
+            words[i] = replace(word, start_s=begins, end_s=follows)
+        follows = words[i].start_s if words[i].start_s is not None else follows
+    return words
+
+
 def _times(cue: Cue, start: int) -> Iterator[Timed]:
     """The times of a cue's words where they are its words to the letter, else its own."""
-    timed = [word for word in cue.words if word.start_s is not None and word.end_s is not None]
-    pieces = ["".join(word.text.split()) for word in cue.words]
+    words = _complete(cue)
+    timed = [word for word in words if word.start_s is not None and word.end_s is not None]
+    pieces = ["".join(word.text.split()) for word in words]
     if timed and "".join(pieces) == "".join(cue.text.split()):
         places = [i for i, char in enumerate(cue.text, start) if not char.isspace()]
         at = 0
-        for piece, word in zip(pieces, cue.words, strict=True):
+        for piece, word in zip(pieces, words, strict=True):
             begin, finish = word.start_s, word.end_s
             if piece and begin is not None and finish is not None and _possible(begin, finish):
                 yield Timed(places[at], places[at + len(piece) - 1] + 1, begin, finish)

@@ -6,25 +6,32 @@ from types import ModuleType
 from typing import Any
 
 from pipeline.errors import InputError
-from pipeline.transcript.reading.captions import assemble
+from pipeline.json_text import whole_letters
+from pipeline.transcript.reading.captions import Cue, assemble
 from pipeline.transcript.reading.dialects import (
-    assemblyai,
+    amazon,
     deepgram,
-    descript,
+    generic,
+    google,
     otter,
     podcast,
     rev,
-    seglst,
-    whisper,
+    watson,
     whisper_cpp,
+    youtube,
 )
+from pipeline.transcript.reading.dialects.fields import Read
+from pipeline.transcript.reading.entities import unescaped
+from pipeline.transcript.reading.lost_words import check
 from pipeline.transcript.record import Transcript
 
 NAME = "json"
 ENDINGS = (".json", ".jsonl")
-DIALECTS: tuple[ModuleType, ...] = (
-    whisper_cpp, rev, otter, deepgram, descript, podcast, seglst, assemblyai, whisper
-)  # fmt: skip
+APART: tuple[ModuleType, ...] = (whisper_cpp, rev, otter)
+MENDED: tuple[ModuleType, ...] = (podcast, deepgram, amazon, watson, google, youtube)
+WHOLE_TEXTS = ("text", "transcript", "full_transcript")
+UNFINISHED = ("error", "queued", "processing", "in_progress", "IN_PROGRESS", "FAILED")
+FEWEST_WORDS = 10  # of a text that stands alone
 OPENS = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[{\[\"\]])")
 
 
@@ -39,15 +46,39 @@ def parse(text: str) -> Transcript:
     Raises:
         InputError: it is no JSON, of no known dialect, or a value is not what it must be; the message says where.
     """
-    data = _loaded(text)
-    for dialect in DIALECTS:
+    try:
+        name, (cues, metadata) = _read(_loaded(text))
+    except RecursionError as error:
+        raise InputError("JSON nested too deeply to be a transcript; save it again from its source.") from error
+    transcript = assemble(cues, format=name, metadata=metadata)
+    check(" ".join(unescaped(cue.text) for cue in cues), transcript)
+    return transcript
+
+
+def written(text: str) -> str:
+    """Nothing: `parse` has counted the words, since only it knows what of a file is the talk."""
+    return ""
+
+
+def _read(data: Any) -> tuple[str, Read]:
+    for dialect in APART:
         if dialect.recognises(data):
-            cues, metadata = dialect.read(data)
-            return assemble(cues, format=dialect.NAME, metadata=metadata)
-    found = f"an object with {', '.join(map(repr, list(data)[:6]))}" if isinstance(data, dict) else _described(data)
+            return dialect.NAME, dialect.read(data)
+    if isinstance(data, dict) and data.get("status") in UNFINISHED:
+        raise InputError(
+            f"status: is {data['status']!r}, so it holds no transcript; fetch it again when the service has finished."
+        )
+    for service in MENDED:
+        data = service.prepared(data)
+    if (found := generic.read(data)) is not None:
+        return generic.NAME, found
+    for key in WHOLE_TEXTS:
+        if isinstance(data, dict) and isinstance(data.get(key), str) and len(data[key].split()) >= FEWEST_WORDS:
+            return generic.NAME, ([Cue(data[key], where=key)], {})
+    kind = f"an object with {', '.join(map(repr, list(data)[:6]))}" if isinstance(data, dict) else _described(data)
     raise InputError(
-        f"JSON of no known kind ({found}); known are Whisper and its kin, Podcasting 2.0, Otter, Rev, Descript, "
-        "AssemblyAI, Deepgram and SegLST. Give the transcript as plain text, SRT or WebVTT."
+        f"JSON of no known kind ({kind}): no list in it has objects that hold what is said, under a name such as "
+        "'text', with who says it or when. Give the transcript as plain text, SRT or WebVTT."
     )
 
 
@@ -64,7 +95,7 @@ def _loaded(text: str) -> Any:
         InputError: it breaks off or is no JSON; or two different values have the same name, and one would be lost.
     """
     try:
-        return json.loads(text, object_pairs_hook=_once)
+        return whole_letters(json.loads(text, object_pairs_hook=_once), text)
     except RecursionError as error:
         raise InputError("JSON nested too deeply to be a transcript; save it again from its source.") from error
     except json.JSONDecodeError as error:
@@ -80,8 +111,9 @@ def _loaded(text: str) -> Any:
 
 def _json_lines(text: str) -> list[Any]:
     try:
-        return [json.loads(line, object_pairs_hook=_once) for line in text.split("\n") if line.strip()]
-    except json.JSONDecodeError:
+        lines = [json.loads(line, object_pairs_hook=_once) for line in text.split("\n") if line.strip()]
+        return [whole_letters(line, text) for line in lines]
+    except (json.JSONDecodeError, RecursionError):
         return []
 
 

@@ -27,9 +27,10 @@ from pipeline.transcript.reading.lines import (
     header_kind,
     split_lines,
 )
-from pipeline.transcript.reading.speakers import names_a_part, turn_lines
-from pipeline.transcript.reading.timestamps import caption_lines, says_again
-from pipeline.transcript.record import Block, Kind, Transcript
+from pipeline.transcript.reading.patterns import find
+from pipeline.transcript.reading.patterns.furniture import above as furniture_above
+from pipeline.transcript.reading.patterns.labels import names_a_part
+from pipeline.transcript.record import EVERYTHING, Block, Kind, Sought, Transcript
 
 HEAD_LINES = 150  # a header longer than this is none
 HEAD_WORDS = 1_500
@@ -53,38 +54,41 @@ Forms = Sequence[Kind | None]
 """The kind of each line of the text's beginning that has header form where it stands."""
 
 
-def lay_out(text: str, *, format: str, front_matter: bool = False) -> Transcript:
+def lay_out(text: str, *, format: str, front_matter: bool = False, sought: Sought = EVERYTHING) -> Transcript:
     """Cut a text into blocks of one kind each.
 
     Parameters:
         text: the whole file's text.
         format: the name to record.
         front_matter: take what stands between a first and a second `---` line for header.
+        sought: the patterns to look for; a header ends where one begins.
     """
     lines = split_lines(text)
-    turns = turn_lines(lines, header=HEAD_LINES)
-    forms = _forms(lines[: 2 * HEAD_LINES], turns)
-    above = lines[: min(turns, default=len(lines))]
-    body = _body_start(above, forms[: len(above)], front_matter=front_matter)
+    found = find(lines, header=HEAD_LINES, sought=sought)
+    turns, marked = found.labels.heads, {*found.labels.heads, *found.stamped}
+    first = min(marked, default=len(lines))
+    forms = _forms(lines[: 2 * HEAD_LINES], marked)
+    body = _body_start(lines[:first], forms[:first], front_matter=front_matter)
     if not body and turns:
-        body = _lone_title(above, labelled=True)
+        body = _lone_title(lines[:first], labelled=True)
     foot = foot_start(lines, turns, after=body)
     kinds = _header_kinds(lines[:body], forms) + [
-        None if not line.text else body_kind(line) or ("speech" if i < foot else "description")
+        None
+        if not line.text
+        else (None if i in marked else body_kind(line)) or ("speech" if i < foot else "description")
         for i, line in enumerate(lines[body:], body)
     ]
-    return Transcript(text, tuple(_blocks(lines, kinds)), _metadata(lines[:body], kinds[:body]), format)
+    notes: tuple[str, ...] = ()
+    if marked and sought.furniture:
+        over = furniture_above(lines, first, body)
+        notes = tuple(f"furniture: {lines[i].text[:60]!r}, above the first turn" for i in over if kinds[i] == "speech")
+        kinds = [over.get(i, kind) if kind == "speech" else kind for i, kind in enumerate(kinds)]
+    return Transcript(text, tuple(_blocks(lines, kinds)), _metadata(lines[:body], kinds[:body]), format, found=notes)
 
 
-def _forms(lines: Sequence[Line], turns: Container[int]) -> Forms:
-    """Header form by line, but for captions' time stamps, labels of speakers, and what a sentence runs through."""
-    forms = [header_kind(line) if line.text else None for line in lines]
-    for i in caption_lines(lines):
-        if forms[i] in ("time", "chapter"):
-            forms[i] = None
-    for i, line in enumerate(lines):
-        if i in turns or (i and says_again(lines[i - 1], line)):
-            forms[i] = None
+def _forms(lines: Sequence[Line], marked: Container[int]) -> Forms:
+    """Header form by line, but for labels of speakers, time stamps of talk, and what a sentence runs through."""
+    forms = [header_kind(line) if line.text and i not in marked else None for i, line in enumerate(lines)]
     keys = ["" if names_a_part(line) else _keyed(line)[0].lower() for line in lines]
     labels = {key for key, count in Counter(keys).items() if count >= LABEL_LINES}
     for i, line in enumerate(lines):
@@ -128,7 +132,7 @@ def _end_of_chapters(lines: Sequence[Line], forms: Forms) -> int:
     """The line below the last chapter list: what stands above one is header too, unless it is talk. 0 without one."""
     end = 0
     for i in range(1, len(lines)):
-        if forms[i] == forms[i - 1] == "chapter":
+        if forms[i] == forms[i - 1] == "chapter" and lines[i].text != lines[i - 1].text:
             if _is_talk(lines[end:i]):
                 break
             end = i + 1

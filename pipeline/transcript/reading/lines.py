@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pipeline.transcript.back_channel import BACK_CHANNEL
+from pipeline.transcript.back_channel import is_back_channel
 from pipeline.transcript.record import Kind
 
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -64,7 +64,7 @@ FURNITURE = re.compile(
     r"(?:support the (?:show|podcast)|upgrade to paid|leave a comment|discussion|comments?|likes?|share|subscribe|listen(?: now)?|play|download|copy link|show more|read more|sign in|episodes?|reviews?|views?|transcript)\s*(?:\(?\d[\d,.]*k?\)?)?",
     re.I,
 )
-STAGE = re.compile(r"[\[(](?:[A-Za-z'’ -]{2,40})[\])]|♪.*|\*[a-z ]{3,30}\*")
+STAGE = re.compile(r"[\[(](?:[A-Za-z'’ -]{2,40})[\])]|\[[A-Za-z][\w'’ .,/-]{1,50}\]|♪.*|\*[a-z ]{3,30}\*")
 FOOTER = re.compile(
     r"(?:transcribed|transcript (?:created|generated|provided)|captions) (?:by|with|using) (?:https?://|www\.)\S+", re.I
 )
@@ -131,7 +131,7 @@ def body_kind(line: Line) -> Kind | None:
     """The kind of a line that is not speech though it stands among speech, None for speech."""
     if len(line.text) > 200:
         return None
-    if STAGE.fullmatch(line.text) and not BACK_CHANNEL.fullmatch(line.text.strip("[(*)]").lower()):
+    if STAGE.fullmatch(line.text) and not is_back_channel(line.text.strip("[(*)]")):
         return "stage_direction"
     if TIME.fullmatch(line.text):
         return "time"

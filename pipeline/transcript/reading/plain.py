@@ -1,13 +1,12 @@
 """Plain text as recognisers, captions and scrapers write it."""
 
-from pipeline.transcript.reading.layout import lay_out
-from pipeline.transcript.reading.speakers import label_turns
-from pipeline.transcript.record import Transcript
+from pipeline.transcript.reading.text import read_text
+from pipeline.transcript.record import EVERYTHING, Sought, Transcript
 
 NAME = "plain"
 ENDINGS = (".txt", ".text")
 
 
-def parse(text: str) -> Transcript:
+def parse(text: str, sought: Sought = EVERYTHING) -> Transcript:
     """Tell header from speech by how the lines look."""
-    return label_turns(lay_out(text, format=NAME))
+    return read_text(text, format=NAME, sought=sought)

@@ -1,19 +1,20 @@
-"""Labels of speakers within a text: which heads of lines are such, and what is said under each.
+"""Takes labels, time stamps and furniture out of the speech, and says what stands under each label and when it is said.
 
-A label recurs, looks like a name, and there are few of them through the whole text; so `Note:` and `The thing is:` are
-none. A dash or `>>` before a turn says that another begins to speak, and not who.
+A dash or `>>` before a turn says that another begins to speak, and not who.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from pipeline.transcript.reading.lift import Span, lift
 from pipeline.transcript.reading.lines import SENTENCE_END, Line, split_lines
-from pipeline.transcript.reading.speaker_labels import GENERIC, MOST_CHARS, Mark, is_name, label_of
-from pipeline.transcript.reading.timestamps import STAMP_BEFORE, caption_lines, says_again, times_between
-from pipeline.transcript.record import Block, Kind, Label, Transcript
+from pipeline.transcript.reading.patterns import Patterns, find
+from pipeline.transcript.reading.patterns.heads import CLOSING
+from pipeline.transcript.reading.patterns.stamps import Stamp
+from pipeline.transcript.reading.patterns.talk import is_talk
+from pipeline.transcript.record import EVERYTHING, OTHER_SPEAKER, Block, Kind, Label, Sought, Timed, Transcript
 
 ARROWS = re.compile(r"(?:(?<=\s)|^)>{2,3}(?=\s|\w|\[|\(|$)", re.M)
 DASH = re.compile(r"[-–—](?:[ \t]+(?=\S)|(?=[\"“'¿A-Z]))")
@@ -21,94 +22,59 @@ STARTS_TURN = re.compile(r">{2,3}|[-–][ \t]+\S|[-–—][\"“A-Z]|\[?[A-Z][\w
 FEWEST_DASHES = 3
 DASHED_LINES = 0.2  # of all lines: then dashes open turns also where nothing ends with a stop
 WITHIN = 0.2  # of the dashes may stand below a line that ends without one
-MOST_NAMES = 12
-MOST_NUMBERED = 48  # recognisers that number speakers may find too many
-FEWEST_TURNS = 4  # labels in all, unless they are of a form that nobody says
-FIRST_BY, LAST_FROM = 0.3, 0.5  # labels of names begin early and go on late, by lines
-HEADER_LINES = 10  # that may stand above even a short text
-ONE_NAME_LINES = 0.3  # of the lines begin with the label, where there is only one
+ASKED = 0.1  # of the dashed lines ask: a list asks nothing, and in a novel most lines tell
+SECONDS_A_WORD = 0.4  # a guess for the last stretch, whose end no stamp says
 
 
-def turn_lines(lines: Sequence[Line], *, header: int = HEADER_LINES) -> dict[int, Mark]:
-    """The labels of speakers by the number of the line that they head.
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What stands in speech and is not said: its pieces with their kinds, in order.
 
-    Parameters:
-        lines: the text, or with blank lines for what is known to be no speech.
-        header: how many lines may stand above the talk.
+    What follows from `at` on is said by `name`; empty: by another; None: the mark does not say.
     """
-    filled = [(i, line) for i, line in enumerate(lines) if line.text]
-    found = {i: mark for i, line in filled if (mark := label_of(line)) and not names_a_part(line)}
-    counts = Counter(_key(mark) for mark in found.values())
-    sure = {_key(mark) for mark in found.values() if mark.sure}
-    often = {key for key, count in counts.items() if count > 1 and key not in sure}
-    places = [place for place, (i, _) in enumerate(filled) if i in found and _key(found[i]) in often]
-    if not _are_names(often, places, len(filled), header=header, others=bool(sure)):
-        often = set()
-    if len(sure) > MOST_NUMBERED or sum(counts[key] for key in sure) < 2:
-        sure = set()
-    chosen = {i: mark for i, mark in found.items() if _key(mark) in often | sure}
-    return {**chosen, **_once_only(found, chosen, counts)}
+
+    at: int
+    spans: tuple[tuple[int, int, str], ...] = ()
+    name: str | None = None
+    note: str = ""
+
+    @property
+    def start(self) -> int:
+        return self.spans[0][0] if self.spans else self.at
 
 
-def names_a_part(line: Line) -> bool:
-    """Whether a line says, as headers do, who has which part: `Host: Ann Bell`."""
-    part, colon, name = line.text[:MOST_CHARS].strip("*_").partition(":")
-    name = name.strip(" \t*_")
-    return bool(colon and GENERIC.fullmatch(part) and 1 < len(name.split()) < 5 and is_name(name))
+def label_turns(transcript: Transcript, sought: Sought = EVERYTHING) -> Transcript:
+    """Take labels, time stamps and furniture out of the speech, and say what stands under each.
 
-
-def label_turns(transcript: Transcript) -> Transcript:
-    """Take labels and time stamps out of the speech, as blocks of their own, and say what stands under each."""
+    They stay in the text as blocks of their own where another begins to speak, and else are lifted out of it, so that what
+    one speaker says is one stretch.
+    """
     lines = split_lines(transcript.text)
     spoken = list(_spoken(lines, transcript.blocks))
-    marks = _marks(
-        lines, spoken, turn_lines([line if yes else Line(0, 0, "") for line, yes in zip(lines, spoken, strict=True)])
-    )
+    talk = [line if yes else Line(line.start, line.start, "") for line, yes in zip(lines, spoken, strict=True)]
+    found = find(talk, sought=sought)
+    marks = _marks(talk, found)
     blocks = tuple(_cut(transcript, marks))
     if not any(block.kind == "speech" for block in blocks):
         return transcript  # labels of nothing are none
-    named = [mark for mark in marks if mark.name is not None]
+    named = list(_changes(marks))
     metadata = dict(transcript.metadata)
     for mark in named:
         if mark.note in ("host", "guest") and mark.name:
             metadata.setdefault(mark.note, mark.name)
-    made = replace(transcript, blocks=blocks, metadata=metadata, labels=tuple(_labels(blocks, named)))
-    return made if made.times else replace(made, times=times_between(made))
-
-
-def _key(mark: Mark) -> str:
-    return (mark.name or "").casefold()
-
-
-def _are_names(names: set[str], places: Sequence[int], lines: int, *, header: int, others: bool) -> bool:
-    """Whether heads of lines that recur are labels.
-
-    `places` are where they stand among `lines` that hold something; `others` says that there are sure labels beside them.
-    """
-    if not names or len(names) > MOST_NAMES or len(places) < FEWEST_TURNS:
-        return False
-    if not others and (places[0] > FIRST_BY * lines + header or places[-1] < LAST_FROM * lines):
-        return False
-    return others or len(names) > 1 or len(places) >= ONE_NAME_LINES * lines
-
-
-def _once_only(found: Mapping[int, Mark], chosen: Mapping[int, Mark], counts: Counter[str]) -> dict[int, Mark]:
-    """Others who speak but once, where the rest of the text is labelled: a name of several words, or a known part."""
-    if len({_key(mark) for mark in chosen.values()}) < 2:
-        return {}
-    first, last = min(chosen), max(chosen)
-    return {
-        i: mark
-        for i, mark in found.items()
-        if i not in chosen
-        and counts[_key(mark)] == 1
-        and first <= i <= last + 1
-        and (len(_key(mark).split()) in (2, 3) or GENERIC.fullmatch(_key(mark)))
-    }
+    made = replace(
+        transcript,
+        blocks=blocks,
+        metadata=metadata,
+        labels=tuple(_labels(blocks, named)),
+        times=transcript.times or tuple(_times(blocks, _openings(found.stamps, talk), transcript.text)),
+        found=(*transcript.found, *found.found),
+    )
+    return lift(made, _within_turns(made, named, found))
 
 
 def _spoken(lines: Sequence[Line], blocks: Sequence[Block]) -> Iterator[bool]:
-    """For each line, whether it is part of speech."""
+    """For each line, whether it is part of speech, or a time stamp among it."""
     speech = iter([block for block in blocks if block.kind == "speech"])
     block = next(speech, None)
     for line in lines:
@@ -117,67 +83,84 @@ def _spoken(lines: Sequence[Line], blocks: Sequence[Block]) -> Iterator[bool]:
         yield bool(line.text and block and block.start < line.end)
 
 
-def _marks(lines: Sequence[Line], spoken: Sequence[bool], labelled: Mapping[int, Mark]) -> list[Mark]:
+def _marks(lines: Sequence[Line], found: Patterns) -> list[Mark]:
     """All that stands in speech and is not said, in order."""
-    stamped = set(caption_lines(lines))
-    dashed = _dashed(lines, spoken)
-    marks = []
+    dashed = _dashed(lines)
+    stamps = list(found.stamps)
+    others = set(found.labels.others)
+    tagged = any(head.shape.startswith("<") for head in found.labels.heads.values())
+    marks: list[Mark] = []
+    k = 0
     for i, line in enumerate(lines):
-        if not spoken[i]:
+        if not line.text:
+            continue
+        if i in found.asides:
+            marks.append(Mark(line.end, ((line.start, line.end, found.asides[i]),)))
             continue
         at = line.start
-        if i in labelled:
-            marks.append(labelled[i])
-            at = labelled[i].end
-        elif i and says_again(lines[i - 1], line):
-            marks.append(Mark(None, ((line.start, line.end),)))
-            continue
-        elif i in stamped and (stamp := STAMP_BEFORE.match(line.text)):
-            at = line.start + stamp.end()
-            marks.append(Mark(None, ((line.start, at),)))
+        if head := found.labels.heads.get(i):
+            marks.append(Mark(head.end, head.spans, found.labels.names[i], head.note))
+            at = head.end
+        elif i in others:
+            marks.append(Mark(line.start, name=OTHER_SPEAKER))
         elif i in dashed:
-            marks.append(Mark((line.start, line.start + 1), name=""))
-        marks += [
-            Mark((line.start + arrow.start(), line.start + arrow.end()), name="")
+            marks.append(Mark(line.start + 1, ((line.start, line.start + 1, "label"),), ""))
+        inside = [
+            Mark(line.start + arrow.end(), ((line.start + arrow.start(), line.start + arrow.end(), "label"),), "")
             for arrow in ARROWS.finditer(line.text, at - line.start)
         ]
+        while k < len(stamps) and stamps[k].start < line.end:
+            if stamps[k].start >= at:
+                inside.append(Mark(stamps[k].end, ((stamps[k].start, stamps[k].end, "time"),)))
+            k += 1
+        if tagged and (tag := CLOSING.search(line.text, at - line.start)):
+            place = (line.start + tag.start(), line.end)
+            inside.append(Mark(line.end, ((*place, "label"),)))
+        marks += sorted(inside, key=lambda mark: mark.start)
     return marks
 
 
-def _dashed(lines: Sequence[Line], spoken: Sequence[bool]) -> set[int]:
-    """The lines whose dash opens a turn: not where dashes fall within sentences that were broken into lines."""
-    dashed = {i for i, line in enumerate(lines) if spoken[i] and DASH.match(line.text)}
+def _dashed(lines: Sequence[Line]) -> set[int]:
+    """The lines whose dash opens a turn: not where dashes fall within broken sentences, nor in a list."""
+    filled = [i for i, line in enumerate(lines) if line.text]
+    dashed = {i for i in filled if DASH.match(lines[i].text)}
+    if len(dashed) < FEWEST_DASHES:
+        return set()
     within = sum(i > 0 and bool(lines[i - 1].text) and not SENTENCE_END.search(lines[i - 1].text) for i in dashed)
-    common = len(dashed) >= DASHED_LINES * sum(spoken)
-    return dashed if len(dashed) >= FEWEST_DASHES and (common or within <= WITHIN * len(dashed)) else set()
+    common = len(dashed) >= DASHED_LINES * len(filled)
+    asked = sum("?" in lines[i].text for i in dashed)
+    in_turns = asked >= ASKED * len(dashed) and is_talk(lines[i].text for i in filled)
+    return dashed if in_turns and (common or within <= WITHIN * len(dashed)) else set()
 
 
 def _cut(transcript: Transcript, marks: Sequence[Mark]) -> Iterator[Block]:
     """The blocks, with speech cut at the marks."""
-    spans = [
-        span
-        for mark in marks
-        for span in sorted(
-            [*(Block(*time, "time") for time in mark.times), *([Block(*mark.label, "label")] if mark.label else [])],
-            key=lambda span: span.start,
-        )
-    ]
+    spans = [span for mark in marks for span in (mark.spans or ((mark.at, mark.at, "label"),))]
     ahead = iter(spans)
     span = next(ahead, None)
     for block in transcript.blocks:
         at = block.start
-        while span and span.start < block.end and block.kind == "speech":
-            yield from _trimmed(transcript.text, at, span.start, "speech")
-            yield from _trimmed(transcript.text, span.start, span.end, span.kind)
-            at, span = span.end, next(ahead, None)
+        while span and span[0] < block.end and block.kind == "speech":
+            yield from _trimmed(transcript.text, at, span[0], "speech")
+            yield from _trimmed(transcript.text, *span)
+            at, span = span[1], next(ahead, None)
         yield from _trimmed(transcript.text, at, block.end, block.kind)
 
 
-def _trimmed(text: str, start: int, end: int, kind: Kind) -> Iterator[Block]:
+def _trimmed(text: str, start: int, end: int, kind: str) -> Iterator[Block]:
     piece = text[start:end]
     if piece.strip():
         left = start + len(piece) - len(piece.lstrip())
-        yield Block(left, left + len(piece.strip()), kind)
+        yield Block(left, left + len(piece.strip()), kind)  # type: ignore[arg-type]
+
+
+def _changes(marks: Sequence[Mark]) -> Iterator[Mark]:
+    """The marks at which another begins to speak."""
+    last = None
+    for mark in marks:
+        if mark.name is not None and (not mark.name or mark.name != last):
+            yield mark
+            last = mark.name
 
 
 def _labels(blocks: Sequence[Block], named: Sequence[Mark]) -> Iterator[Label]:
@@ -188,8 +171,64 @@ def _labels(blocks: Sequence[Block], named: Sequence[Mark]) -> Iterator[Label]:
         assert mark is not None
         ends: list[int] = []
         while block and (after is None or block.start < after.start):
-            if block.start >= mark.end:
+            if block.start >= mark.at:
                 ends += [block.start, block.end]
             block = next(speech, None)
         if ends:
             yield Label(ends[0], ends[-1], mark.name or "")
+
+
+def _openings(stamps: Sequence[Stamp], lines: Sequence[Line]) -> Sequence[Stamp]:
+    """The stamps as places where what is said at their time begins; where all close a line, it is the line above them."""
+    if not stamps or any(stamp.end_s is not None for stamp in stamps):
+        return stamps
+    ends = {line.end: line.start for line in lines if line.text}
+    opens = [ends[stamp.end] for stamp in stamps if stamp.end in ends and ends[stamp.end] < stamp.start]
+    if len(opens) < len(stamps):
+        return stamps
+    since = [0.0, *(stamp.start_s for stamp in stamps)]
+    return [
+        Stamp(start, start, begin, max(begin, stamp.start_s))
+        for start, begin, stamp in zip(opens, since, stamps, strict=False)
+    ]
+
+
+def _times(blocks: Sequence[Block], stamps: Sequence[Stamp], text: str) -> Iterator[Timed]:
+    """When each stretch of speech between two stamps is said. The end of the last is a guess by its words."""
+    speech = iter([block for block in blocks if block.kind == "speech"])
+    block = next(speech, None)
+    for stamp, after in pairwise([*stamps, None]):
+        assert stamp is not None
+        ends: list[int] = []
+        while block and (after is None or block.start < after.start):
+            if block.start >= stamp.end:
+                ends += [block.start, block.end]
+            block = next(speech, None)
+        if not ends:
+            continue
+        until = stamp.end_s if stamp.end_s is not None else after.start_s if after else None
+        if until is None:
+            until = stamp.start_s + SECONDS_A_WORD * len(text[ends[0] : ends[-1]].split())
+        yield Timed(ends[0], ends[-1], stamp.start_s, max(until, stamp.start_s))
+
+
+def _within_turns(transcript: Transcript, named: Sequence[Mark], found: Patterns) -> list[Span]:
+    """The blocks that nobody says and that stand within what one speaker says: stamps, and the same label again."""
+    if not (found.labels.heads or found.stamps or found.asides):
+        return []
+    liftable: set[Kind] = {"time", "label"}
+    spans: list[Span] = []
+    pending: list[Span] | None = None
+    places = [mark.start for mark in named]
+    k = 0
+    for block in transcript.blocks:
+        while k < len(places) and places[k] <= block.start:
+            pending, k = None, k + 1
+        if block.kind == "speech":
+            spans += pending or []
+            pending = []
+        elif block.kind not in liftable:
+            pending = None
+        elif pending is not None:
+            pending.append((block.start, block.end))
+    return spans

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from pipeline.errors import InputError
-from pipeline.transcript.reading.caption_file import TIMING, RawCue, cooked, is_timing, raw_cues
+from pipeline.transcript.reading.caption_file import TIMING, RawCue, cooked, is_timing, raw_cues, written
 from pipeline.transcript.reading.captions import assemble
 from pipeline.transcript.reading.rolling import unrolled
 from pipeline.transcript.record import Transcript
 
 NAME = "srt"
+__all__ = ["ENDINGS", "NAME", "parse", "sniff", "written"]
 ENDINGS = (".srt",)
 SNIFFED_LINES = 200
 FEWEST = 2  # cues by which a file of another ending is known

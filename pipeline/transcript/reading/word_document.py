@@ -1,61 +1,65 @@
-"""Word documents: their paragraphs and tables as text, which is then read like any other."""
+"""Word documents: their paragraphs and tables as lines of Markdown, which are then read like any other text."""
 
 import io
-from typing import TYPE_CHECKING
+import re
+import shlex
+import sys
 
 from pipeline.errors import InputError
-from pipeline.transcript.reading.layout import lay_out
-from pipeline.transcript.reading.speakers import label_turns
-from pipeline.transcript.record import Transcript
-
-if TYPE_CHECKING:
-    from docx.table import Table
+from pipeline.transcript.reading import office_archive
+from pipeline.transcript.reading.lost_words import check_all
+from pipeline.transcript.reading.paragraphs import lines_of
+from pipeline.transcript.reading.text import read_text
+from pipeline.transcript.reading.word_paragraphs import W, content, seen_words
+from pipeline.transcript.record import EVERYTHING, Sought, Transcript
 
 NAME = "docx"
 ENDINGS = (".docx",)
+HEADING = re.compile(r"(?:title|subtitle|heading ?(\d?))\b", re.I)
 
 
 def text_of(data: bytes) -> str:
-    """The text of a document: a paragraph a line, a row of a table a line, a heading with a blank line below.
+    """The text of a document: a paragraph a line, a row of a table a line, headings marked with `#`.
 
     Raises:
         InputError: python-docx is not installed, or the file is no Word document that it can read.
+        ReadingError: words that are seen in the document were lost.
     """
     try:
         import docx
-        from docx.table import Table
     except ImportError as error:
         raise InputError(
-            "Word documents need python-docx: pip install 'rolecall[docx]', or save the document as plain text."
+            f"Word documents need python-docx: {shlex.quote(sys.executable)} -m pip install python-docx, or save it as plain text."
         ) from error
     try:
-        content = list(docx.Document(io.BytesIO(data)).iter_inner_content())
-        lines = []
-        for item in content:
-            if isinstance(item, Table):
-                lines += _rows(item)
-            else:
-                titled = (item.style.name or "").startswith(("Title", "Heading")) if item.style else False
-                lines.append(f"{item.text}\n" if titled and item.text.strip() else item.text)
+        office_archive.check_members(data)
+        document = docx.Document(io.BytesIO(data))
+        office_archive.check_content(document)
+        styles = {style.style_id: str(style.name) for style in document.styles}
+        items = list(content(document.element.body, lambda element: _level(_style(element, styles))))
+    except InputError:
+        raise
     except Exception as error:  # the library lets out whatever a damaged archive or its XML leads to
         raise InputError(
             f"no Word document that can be read ({type(error).__name__}: {str(error)[:120]}); "
             "open it in a word processor and save it again, or save it as plain text."
         ) from error
-    return "\n".join(lines) + "\n"
+    text = "".join(f"{line}\n" for line in lines_of(items))
+    check_all(seen_words(document.element.body), text)
+    return text
 
 
-def parse(text: str) -> Transcript:
+def parse(text: str, sought: Sought = EVERYTHING) -> Transcript:
     """Tell header from speech in the text of a document."""
-    return label_turns(lay_out(text, format=NAME))
+    return read_text(text, format=NAME, sought=sought)
 
 
-def _rows(table: "Table") -> list[str]:
-    """Rows as lines: `time speaker: text`, where the last cell is what is said."""
-    lines = []
-    for row in table.rows:
-        cells = list({id(cell._tc): " ".join(cell.text.split()) for cell in row.cells}.values())
-        *before, said = [cell for cell in cells if cell] or [""]
-        head = " ".join(before)
-        lines.append(f"{head}{'' if head.endswith(':') or head[-1:].isdigit() else ':'} {said}" if head else said)
-    return lines
+def _style(element: "object", styles: dict[str, str]) -> str:
+    found = element.find(f"{W}pPr/{W}pStyle")  # type: ignore[attr-defined]
+    return "" if found is None else styles.get(found.get(f"{W}val", ""), found.get(f"{W}val", ""))
+
+
+def _level(style: str) -> int:
+    """The level of a heading by the name of its style, 0 for none."""
+    heading = HEADING.match(style)
+    return int(heading[1] or 1) if heading else 0

@@ -4,7 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 
-from pipeline.stages.attribution.names.votes import OTHER, Vote
+from pipeline.stages.attribution.names.votes import Vote
+from pipeline.transcript.roles import ROLES, other
 
 ENOUGH, RIVAL = 2.0, 0.75  # votes for a name; the share of them from which another one is a rival
 MOST_ADDRESSED = 3.0  # what being addressed is worth at most
@@ -14,16 +15,16 @@ HEADER = 10  # a spelling in the header is worth so many in the talk
 
 def decide(votes: Iterable[Vote]) -> dict[str, str]:
     """The name of each role for which the votes suffice."""
-    weights: dict[str, dict[str, dict[str, float]]] = {role: defaultdict(lambda: defaultdict(float)) for role in OTHER}
+    weights: dict[str, dict[str, dict[str, float]]] = {role: defaultdict(lambda: defaultdict(float)) for role in ROLES}
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     for vote in votes:
         key = _key(vote.name, spellings)
         weights[vote.role][key][vote.source] += vote.weight
         spellings[key][vote.name] += HEADER if vote.source == "header" else 1
-    worth = {role: {key: _worth(each) for key, each in weights[role].items()} for role in OTHER}
+    worth = {role: {key: _worth(each) for key, each in weights[role].items()} for role in ROLES}
     found: dict[str, str] = {}
-    for role, other in OTHER.items():
-        net = {key: votes - worth[other].get(key, 0.0) for key, votes in worth[role].items()}
+    for role in ROLES:
+        net = {key: votes - worth[other(role)].get(key, 0.0) for key, votes in worth[role].items()}
         name = _best(net, {key for key, each in weights[role].items() if "own" in each})
         if name:
             found[role] = _spelling(spellings[name])

@@ -18,11 +18,11 @@ from pipeline.stages.attribution.names.patterns import (
     OWN_FULL,
     TITLES,
 )
+from pipeline.transcript.roles import other
 
 EDGE = ".,;:!?…\"'“”‘’()[]"
 CALLED = ("greeted", "addressed")  # people are called by one name mostly
 SINGLE = 0.6  # the worth of a name of one word beside one of two
-OTHER = {"host": "guest", "guest": "host"}
 Source = Literal["header", "introduced", "own", "greeted", "addressed"]
 
 
@@ -85,7 +85,7 @@ def addressed(talk: Sequence[Said]) -> Iterator[Vote]:
     for row in talk:
         for form, weight in ADDRESS:
             for match in form.finditer(row.text):
-                yield from _votes(match, OTHER[row.role], weight, "addressed")
+                yield from _votes(match, other(row.role), weight, "addressed")
 
 
 def unless_common(votes: Sequence[Vote], talk: Sequence[Said]) -> list[Vote]:

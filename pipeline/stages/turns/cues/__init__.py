@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.transcript.back_channel import BACK_CHANNEL
+from pipeline.transcript.back_channel import is_back_channel
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Utterance:
 
     @cached_property
     def is_back_channel(self) -> bool:
-        return BACK_CHANNEL.fullmatch(self.bare) is not None
+        return is_back_channel(self.bare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +75,9 @@ def names(row: NDArray[np.int8]) -> str:
     return " ".join(name for name, said in zip(CUES, row, strict=True) if said == 1)
 
 
-from pipeline.stages.turns.cues import address, answers, courtesies, flow, questions  # noqa: E402, F401  (they register themselves)
+from pipeline.stages.turns.cues import address, answers, courtesies, flow, questions  # noqa: E402  (they register themselves)
+
+_ORDER = [module.__name__ for module in (answers, courtesies, flow, questions, address)]
+"""The columns stand in the order in which models were fitted on them, whatever the modules are called."""
+for _test in sorted(CUES.values(), key=lambda test: _ORDER.index(test.__module__)):
+    CUES[_test.__name__] = CUES.pop(_test.__name__)

@@ -1,13 +1,12 @@
 """Values taken out of JSON with a place to name where they are not what they must be."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipeline.errors import InputError
-from pipeline.transcript.reading.captions import Cue, Word, split_by_speaker
+from pipeline.transcript.reading.captions import Cue
 
 Read = tuple[list[Cue], dict[str, str]]
-Clock = Callable[[object], float | None]
 
 
 def objects(data: Any, place: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -19,11 +18,11 @@ def objects(data: Any, place: str) -> Iterator[tuple[str, dict[str, Any]]]:
     if data is None:
         return
     if not isinstance(data, list):
-        raise InputError(f"{place}: must be a list, but is {_kind(data)}; save the file again from its source.")
+        raise InputError(f"{place}: must be a list, but is {kind_of(data)}; save the file again from its source.")
     for number, item in enumerate(data):
         if not isinstance(item, dict):
             raise InputError(
-                f"{place}[{number}]: must be an object, but is {_kind(item)}; save the file again from its source."
+                f"{place}[{number}]: must be an object, but is {kind_of(item)}; save the file again from its source."
             )
         yield f"{place}[{number}]", item
 
@@ -39,7 +38,7 @@ def text_of(item: Mapping[str, Any], *keys: str, place: str) -> str:
         return ""
     if not isinstance(item[key], str):
         raise InputError(
-            f"{place}.{key}: must be a text, but is {_kind(item[key])}; save the file again from its source."
+            f"{place}.{key}: must be a text, but is {kind_of(item[key])}; save the file again from its source."
         )
     return str(item[key])
 
@@ -58,31 +57,6 @@ def speaker_of(item: Mapping[str, Any], *keys: str, prefix: str = "") -> str | N
     return None
 
 
-def cue_of(
-    item: Mapping[str, Any],
-    place: str,
-    *,
-    text: Sequence[str],
-    start: str,
-    end: str,
-    clock: Clock,
-    word: Sequence[str],
-    prefix: str = "Speaker ",
-) -> list[Cue]:
-    """A segment with `words` in the usual shape; several cues where its words are not all the same speaker's."""
-    listed = list(objects(item.get("words"), f"{place}.words"))
-    words = tuple(
-        Word(text_of(each, *word, place=where), clock(each.get(start)), clock(each.get(end))) for where, each in listed
-    )
-    said = text_of(item, *text, place=place) or " ".join(each.text.strip() for each in words)
-    cue = Cue(
-        said, clock(item.get(start)), clock(item.get(end)), speaker_of(item, "speaker", prefix=prefix), words, place
-    )
-    speakers = [speaker_of(each, "speaker", prefix=prefix) for _, each in listed]
-    whole = "".join(said.split()) == "".join("".join(each.text for each in words).split())
-    return split_by_speaker(cue, speakers) if whole and any(speakers) else [cue]
-
-
 def has_objects(data: Any, key: str, *keys: str) -> bool:
     """Whether `data[key]` is a list whose first object has all of the other keys (an empty list will do)."""
     if not isinstance(data, dict) or not isinstance(data.get(key), list):
@@ -91,6 +65,7 @@ def has_objects(data: Any, key: str, *keys: str) -> bool:
     return all(name in first for name in keys) if first else not data[key]
 
 
-def _kind(value: Any) -> str:
+def kind_of(value: Any) -> str:
+    """What a value is called in messages."""
     names = {dict: "an object", list: "a list", str: "a text", bool: "true or false", type(None): "null"}
     return names.get(type(value), "a number")

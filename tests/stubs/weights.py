@@ -1,7 +1,9 @@
-"""A model is the order of the roles."""
+"""What a stage reads of a model is the order of the roles."""
 
 import json
 from pathlib import Path
+
+SegmentationWeights = TurnsWeights = EvidenceWeights = AttributionWeights = Model = list
 
 
 def load(folder: Path) -> list[str]:

@@ -4,15 +4,20 @@ import json
 import pickle
 import shutil
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
 from trained import trained
 
+from pipeline import files
 from pipeline.errors import ModelError
 from pipeline.modeling import model_version
-from pipeline.modeling.model_version import load, save
-from pipeline.modeling.trees import Trees
+from pipeline.stages.attribution import weights as attribution
+from pipeline.stages.evidence import weights as evidence
+from pipeline.stages.model import PARTS, load, save
+from pipeline.stages.segmentation import weights as segmentation
+from pipeline.stages.turns import weights as turns
 
 
 @pytest.fixture
@@ -24,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
 def reseal(folder: Path, name: str) -> None:
     """Let `model.json` vouch for a file as it is now."""
     facts = json.loads((folder / model_version.DESCRIPTION).read_text())
-    facts["files"][name] = model_version._sha256(folder / name)
+    facts["files"][name] = files.sha256(folder / name)
     (folder / model_version.DESCRIPTION).write_text(json.dumps(facts))
 
 
@@ -33,12 +38,8 @@ def test_what_is_saved_is_loaded(folder: Path, tmp_path: Path) -> None:
     save(tmp_path / "v8", model, {"made": "today", "seed": 1}, card="# Card\n", base={"host": np.ones(3)})
     again = load(tmp_path / "v8")
     assert (again.name, again.vocabulary, again.decoder) == ("v8", model.vocabulary, model.decoder)
-    for name in model_version.LINEAR:
-        assert np.array_equal(getattr(again, name).weights, getattr(model, name).weights)
-        assert getattr(again, name).bias == getattr(model, name).bias
-    for name in model_version.TREES:
-        trees: Trees = getattr(again, name)
-        for key, array in trees.arrays().items():
+    for name in (name for names in PARTS.values() for name in names):
+        for key, array in getattr(again, name).arrays().items():
             assert np.array_equal(array, getattr(model, name).arrays()[key])
     assert again.facts["made"] == "today"
 
@@ -97,3 +98,23 @@ def test_nothing_in_a_model_is_run(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(ModelError):
         load(folder)
     assert not trace.exists()
+
+
+@pytest.mark.parametrize("stage", [segmentation, turns, evidence, attribution])
+def test_a_stage_reads_its_own_files_and_no_others(folder: Path, stage: ModuleType) -> None:
+    read = {
+        segmentation: {"vocabulary.txt", "language.npz"},
+        turns: {"vocabulary.txt", "language.npz", "boundary.npz"},
+        evidence: {"vocabulary.txt", "language.npz"},
+        attribution: {"classifiers.npz"},
+    }[stage]
+    whole = vars(load(folder))
+    for path in folder.iterdir():
+        if path.name not in {*read, "model.json"}:
+            path.unlink()
+    assert vars(stage.load(folder)).keys() <= whole.keys()
+    for name in read:
+        (folder / name).write_bytes(b"")
+        with pytest.raises(ModelError, match=name):
+            stage.load(folder)
+        break

@@ -1,0 +1,166 @@
+"""A model version that attributes one transcript after another, in memory. Get one by `pipeline.load`."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from os import PathLike
+from pathlib import Path
+
+from pandas import DataFrame
+
+from pipeline import project
+from pipeline.config import Config
+from pipeline.errors import InputError, ModelError, RolecallError
+from pipeline.modeling import registry
+from pipeline.stages.in_memory import Tables, make_tables
+from pipeline.stages.model import Model
+from pipeline.stages.model import load as load_model
+from pipeline.stages.segmentation.step import sought_in
+from pipeline.transcript.charset import decode
+from pipeline.transcript.reading import from_text, read
+from pipeline.transcript.record import Sought, Transcript
+
+Source = str | PathLike[str]
+"""A transcript as text (`str`), or the path of a file that holds one (`Path`)."""
+
+
+class Attributor:
+    """Attributes transcripts by one model version and one configuration, as `rolecall run` does.
+
+    Attributes:
+        model: the version.
+        config: thresholds.
+
+    Example:
+        >>> import pipeline
+        >>> pipeline.load().config.attribution.trust_labels
+        True
+    """
+
+    def __init__(self, model: Model, config: Config, *, origin: tuple[Path, str] | None = None) -> None:
+        """Keep what is given; `origin`, folder and digest of the version, lets another process read the model by itself."""
+        self.model = model
+        self.config = config
+        self._origin = origin
+
+    def attribute(self, transcript: Source, *, metadata: Mapping[str, str] | None = None) -> DataFrame:
+        """Attribute one transcript to host and guest.
+
+        Args:
+            transcript: its text, header and all, or the path of a file in any format that is read.
+            metadata: what is known of it by name, as `episodes.csv` would say it: `title`, `show`, `host`, `guest`.
+
+        Returns:
+            A row per turn, in order, with the columns of `attribution.csv`. Offsets count code points of the text without a byte
+            order mark, end exclusive; where the text is in another format than plain text (SRT, say), those of
+            `tables(…).transcript.text`.
+
+        Raises:
+            InputError: the transcript cannot be read, or holds nothing to attribute.
+
+        Example:
+            >>> import pipeline
+            >>> talk = "Host: So how was the crossing?\\n\\nGuest: Long. It rained all the way to the harbour."
+            >>> rows = pipeline.load().attribute(talk, metadata={"host": "Ann Lee"})
+            >>> rows[["role", "speaker", "source"]].values.tolist()
+            [['host', 'Ann Lee', 'label'], ['guest', '', 'label']]
+        """
+        return self.tables(transcript, metadata=metadata).attribution
+
+    def tables(self, transcript: Source, *, metadata: Mapping[str, str] | None = None) -> Tables:
+        """All that the stages make of a transcript; parameters and errors as for `attribute`.
+
+        Example:
+            >>> import pipeline
+            >>> tables = pipeline.load().tables("Harbour Talk\\n\\nSo how was the crossing? Long.")
+            >>> tables.sentences[["kind", "text"]].values.tolist()[-1]
+            ['speech', 'Long.']
+        """
+        return make_tables(_read(transcript, sought_in(self.config.reading)), self.model, self.config, metadata=metadata)
+
+    def attribute_many(self, transcripts: Iterable[Source], *, jobs: int = 1) -> Iterator[DataFrame]:
+        """Attribute many transcripts: a table each, in the order given, as they come.
+
+        Args:
+            transcripts: see `attribute`; taken from the iterable only as far as there is work to do.
+            jobs: processes; -1 for as many as there are processors.
+
+        Raises:
+            InputError: when the turn of a transcript comes that cannot be attributed. `next` goes on with the one after it.
+
+        Example:
+            >>> import pipeline
+            >>> for rows in pipeline.load().attribute_many(["How was the crossing?", "Long. And yours?"]):
+            ...     print(" ".join(rows["text"]))
+            How was the crossing?
+            Long. And yours?
+        """
+        if jobs == 1:
+            return map(self.attribute, transcripts)
+        from joblib import Parallel, delayed
+
+        parallel = Parallel(n_jobs=jobs, return_as="generator")
+        return map(_table, parallel(delayed(_attempt)(self, transcript) for transcript in transcripts))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """What is sent to another process names the model instead of holding it."""
+        if self._origin is None:
+            return Attributor, (self.model, self.config)
+        return _loaded, (*self._origin, self.config)
+
+
+def load(version: str | PathLike[str] | None = None) -> Attributor:
+    """See `pipeline.load`."""
+    home = project.find()
+    folder = _folder(version, home)
+    return _loaded(folder, registry.digest(folder), home.config if home else Config())
+
+
+def _folder(version: str | PathLike[str] | None, home: project.Project | None) -> Path:
+    if version is None:
+        return registry.current_model(home)
+    if (Path(version) / "model.json").is_file():
+        return Path(version).resolve()
+    known = registry.known(home)
+    if str(version) not in known:
+        raise ModelError(
+            f"{version}: neither the folder of a model version nor the name of one; there are: {', '.join(known) or 'none'}."
+        )
+    return known[str(version)]
+
+
+@cache
+def _loaded(folder: Path, digest: str, config: Config) -> Attributor:
+    return Attributor(load_model(folder), config, origin=(folder, digest))
+
+
+def _read(transcript: Source, sought: Sought) -> Transcript:
+    if not isinstance(transcript, str):
+        return read(Path(transcript), sought)
+    if _is_path(transcript):
+        raise InputError(f"{transcript}: is taken for the text of a transcript; give the file as pathlib.Path.")
+    try:
+        content = transcript.encode()
+    except UnicodeEncodeError as error:
+        raise InputError(f"character {error.start} is half a surrogate pair; decode the text again.") from error
+    return from_text(decode(content), sought=sought)
+
+
+def _is_path(text: str) -> bool:
+    """Whether a text that should be a transcript is the name of a file."""
+    try:
+        return len(text.split()) == 1 and Path(text).is_file()
+    except (OSError, ValueError):  # too long for a name
+        return False
+
+
+def _attempt(attributor: Attributor, transcript: Source) -> DataFrame | RolecallError:
+    try:
+        return attributor.attribute(transcript)
+    except RolecallError as error:
+        return error
+
+
+def _table(outcome: DataFrame | RolecallError) -> DataFrame:
+    if isinstance(outcome, RolecallError):
+        raise outcome
+    return outcome

@@ -1,0 +1,55 @@
+"""How far a long run is: a bar with the time left on a terminal, a line an episode elsewhere; both on stderr."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from pipeline.cli.console import tell
+
+Advance = Callable[[str, Sequence[str]], None]
+
+
+@contextmanager
+def shown(total: int) -> Iterator[Advance]:
+    """Show how far a run of `total` episodes is; call what is given with each that is done and what is to be said of it."""
+    with _bar(total) if sys.stderr.isatty() and total else _lines(total) as advance:
+        yield advance
+
+
+@contextmanager
+def _lines(total: int) -> Iterator[Advance]:
+    done = 0
+
+    def advance(name: str, said: Sequence[str]) -> None:
+        nonlocal done
+        done += 1
+        for line in said:
+            tell(line)
+        tell(f"{done} of {total}: {name}")
+
+    yield advance
+
+
+@contextmanager
+def _bar(total: int) -> Iterator[Advance]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import TimeRemainingColumn as TimeLeftColumn
+
+    columns = (
+        SpinnerColumn(),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeLeftColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=total)
+
+        def advance(_: str, said: Sequence[str]) -> None:
+            for line in said:
+                progress.console.print(f"rolecall: {line}", markup=False, highlight=False, soft_wrap=True, emoji=False)
+            progress.advance(task)
+
+        yield advance

@@ -1,0 +1,67 @@
+"""What to tell of a fault that nobody foresaw: one line for the user, and the details in a file to send with the report."""
+
+import os
+import platform
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NoReturn
+
+from pipeline.errors import RolecallError
+
+FILE_NAME = "faults.log"
+
+
+def told(error: BaseException, where: str, folder: Path | None = None) -> str:
+    """Write the details of a fault to a log file, and return the line that names it.
+
+    Parameters:
+        where: the file or the work in hand.
+        folder: where `faults.log` lies; without one, or where it cannot be written, it is a new temporary file.
+    """
+    what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    log = _written("".join(traceback.format_exception(error)), where, folder)
+    details = f"please report it with {log}" if log else "please report it"
+    return f"{where}: a fault in rolecall ({what}); {details}."
+
+
+@contextmanager
+def told_plainly(where: str) -> Iterator[None]:
+    """End the process with one line and status 1 where something fails within; `where` names the work in hand."""
+    try:
+        yield
+    except RolecallError as error:
+        _end(str(error))
+    except OSError as error:  # a full disk, a folder that may not be written
+        _end(f"{error.filename or where}: {error.strerror or error}.")
+    except Exception as error:
+        _end(told(error, where))
+
+
+def _end(line: str) -> NoReturn:
+    print(f"rolecall: {line}", file=sys.stderr)
+    sys.exit(1)
+
+
+def _written(details: str, where: str, folder: Path | None) -> Path | None:
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    entry = f"{now} {where}\nPython {platform.python_version()}, {platform.platform()}\n{details}\n"
+    content = entry.encode("utf-8", errors="backslashreplace")
+    if folder is not None:
+        try:
+            with (folder / FILE_NAME).open("ab") as file:
+                file.write(content)
+                return folder / FILE_NAME
+        except OSError:
+            pass  # a full disk, say
+    try:
+        descriptor, name = tempfile.mkstemp(prefix="rolecall-", suffix=".log")
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        return Path(name)
+    except OSError:
+        return None

@@ -1,0 +1,83 @@
+"""What the Makefile calls: `python -m pipeline.make plan GRAPH`, `clean`, `overview`, `report`.
+
+`plan` and `clean` run before anything is installed, so what is imported here is of Python itself and of this package, and
+starts in no time. All of them are for the project that this package stands in.
+"""
+
+import sys
+from pathlib import Path
+
+from pipeline import files, project
+from pipeline.errors import ConfigError
+from pipeline.faults import told_plainly
+from pipeline.project import Project
+from pipeline.report import overview, site
+from pipeline.stages import STAGES
+from pipeline.workflow import episodes
+from pipeline.workflow.clean import clean, remove_empty
+from pipeline.workflow.plan import graph, plan, without_episode
+from pipeline.workflow.stage import Workspace
+
+
+def write_plan(home: Project, target: Path) -> None:
+    """Write what has to run as a graph for Make, and say what needs nothing and what a person edited."""
+    workspace = Workspace.of(home, STAGES)
+    plans = [plan(episode, workspace) for episode in episodes.in_folder(home.raw)]
+    for path in without_episode(home.corrections, {each.episode.name for each in plans}):
+        print(f"{path}: corrects an episode that is not in data/raw; kept as it is", file=sys.stderr)
+    for each in plans:
+        for name in each.edited:
+            print(f"{each.episode.name}: {name} was edited by hand and stays as it is", file=sys.stderr)
+    if not plans:
+        print("no transcripts in data/raw: put some there")
+    elif not any(each.ahead for each in plans):
+        print("nothing to do, see data/processed")
+    target.parent.mkdir(exist_ok=True)
+    files.write_atomic(target, graph(plans).encode())
+
+
+def clean_all(home: Project) -> None:
+    """Take away what can be made again from `data/raw`, the report too."""
+    for episode in episodes.in_folder(home.raw):
+        folder = home.processed / episode.name
+        for name in clean(folder, episode=episode.name, stages=STAGES, others=[site.FILE_NAME]):
+            print(f"{episode.name}: {name} was edited by hand and stays", file=sys.stderr)
+        remove_empty(folder, up_to=home.processed)
+    (home.processed / site.FILE_NAME).unlink(missing_ok=True)
+
+
+def print_overview(home: Project) -> None:
+    """Print a short table of what the results say."""
+    names = [each.name for each in episodes.in_folder(home.raw)]
+    print(overview.table(home.processed.relative_to(home.root), names))
+
+
+def write_report(home: Project) -> None:
+    """Bring the report to look at up to date."""
+    written, complaints = site.write(home.processed)
+    for complaint in complaints:
+        print(f"rolecall: {complaint}", file=sys.stderr)
+    if written:
+        print(f"→ {home.processed.relative_to(home.root) / site.FILE_NAME}")
+
+
+def main(task: str, *words: str) -> None:
+    """Do one of the tasks that the Makefile names.
+
+    Raises:
+        RolecallError: there is no project, or what is in it cannot be understood.
+    """
+    home = project.find()
+    if home is None:
+        raise ConfigError(f"{project.PACKAGE.parent}: no project, since it holds no rolecall.toml.")
+    if task == "plan":
+        write_plan(home, Path(words[0]))
+    else:
+        {"clean": clean_all, "overview": print_overview, "report": write_report}[task](home)
+
+
+if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    with told_plainly(f"make {sys.argv[1]}"):
+        main(*sys.argv[1:])

@@ -1,0 +1,135 @@
+"""Any JSON as lists of records: where they stand, what they hold, and the records that enclose them.
+
+A dialect is mostly a matter of names and nesting. Here both are taken apart: `segments[].speaker.name` becomes the field
+`speaker.name` of a record in the list `segments`, whatever the program.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Any
+
+HYPOTHESES = frozenset({"alternatives", "nbest", "hypotheses"})  # the first is the best, and what the record says
+SINGLE_KEY_RECORDS = 4  # records of one key each, `{"Ann": "So how?"}`, from which a key is taken for a name
+MOST_SPEAKERS = 48
+
+Value = str | int | float | bool | None
+
+
+@dataclass(frozen=True)
+class Record:
+    """An object of a list.
+
+    `place` names it in messages (`segments[3]`), `parent` is the record that holds its list, `raw` the object itself.
+    """
+
+    place: str
+    raw: Mapping[str, Any]
+    parent: "Record | None"
+
+    @cached_property
+    def fields(self) -> dict[str, Value]:
+        """What it holds by dotted, simplified names (`starttime`, `speaker.name`, `timestamp.0`), lists of objects left out."""
+        return dict(_leaves(self.raw, ""))
+
+    @property
+    def ancestors(self) -> Iterator["Record"]:
+        """The records around it, the nearest first."""
+        record = self.parent
+        while record is not None:
+            yield record
+            record = record.parent
+
+
+@dataclass(frozen=True)
+class RecordList:
+    """All records at one path, in the order of the file. `strays` are what else stands in these lists, with its place."""
+
+    path: tuple[str, ...]
+    records: list[Record] = field(default_factory=list)
+    strays: list[tuple[str, Any]] = field(default_factory=list)
+
+
+def record_lists(data: Any) -> list[RecordList]:
+    """Every list of objects in a JSON value, the outer before the inner."""
+    found: dict[tuple[str, ...], RecordList] = {}
+    _walk(data, (), "", None, found)
+    return list(found.values())
+
+
+@cache
+def simplified(name: str) -> str:
+    """`startTime`, `start_time` and `StartTime` are `starttime`."""
+    return re.sub(r"[\W_]+", "", name.lower())
+
+
+def _walk(
+    value: Any, path: tuple[str, ...], place: str, parent: Record | None, found: dict[tuple[str, ...], RecordList]
+) -> None:
+    if isinstance(value, dict):
+        numbered = _numbered(value)
+        if numbered is not None:
+            _walk(numbered, path, place, parent, found)
+            return
+        for key, item in value.items():
+            if isinstance(item, dict | list):
+                inner = item[:1] if isinstance(item, list) and simplified(key) in HYPOTHESES else item
+                _walk(inner, (*path, key), f"{place}.{key}" if place else key, parent, found)
+    elif isinstance(value, list):
+        items = _named_by_key(value)
+        for number, item in enumerate(items):
+            here = f"{place}[{number}]"
+            if isinstance(item, dict):
+                record = Record(here, item, parent)
+                found.setdefault(path, RecordList(path)).records.append(record)
+                _walk(item, path, here, record, found)
+            elif isinstance(item, list):
+                _walk(item, path, here, parent, found)
+            elif path in found:
+                found[path].strays.append((here, item))
+
+
+def _numbered(value: Mapping[str, Any]) -> list[Any] | None:
+    """`{"0": {…}, "1": {…}}` as a list."""
+    if len(value) < 2 or not all(key.isdecimal() and isinstance(item, dict) for key, item in value.items()):
+        return None
+    return [value[key] for key in sorted(value, key=int)]
+
+
+def _named_by_key(value: list[Any]) -> list[Any]:
+    """`[{"Ann": "So how?"}, {"Bo": "Well."}]` as records that name their speaker."""
+    if len(value) < SINGLE_KEY_RECORDS or not all(isinstance(item, dict) and len(item) == 1 for item in value):
+        return value
+    pairs = [next(iter(item.items())) for item in value]
+    names = {name for name, _ in pairs}
+    if not 1 < len(names) <= len(pairs) / 2 or not all(isinstance(said, str) for _, said in pairs):
+        return value
+    return [{"speaker": name, "text": said} for name, said in pairs]
+
+
+def _leaves(value: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Value]]:
+    """The fields of an object; its own stand before those of its first hypothesis."""
+    inner: list[Mapping[str, Any]] = []
+    for key, item in value.items():
+        name = prefix + simplified(key)
+        if isinstance(item, dict):
+            yield from _leaves(item, f"{name}.")
+        elif isinstance(item, list):
+            if simplified(key) in HYPOTHESES and item and isinstance(item[0], dict):
+                inner.append(item[0])
+            elif len(item) == 2 and all(isinstance(part, int | float | str | None) for part in item):
+                yield f"{name}.0", item[0]
+                yield f"{name}.1", item[1]
+                if all(isinstance(part, str) for part in item):
+                    yield name, " ".join(item)
+            elif item and all(isinstance(part, str) for part in item):
+                yield name, " ".join(item)
+            elif item and all(isinstance(part, dict) and isinstance(part.get("text"), str) for part in item):
+                yield f"{name}.text", " ".join(part["text"] for part in item)
+        else:
+            yield name, item
+    for each in inner:
+        for name, item in _leaves(each, prefix):
+            if name.removeprefix(prefix) not in {simplified(key) for key in value}:
+                yield name, item

@@ -1,0 +1,150 @@
+"""HTML, whole pages and pieces of them: what is seen, paragraph by paragraph, read like any other text.
+
+What of a page is talk can only be told where something in it says who speaks, so a whole page without labels is refused.
+"""
+
+import re
+from html.parser import HTMLParser
+
+from pipeline.errors import InputError
+from pipeline.transcript.reading.entities import unescaped
+from pipeline.transcript.reading.paragraphs import Paragraph, Table, lines_of
+from pipeline.transcript.reading.text import read_text
+from pipeline.transcript.record import EVERYTHING, Sought, Transcript
+
+NAME = "html"
+ENDINGS = (".html", ".htm", ".xhtml")
+PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S)
+BLOCKS = frozenset(
+    "address article blockquote body br cite dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li main ol p pre "  # noqa: SIM905
+    "section summary time tr ul".split()
+)
+OWN_LINE = frozenset({"cite", "time"})  # as the podcast namespace has them; within a paragraph they are words of it
+UNSEEN = frozenset("aside button datalist footer form head nav noscript script select style svg template title".split())  # noqa: SIM905
+BOLD = frozenset({"b", "strong"})
+VOID = frozenset({"br", "hr"})
+INLINE = frozenset(
+    "a abbr em font i img input label link mark meta small span sub sup table tbody td th thead u".split()  # noqa: SIM905
+)
+KNOWN = BLOCKS | UNSEEN | BOLD | INLINE
+HIDDEN = re.compile(rf"<({'|'.join(sorted(UNSEEN))})\b.*?</\1\s*>|<!--.*?-->", re.I | re.S)
+TAG = re.compile(r"</?([a-z][a-z0-9]*)\b[^<>]*>", re.I)
+SHARE = 0.5  # of the lines hold a tag
+FEWEST = 3  # tags
+SNIFFED_CHARS = 20_000
+
+
+def sniff(text: str) -> bool:
+    """Whether a text is a page, or a piece of one: it begins with a tag, and tags stand on most of its lines."""
+    if PAGE.match(text):
+        return True
+    head = text[:SNIFFED_CHARS]
+    first = TAG.match(head.lstrip())
+    if not first or first[1].lower() not in KNOWN:
+        return False
+    lines = [line for line in head.splitlines() if line.strip()]
+    tagged = sum(any(tag[1].lower() in KNOWN for tag in TAG.finditer(line)) for line in lines)
+    closed = sum(
+        head.lower().count(f"</{name}>") for name in ("p", "div", "span", "b", "strong", "cite", "li", "td", "h2", "h3")
+    )
+    return tagged >= SHARE * len(lines) and closed >= min(FEWEST, len(lines))
+
+
+def parse(text: str, sought: Sought = EVERYTHING) -> Transcript:
+    """The paragraphs of a page, header and speech told apart.
+
+    Raises:
+        InputError: it is a whole page in which nothing says who speaks.
+    """
+    seen = _Seen()
+    seen.feed(text)
+    seen.close()
+    seen.end_block()
+    lines = "".join(f"{line}\n" for line in lines_of(seen.items))
+    transcript = read_text(lines, format=NAME, sought=sought)
+    if PAGE.match(text) and not any(label.label for label in transcript.labels):
+        raise InputError(
+            "this is a page of HTML in which nothing says who speaks, so what of it is talk cannot be told; "
+            "give the transcript as plain text, SRT or WebVTT."
+        )
+    return transcript
+
+
+def written(text: str) -> str:
+    """What stands between the tags of what is seen."""
+    return unescaped(re.sub(r"<[^<>]*>", " ", HIDDEN.sub(" ", text)))
+
+
+class _Seen(HTMLParser):
+    """Collects what a browser shows, as paragraphs and tables."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.items: list[Paragraph | Table] = []
+        self._pieces: list[tuple[str, bool]] = []
+        self._unseen: list[str] = []
+        self._bold = 0
+        self._level = 0
+        self._paragraphs = 0
+        self._rows: list[list[str]] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._unseen:
+            if tag == self._unseen[-1]:
+                self._unseen.append(tag)
+        elif tag in UNSEEN:
+            self._unseen.append(tag)
+        elif tag == "table":
+            self.end_block()
+            self._rows = self._rows or []
+        elif self._rows is not None:
+            self._in_table(tag)
+        elif tag in BOLD:
+            self._bold += 1
+        elif tag in BLOCKS and not (tag in OWN_LINE and self._paragraphs):
+            self.end_block()
+            self._level = int(tag[1]) if re.fullmatch(r"h[1-6]", tag) else 0
+            self._paragraphs += tag == "p"
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._unseen:
+            if tag == self._unseen[-1]:
+                self._unseen.pop()
+        elif tag == "table" and self._rows is not None:
+            self.items.append(Table(tuple(tuple(" ".join(cell.split()) for cell in row) for row in self._rows)))
+            self._rows = None
+        elif tag in BOLD:
+            self._bold = max(0, self._bold - 1)
+        elif self._rows is None and tag in BLOCKS - VOID and not (tag in OWN_LINE and self._paragraphs):
+            self.end_block()
+            self._paragraphs = max(0, self._paragraphs - (tag == "p"))
+
+    def handle_data(self, data: str) -> None:
+        if self._unseen:
+            return
+        if self._rows is None:
+            self._pieces.append((data, self._bold > 0))
+        elif self._rows and self._rows[-1]:
+            self._rows[-1][-1] += data
+
+    def end_block(self) -> None:
+        """Make a paragraph of what was collected."""
+        text = " ".join("".join(piece for piece, _ in self._pieces).split())
+        lead = ""
+        for piece, bold in self._pieces:
+            if piece.strip() and not bold:
+                break
+            lead += piece
+        if text:
+            self.items += [Paragraph(text, self._level, " ".join(lead.split())), Paragraph("")]
+        self._pieces, self._level = [], 0
+
+    def _in_table(self, tag: str) -> None:
+        assert self._rows is not None
+        if tag == "tr":
+            self._rows.append([])
+        elif tag in ("td", "th"):
+            self._rows = self._rows or [[]]
+            self._rows[-1].append("")
+        elif tag in BLOCKS and self._rows and self._rows[-1]:
+            self._rows[-1][-1] += " "

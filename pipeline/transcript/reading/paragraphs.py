@@ -1,0 +1,59 @@
+"""Paragraphs with their styles, from a word processor or a page, as lines of Markdown.
+
+Only what may say who speaks is marked: headings, and bold type at the head of a paragraph that comes again. Other bold type
+stays unmarked, for nobody says asterisks.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.transcript.reading.table_lines import table_lines
+
+MOST_LEAD_WORDS = 6  # of bold type that may be a name
+FEWEST_LEADS = 2  # times that it comes again
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """`level` is that of a heading, 0 for none; `lead` is what the paragraph begins with in bold type."""
+
+    text: str
+    level: int = 0
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells, each the text of its paragraphs, white space folded."""
+
+    rows: tuple[tuple[str, ...], ...]
+
+
+def lines_of(items: Sequence[Paragraph | Table]) -> Iterator[str]:
+    """A paragraph a line, a row of a table a line, a heading with a blank line below."""
+    leads = Counter(lead for item in items if isinstance(item, Paragraph) and (lead := _lead(item)))
+    for item in items:
+        if isinstance(item, Table):
+            yield from table_lines(item.rows)
+        elif not item.text.strip():
+            yield ""
+        elif item.level:
+            yield f"{'#' * min(item.level, 6)} {' '.join(item.text.split())}"
+            yield ""
+        elif leads[_lead(item)] >= FEWEST_LEADS:
+            yield _marked(item)
+        else:
+            yield item.text
+
+
+def _lead(paragraph: Paragraph) -> str:
+    """The bold type at the head of a paragraph, if it may be a name."""
+    lead = paragraph.lead.splitlines()[0].rstrip() if paragraph.lead else ""
+    return lead if 0 < len(lead.split()) <= MOST_LEAD_WORDS and paragraph.text.lstrip().startswith(lead) else ""
+
+
+def _marked(paragraph: Paragraph) -> str:
+    """The paragraph with its bold head between asterisks."""
+    lead, text = _lead(paragraph), paragraph.text.lstrip()
+    return f"**{lead}**{text[len(lead) :]}"

@@ -1,0 +1,93 @@
+"""What others build on: the package as it is imported, its examples, the spaCy component."""
+
+import doctest
+import subprocess
+import sys
+import tomllib
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+import spacy
+from homes import ROOT
+from spacy.language import Language
+from spacy.tokens import Doc
+from trained import trained
+
+import pipeline
+from pipeline.errors import InputError
+from pipeline.modeling import registry
+
+TALK = "So how was the crossing? Long. It rained all the way to the harbour. Mm-hmm. And then we had soup."
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks for the current version gets the small one."""
+    monkeypatch.setattr(registry, "current_model", lambda home: trained())
+
+
+@pytest.fixture
+def nlp() -> Language:
+    import_module("pipeline.spacy_component")  # as spaCy does by the entry point once the package is installed
+    nlp = spacy.blank("en")
+    nlp.add_pipe("rolecall", config={"version": str(trained())})
+    return nlp
+
+
+@pytest.mark.parametrize("name", ["pipeline", "pipeline.attributor", "pipeline.spacy_component"])
+def test_the_examples_run(name: str, small: None) -> None:
+    outcome = doctest.testmod(import_module(name))
+    assert outcome.attempted
+    assert not outcome.failed
+
+
+def test_every_public_name_has_an_example() -> None:
+    from pipeline.attributor import Attributor
+
+    public = [pipeline.attribute, pipeline.load, Attributor, Attributor.attribute, Attributor.attribute_many]
+    assert all(">>>" in (each.__doc__ or "") for each in public)
+
+
+def test_importing_the_package_imports_nothing_heavy() -> None:
+    said = "import sys, pipeline; print(*sorted(name for name in sys.modules if name.startswith('pipeline.')), 'numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", said], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False"]
+
+
+def test_the_version_and_the_component_are_where_packaging_looks_for_them() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["tool"]["hatch"]["version"]["path"] == "pipeline/__init__.py"
+    assert pipeline.__version__.count(".") == 2
+    module, _, name = project["project"]["entry-points"]["spacy_factories"]["rolecall"].partition(":")
+    assert getattr(import_module(module), name)
+    assert Path(pipeline.__file__).with_name("py.typed").exists()
+
+
+def test_spacy_has_a_span_for_each_turn(nlp: Language) -> None:
+    doc = nlp(TALK)
+    rows = pipeline.load(trained()).attribute(TALK)
+    assert [span.text for span in doc.spans["turns"]] == rows["text"].tolist()
+    assert [span.label_ for span in doc.spans["turns"]] == rows["role"].tolist()
+    assert [turn["confidence"] for turn in doc._.turns] == rows["confidence"].tolist()
+    again = Doc(nlp.vocab).from_bytes(doc.to_bytes())
+    assert [span.label_ for span in again.spans["turns"]] == rows["role"].tolist()
+
+
+def test_spacy_reads_a_header_and_blank_text(nlp: Language) -> None:
+    text = f"Harbour Talk\n\nAnn Lee talks with Bo Berg about a long crossing in the rain.\n\n{TALK}"
+    assert "Harbour" not in " ".join(span.text for span in nlp(text).spans["turns"])
+    assert list(nlp(" \n").spans["turns"]) == nlp(" ")._.turns == []
+
+
+def test_spacy_refuses_text_whose_offsets_it_cannot_keep(nlp: Language) -> None:
+    with pytest.raises(InputError, match=r"reads as \w+, so its offsets are not those of the Doc"):
+        nlp("1\n00:00:01,000 --> 00:00:02,000\nHello there.\n")
+
+
+def test_both_ways_to_name_a_version(nlp: Language, small: None) -> None:
+    with_default = spacy.blank("en")
+    with_default.add_pipe("rolecall")
+    assert [span.label_ for span in with_default(TALK).spans["turns"]] == [
+        span.label_ for span in nlp(TALK).spans["turns"]
+    ]

@@ -1,0 +1,49 @@
+"""The command line starts at once: it imports what a command needs when that command is called."""
+
+import subprocess
+import sys
+from importlib.metadata import version
+
+import pytest
+from homes import Home
+from typer.testing import CliRunner
+
+from pipeline.cli import app
+from pipeline.cli import export as export_command
+from pipeline.export import FORMATS
+
+HEAVY = ("numpy", "pandas", "scipy", "sklearn", "spacy", "joblib", "onnxruntime", "tokenizers", "jinja2", "starlette")
+
+
+def imported(code: str, *words: str) -> list[str]:
+    """Which of the heavy packages a process of its own has imported once the code has run."""
+    found = f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
+    wrapped = f"import sys, atexit\natexit.register(lambda: {found})\n{code}"
+    done = subprocess.run([sys.executable, "-c", wrapped, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    names: list[str] = eval(done.stderr.strip().splitlines()[-1])
+    return names
+
+
+@pytest.mark.parametrize("words", [["--help"], ["--version"], ["audit", "--help"], ["diff", "--help"]])
+def test_help_imports_nothing_heavy(words: list[str]) -> None:
+    assert imported("from pipeline.cli import main; main()", *words) == []
+
+
+def test_what_make_calls_first_imports_nothing_heavy() -> None:
+    assert imported("import pipeline.make") == []
+
+
+def test_a_stage_with_nothing_to_do_imports_nothing_heavy(home: Home) -> None:
+    home.run_all()
+    for stage in ("segment", "turns", "evidence", "attribute"):
+        words = [stage, "talk", "--project", str(home.root)]
+        assert imported("from pipeline.cli import main; main()", *words) == []
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert CliRunner().invoke(app, ["--version"]).stdout == f"rolecall {version('rolecall')}\n"
+
+
+def test_help_names_every_format() -> None:
+    assert ", ".join(FORMATS) == export_command.FORMATS
