@@ -10,6 +10,8 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 VENV ?= .venv
 CORPUS ?=
+LOCKED ?=
+ROUNDS ?= 10
 STAMP := $(VENV)/.rolecall
 GRAPH := .rolecall/graph.mk
 RUN = $(VENV)/bin/python -m
@@ -18,20 +20,21 @@ DRY = $(findstring n,$(firstword -$(MAKEFLAGS)))
 # Comparing and cleaning need nothing installed: with `make -n` on a fresh clone there is no environment yet.
 BARE = $(if $(wildcard $(VENV)/bin/python),$(RUN),$(PYTHON) -m)
 
-.PHONY: all setup review retrain test test-desktop evaluate bench clean help
+.PHONY: all setup review retrain test test-desktop evaluate bench soak lock clean help
 
 all: $(STAMP)  ## take every transcript in data/raw through all stages into data/processed
 	+@$(BARE) pipeline.make plan $(GRAPH)
 	+@status=0; test ! -s $(GRAPH) || { $(MAKE) -f $(GRAPH); status=$$?; $(if $(DRY),,$(RUN) pipeline.make overview;) }; \
 	  $(if $(DRY),,$(RUN) pipeline.make report;) exit $$status
 
-setup: $(STAMP)  ## make .venv, with the command line in .venv/bin/rolecall
+setup: $(STAMP)  ## make .venv, with the command line in .venv/bin/rolecall; LOCKED=1: the very packages of requirements.lock
 
-$(STAMP): pyproject.toml
+$(STAMP): pyproject.toml $(if $(LOCKED),requirements.lock)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "rolecall needs Python 3.11 or newer; name one: make PYTHON=python3.12 all" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(RUN) pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(RUN) pip install --quiet --disable-pip-version-check $(if $(LOCKED),--require-hashes --requirement requirements.lock,--editable '.[dev]')
+	$(if $(LOCKED),$(RUN) pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .)
 	@touch $@
 
 review: $(STAMP)  ## open the page in the browser on which you check and correct an attribution
@@ -56,6 +59,14 @@ evaluate: $(STAMP)  ## score the current model on labelled transcripts: make eva
 bench: $(STAMP)  ## compare the whole process in time with one pass of a spaCy model
 	$(RUN) pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
 	$(RUN) benchmarks.speed
+
+soak: $(STAMP)  ## kill every command at random moments, again and again, and look for what is lost: make soak ROUNDS=100
+	ROUNDS=$(ROUNDS) $(RUN) pytest -m soak
+
+lock: $(STAMP)  ## write requirements.lock anew, with the hashes of the newest packages that fit
+	$(RUN) pip install --quiet --disable-pip-version-check uv
+	printf 'hatchling\neditables\n' | $(RUN) uv pip compile pyproject.toml - --extra dev --universal --python-version 3.11 \
+	  --upgrade --generate-hashes --no-annotate --no-header --no-emit-index-url --quiet --output-file requirements.lock
 
 clean:  ## remove what `make all` can make again; your edits, corrections and older versions stay
 	@$(BARE) pipeline.make clean

@@ -1,7 +1,6 @@
 """The same talk as other programs would write it, in their exact shape; times are invented, half a second a word."""
 
 import html
-import io
 import json
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -263,18 +262,6 @@ def arrows(turns: Turns) -> str:
     return "".join(f">> {text}\n" for _, text in turns)
 
 
-def docx(lines: Lines) -> bytes:
-    """A Word document with a paragraph a line."""
-    import docx as word
-
-    document = word.Document()
-    for line in lines:
-        document.add_paragraph(line)
-    content = io.BytesIO()
-    document.save(content)
-    return content.getvalue()
-
-
 TEXTS: dict[tuple[str, str], Callable[[Lines], str]] = {
     ("webvtt", ".vtt"): vtt,
     ("webvtt-rolling", ".vtt"): rolling_vtt,
@@ -311,10 +298,4 @@ LABELLED_TEXTS: dict[tuple[str, str], Callable[[Turns], str]] = {
     ("labelled", ".txt"): labelled,
     ("dashes", ".txt"): dashes,
     ("arrows", ".txt"): arrows,
-}
-BYTES: dict[tuple[str, str], Callable[[Lines], bytes]] = {
-    ("docx", ".docx"): docx,
-    ("byte-order-mark", ".txt"): lambda lines: "\n".join(lines).encode("utf-8-sig"),
-    ("utf-16", ".txt"): lambda lines: "\n".join(lines).encode("utf-16"),
-    ("windows-1252", ".txt"): lambda lines: "\n".join(lines).encode("cp1252", errors="replace"),
 }

@@ -59,10 +59,10 @@ class Attributor:
 
         Example:
             >>> import pipeline
-            >>> talk = "Host: So how was the crossing?\\n\\nGuest: Long. It rained all the way to the harbour."
+            >>> talk = "Ann: So how was it?\\nBo: Long. It rained all the way.\\nAnn: And then?\\nBo: We had soup."
             >>> rows = pipeline.load().attribute(talk, metadata={"host": "Ann Lee"})
-            >>> rows[["role", "speaker", "source"]].values.tolist()
-            [['host', 'Ann Lee', 'label'], ['guest', '', 'label']]
+            >>> rows[["role", "speaker", "source"]].values.tolist()[:2]
+            [['host', 'Ann Lee', 'label'], ['guest', 'Bo', 'label']]
         """
         return self.tables(transcript, metadata=metadata).attribution
 
@@ -75,7 +75,9 @@ class Attributor:
             >>> tables.sentences[["kind", "text"]].values.tolist()[-1]
             ['speech', 'Long.']
         """
-        return make_tables(_read(transcript, sought_in(self.config.reading)), self.model, self.config, metadata=metadata)
+        return make_tables(
+            _read(transcript, sought_in(self.config.reading)), self.model, self.config, metadata=metadata
+        )
 
     def attribute_many(self, transcripts: Iterable[Source], *, jobs: int = 1) -> Iterator[DataFrame]:
         """Attribute many transcripts: a table each, in the order given, as they come.

@@ -4,38 +4,16 @@ import random
 from collections.abc import Callable
 
 NAMES = "Ada Milo Ines Perrin Tess Oskar Wren Strand Moss Holm Vale Quill".split()  # noqa: SIM905
-NOUNS = (
-    ["harbour", "lamp", "orchard", "ledger", "kettle", "bridge", "meadow", "violin", "stair", "engine", "letter", "valley", "winter", "garden", "oven", "map"]
-)
+_NOUNS = "harbour lamp orchard ledger kettle bridge meadow violin stair engine letter valley winter garden oven map"
+NOUNS = _NOUNS.split()
 VERBS = "carried mended painted weighed forgot opened followed measured sold drew".split()  # noqa: SIM905
 ADJECTIVES = "grey narrow early heavy quiet crooked warm distant green sudden".split()  # noqa: SIM905
 PLACES = ["by the river", "under the roof", "in the yard", "near the mill", "past the gate", "at dawn"]
-HEADS = [
-    "Note",
-    "Step",
-    "Example",
-    "Tip",
-    "Warning",
-    "Result",
-    "Pros",
-    "Cons",
-    "Input",
-    "Output",
-    "Before",
-    "After",
-    "Ingredients",
-    "Method",
-    "Chapter",
-    "Part",
-    "Summary",
-    "Goal",
-    "Question",
-    "Problem",
-    "Solution",
-    "Date",
-    "Place",
-    "Total",
-]
+_HEADS = """
+Note Step Example Tip Warning Result Pros Cons Input Output Before After Ingredients Method Chapter Part Summary Goal
+Question Problem Solution Date Place Total
+"""
+HEADS = _HEADS.split()
 
 
 def _thing(chance: random.Random) -> str:

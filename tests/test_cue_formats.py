@@ -190,3 +190,38 @@ def test_where_nearly_every_cue_has_a_number_one_that_lost_the_blank_line_above_
     del cues[4]
     said = from_text("".join(cues), ending=".srt").text.split("\n")
     assert said[:-1] == [f"It rang {number} times." for number in range(1, 9)]
+
+
+def test_identifiers_that_come_again_say_who_speaks() -> None:
+    names = ["Ann Lee", "Ole Ur", "Ann Lee", "Ole Ur"]
+    cues = "".join(f"{name}\n00:0{i}.000 --> 00:0{i}.900\nSo it was, {i} times.\n\n" for i, name in enumerate(names))
+    assert [name for name, _ in labels(from_text(f"WEBVTT\n\n{cues}"))] == names
+    named = cues.replace("Ann Lee", "intro").replace("Ole Ur", "1-0", 1)
+    assert labels(from_text(f"WEBVTT\n\n{named}")) == []
+
+
+def test_a_cue_begins_with_its_first_word_and_not_with_the_label_before() -> None:
+    cues = "".join(
+        f"{i}\n00:00:0{i},000 --> 00:00:0{i},900\n{name}: So it was, {i} times.\n\n"
+        for i, name in enumerate(["Ann Lee", "Ole Ur"] * 3, 1)
+    )
+    transcript = from_text(cues)
+    assert times(transcript) == [(f"So it was, {i} times.", i, i + 0.9) for i in range(1, 7)]
+
+
+def test_a_name_on_a_line_of_its_own_says_who_speaks_until_the_next() -> None:
+    lines = [
+        "[ANN LEE]\nSo how did it begin?",
+        "And when was that?",
+        "[OLE UR]\nWell, it began with a clock.",
+        "It was nine.",
+    ]
+    cues = "".join(f"{i}\n00:00:{i:02},000 --> 00:00:{i:02},900\n{line}\n\n" for i, line in enumerate(lines * 3, 1))
+    assert (
+        labels(from_text(cues))
+        == [
+            ("ANN LEE", "So how did it begin?\nAnd when was that?"),
+            ("OLE UR", "Well, it began with a clock.\nIt was nine."),
+        ]
+        * 3
+    )

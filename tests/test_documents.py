@@ -200,3 +200,18 @@ def test_an_archive_that_unpacks_to_gigabytes_is_refused(tmp_path: Path) -> None
         read(packed(tmp_path / "x.docx", **{"word/media/image1.bin": bytes(257 << 20)}))
     with pytest.raises(InputError, match=r"its archive holds 50\d\d files"):
         read(packed(tmp_path / "y.docx", **{f"word/{number}.bin": b"x" for number in range(5_001)}))
+
+
+@pytest.mark.parametrize("style", ["Heading 2", "bold"])
+def test_headings_and_bold_names_that_come_again_are_labels(tmp_path: Path, style: str) -> None:
+    document = docx.Document()
+    document.add_heading("The bakery on the quay", 1)
+    for name, said in (("Ann", ASKED), ("Ole", TOLD)) * 3:
+        if style == "bold":
+            document.add_paragraph().add_run(name).bold = True
+        else:
+            document.add_paragraph(name, style=style)
+        document.add_paragraph(said)
+    transcript = read(saved(tmp_path / "talk.docx", document))
+    heads = [(label.label, transcript.text[label.start : label.end]) for label in transcript.labels]
+    assert heads == [("Ann", ASKED), ("Ole", TOLD)] * 3

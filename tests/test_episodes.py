@@ -5,8 +5,8 @@ import pytest
 from pipeline import faults
 from pipeline.errors import InputError
 from pipeline.report import site
+from pipeline.stages import STAGES
 from pipeline.workflow import episodes, failures, manifest
-from pipeline.workflow.stage import STAGES
 
 ODD_NAMES = ["a b", "it's", 'say "x"', "$(rm)", "a#b", "50%", "C: drive", "a;b", "naïve 日本", "back\\slash", "a\nb"]
 

@@ -7,7 +7,7 @@ from types import FrameType
 
 import pytest
 
-from benchmarks.format_catalogue import BYTES, LABELLED, TEXTS
+from benchmarks.format_catalogue import BYTES, LABELLED, ROWS, TEXTS, table
 from pipeline.transcript.reading import from_text, read
 from pipeline.transcript.record import Transcript
 
@@ -55,7 +55,8 @@ def test_every_label_heads_what_it_headed(tmp_path: Path, name: str) -> None:
 
 
 TIMED = [name for name, _ in (*TEXTS, *LABELLED) if name not in {
-    "markdown", "one-line", "word-a-line", "crlf", "no-break-spaces", "labelled", "dashes", "arrows", "messages", "names-as-keys"
+    "markdown", "one-line", "word-a-line", "crlf", "no-break-spaces", "labelled", "dashes", "arrows",
+    "messages", "names-as-keys", "html-page"
 }]  # fmt: skip
 
 
@@ -91,3 +92,9 @@ def test_the_work_grows_with_the_length(name: str) -> None:
         return count
 
     assert steps(8) < 2.3 * steps(4)
+
+
+def test_the_documentation_lists_what_is_tried_here_and_nothing_else() -> None:
+    listed = " ".join(row.writers for row in ROWS).split()
+    assert sorted(listed) == sorted(name for name, _ in (*TEXTS, *LABELLED, *BYTES))
+    assert table() in Path(__file__).parents[1].joinpath("docs/formats.md").read_text(encoding="utf-8")

@@ -16,6 +16,7 @@ from pipeline.corrections.spreadsheet import whole_number
 from pipeline.corrections.store import Correction, read
 from pipeline.corrections.table_edits import harvest
 from pipeline.errors import CorrectionError
+from pipeline.stages import STAGES
 from pipeline.transcript.coverage import folded
 from pipeline.workflow import plan, tables
 
@@ -120,7 +121,7 @@ def test_names_notes_and_rows_found_right_are_kept(tmp_path: Path) -> None:
         rows[3][6] = "FALSE"
 
     named, noted, confirmed = corrections(saved(tmp_path / "a.csv", annotate))
-    assert (named.speaker, named.role, named.evidence) == ("Ann", "host", "corrected")
+    assert (named.speaker, named.role, named.evidence) == ("Ann", "host", "named")
     assert (noted.note, noted.evidence) == ("sounds like Bo", "confirmed")
     assert (confirmed.text, confirmed.evidence) == ("All of them?", "confirmed")
 
@@ -343,3 +344,44 @@ def test_a_text_taken_for_a_number_is_no_edit_but_another_number_is(tmp_path: Pa
 @pytest.mark.parametrize("dialect", [{"quotechar": "'"}, {"delimiter": "|"}, {"lineterminator": "\r"}])
 def test_rarer_dialects_are_read(tmp_path: Path, dialect: dict[str, object]) -> None:
     assert len(corrections(saved(tmp_path / "a.csv", flip, **dialect))) == 1  # type: ignore[arg-type]
+
+
+def test_a_name_put_right_everywhere_leaves_the_roles_to_the_model(home: Home) -> None:
+    home.run_all()
+    path = home.artifact("attribution.csv")
+    before = tables.read(tables.ATTRIBUTION, path)
+    frame = before.assign(speaker=["Bo Berg" if role == "host" else "Ann Lee" for role in before["role"]])
+    path.write_bytes(tables.write(tables.ATTRIBUTION, frame))
+    home.run_all()
+    after = tables.read(tables.ATTRIBUTION, path)
+    assert after["speaker"].tolist() == frame["speaker"].tolist()
+    assert after.drop(columns="speaker").equals(before.drop(columns="speaker"))
+    home.edit(path, "2,21,31,guest,Ann Lee,0.5,false,model", "2,21,31,guest,Ann Lee,0.5,false,person")
+    home.run_all()
+    kept = read(home.path("corrections", "talk.csv"))
+    assert ("confirmed", "Ann Lee") in [(each.evidence, each.speaker) for each in kept if each.role == "guest"]
+
+
+def test_who_is_nobody_s_name_any_more_has_none(home: Home) -> None:
+    home.raw("episodes.csv", "episode,host\ntalk,Bo Berg\n")
+    home.run_all()
+    path = home.artifact("attribution.csv")
+    assert "Bo Berg" in path.read_text(encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("Bo Berg", ""), encoding="utf-8")
+    home.run_all()
+    after = tables.read(tables.ATTRIBUTION, path)
+    assert set(after["speaker"]) == {""} and set(after["source"]) == {"model"}
+
+
+@pytest.mark.parametrize("limit", [32_767, 50_000, 65_535])
+def test_a_cell_that_a_spreadsheet_cut_is_taken_as_it_was_and_told_of(home: Home, limit: int) -> None:
+    home.raw("talk.txt", f"How do you do?\n{'so it went on ' * 6_000}\nI see.\n")
+    home.run_all()
+    path = home.artifact("attribution.csv")
+    made = tables.read(tables.ATTRIBUTION, path)
+    cut = made.assign(text=[text[:limit] for text in made["text"]], role=["guest", *made["role"][1:]])
+    path.write_bytes(tables.write(tables.ATTRIBUTION, cut))
+    notes = home.run(STAGES[-1]).notes
+    assert any("row 3: a spreadsheet cut its text off" in note for note in notes)
+    assert [each.role for each in read(home.path("corrections", "talk.csv"))] == ["guest"]
+    assert tables.read(tables.ATTRIBUTION, path)["text"].tolist() == made["text"].tolist()

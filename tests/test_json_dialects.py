@@ -109,6 +109,100 @@ def test_whisperx_splits_a_segment_whose_words_are_two_speakers() -> None:
     assert [word for word, _, _ in times(transcript)] == ["So", "did", "it", "begin?", "With", "a", "clock."]
 
 
+NAMES = ("SPEAKER_00", "SPEAKER_01")
+
+
+def worded(text: str, start: float, *, segment: str | None, spoken: dict[int, str]) -> dict[str, Any]:
+    """A segment with words, as WhisperX writes it; `spoken` are the speakers of words by their place."""
+    listed = [{**word, **({"speaker": spoken[i]} if i in spoken else {})} for i, word in enumerate(words(text, start))]
+    named = {"speaker": segment} if segment else {}
+    return {"start": start, "end": start + 2.5, "text": f" {text}", "words": listed, **named}
+
+
+SPOKEN: dict[str, dict[int, str]] = {
+    "none": {},
+    "first": {0: NAMES[0]},
+    "inner": {3: NAMES[0]},
+    "all": dict.fromkeys(range(5), NAMES[0]),
+}
+NESTS: dict[str, Any] = {
+    "bare": lambda turns: turns,
+    "object": lambda turns: {"data": {"talk": turns}},
+    "deep": lambda turns: {"a": [{"b": turns}]},
+    "numbered": lambda turns: {str(i): turn for i, turn in enumerate(turns)},
+}
+
+
+@pytest.mark.parametrize("spoken", SPOKEN.values(), ids=SPOKEN)
+def test_words_without_a_speaker_have_that_of_their_segment(spoken: dict[int, str]) -> None:
+    segments = [worded(ASKED, 0.0, segment=NAMES[0], spoken=spoken), worded(TOLD, 3.0, segment=NAMES[1], spoken={})]
+    assert labels(read({"segments": segments})) == [(NAMES[0], ASKED), (NAMES[1], TOLD)]
+
+
+def test_a_segment_without_a_speaker_has_that_of_its_words_or_none() -> None:
+    segments = [
+        worded(ASKED, 0.0, segment=None, spoken={2: NAMES[0]}),
+        worded(TOLD, 3.0, segment=NAMES[1], spoken={}),
+        worded("Was it yours?", 6.0, segment=None, spoken={}),
+    ]
+    transcript = read({"segments": segments})
+    assert labels(transcript) == [(NAMES[0], ASKED), (NAMES[1], TOLD)]
+    assert transcript.notes == ("segments[2]: says no speaker, as 1 of 3 in all; the model decides who speaks there.",)
+
+
+def test_the_first_word_begins_when_its_segment_does() -> None:
+    segment = worded(ASKED, 1.0, segment=None, spoken={})
+    del segment["words"][0]["start"], segment["words"][0]["end"]
+    assert times(read({"segments": [segment]}))[:2] == [("So", 1.0, 1.5), ("how", 1.5, 2.0)]
+
+
+@pytest.mark.parametrize(
+    "who", ["speaker", "speakerName", "speaker_id", "author", "role", "name", "from", "spk", "participant"]
+)
+@pytest.mark.parametrize("what", ["text", "content", "utterance", "message", "Transcript"])
+@pytest.mark.parametrize("nest", NESTS.values(), ids=NESTS)
+def test_who_and_what_are_found_under_any_name_in_any_nesting(who: str, what: str, nest: Any) -> None:
+    turns = [{"n": i, who: name, what: text} for i, (name, text) in enumerate([("Ann", ASKED), ("Ole", TOLD)] * 2)]
+    assert labels(read(nest(turns))) == [("Ann", ASKED), ("Ole", TOLD)] * 2
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [("start", "end", 1), ("start", "end", 1000), ("startMs", "endMs", 1000), ("start_time", "end_time", 1),
+     ("offsetInTicks", "to_ticks", 10_000_000), ("begin_seconds", "end_seconds", 1)],
+    ids=lambda unit: f"{unit[0]}-{unit[2]}",
+)  # fmt: skip
+def test_the_unit_of_times_is_told_by_name_or_by_the_pace_of_talk(unit: tuple[str, str, int]) -> None:
+    start, end, scale = unit
+    turns = [
+        {start: int(i * 2 * scale), end: int((i * 2 + 2) * scale), "text": ASKED, "speaker": f"S{i % 2}"}
+        for i in range(6)
+    ]
+    assert [at for _, at, _ in times(read(turns))] == [0, 2, 4, 6, 8, 10]
+
+
+def test_numbers_of_speakers_have_the_names_of_a_list_beside() -> None:
+    turns = [{"speakerId": i % 2, "text": text} for i, text in enumerate([ASKED, TOLD] * 2)]
+    people = [{"id": 0, "name": "Ann Lee"}, {"id": 1, "name": "Ole Ur"}]
+    assert labels(read({"participants": people, "turns": turns})) == [("Ann Lee", ASKED), ("Ole Ur", TOLD)] * 2
+
+
+@pytest.mark.parametrize(
+    "data",
+    [[{"sku": 7, "price": 3.5}] * 5, {"dependencies": {"a": "1.0"}, "scripts": {"test": "run"}}, [{"name": "Ann"}, {"name": "Ole"}],
+     {"results": [{"content": "A page about clocks."}]}],
+)  # fmt: skip
+def test_json_that_is_no_talk_is_refused(data: Any) -> None:
+    with pytest.raises(InputError, match="no known kind"):
+        read(data)
+
+
+def test_what_a_service_says_of_a_talk_is_not_the_talk() -> None:
+    turns = [{"speaker": name, "text": text} for name, text in (("A", ASKED), ("B", TOLD))]
+    more = {"sentiments": [{**turn, "sentiment": "NEUTRAL"} for turn in turns], "summary": "A talk about a clock."}
+    assert labels(read({**more, "utterances": turns})) == [("Speaker A", ASKED), ("Speaker B", TOLD)]
+
+
 def test_podcast_words_become_lines_of_one_speaker() -> None:
     segments = [
         {"speaker": name, "startTime": word["start"], "endTime": word["end"], "body": word["word"]}

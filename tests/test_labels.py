@@ -4,10 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from pipeline.config import Attribution
 from pipeline.modeling.crf import Decoder, Scores, log_partition
 from pipeline.stages.attribution.constraints import Settled, cut, overlay
-from pipeline.stages.attribution.input_labels import marked, name_of, settle, shared
-from pipeline.transcript.record import Label
+from pipeline.stages.attribution.input_labels import marked, name_of, read_out, settle, shared
+from pipeline.transcript.record import OTHER_SPEAKER, Label
 from pipeline.transcript.roles import GUEST, HOST
 
 SAID = ["What is new?", "A lot.", "Go on.", "We moved.", "And then?", "It rained."]
@@ -136,3 +137,25 @@ def test_of_two_labels_that_say_nearly_all_one_is_the_host_whatever_a_third_one_
     names = [Label(a, b, c) for a, b, c in zip(starts, turns["end_char"], ["S1", "S2", "S3"], strict=True)]
     found = settle(text, turns, scores([3.0, 1.0, 1.0]), Decoder(), names, {})
     assert [each.role for each in found] == ["host", "guest", "host"]
+
+
+def test_paragraphs_without_a_label_are_the_others_and_in_doubt() -> None:
+    found = settled(["Ann", OTHER_SPEAKER] * 3, [3.0, -3.0] * 3)
+    assert [each.role for each in found] == ["host", "guest"] * 3
+    assert [each.speaker for each in found] == ["Ann", ""] * 3
+    assert found[0].confidence > Attribution().review_below > found[1].confidence
+
+
+@pytest.mark.parametrize("pair", [("I", "R"), ("i", "p"), ("IV", "IE"), ("INT", "RESP"), ("Moderator", "The Witness")])
+def test_letters_for_who_asks_and_who_answers_decide_at_once(pair: tuple[str, str]) -> None:
+    assert [each.role for each in settled(list(pair) * 3, [-5.0, 5.0] * 3)] == ["host", "guest"] * 3
+
+
+def test_a_sponsor_read_in_a_paragraph_of_its_own_is_not_the_last_labels() -> None:
+    text = "Ann: Why?\n\nBo: It rained.\n\nThis show is brought to you by Tern.\nUse code MOTH.\n\nAnn: And then?"
+    start, end = text.index("This"), text.index("\n\nAnn: And")
+    middle = text.index("\nUse")
+    read = [Settled(start, middle, "host", source="model"), Settled(middle + 1, end, "host", source="model")]
+    bo = [Settled(text.index("It rained"), end, "guest", source="label")]
+    assert read_out(text, read, bo) == read
+    assert read_out(text, [Settled(bo[0].start, start - 2, "host", source="model")], bo) == []

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from trained import trained
 
 from pipeline.errors import InputError, ReadingError
+from pipeline.stages import STAGES
 from pipeline.transcript.reading import from_text, lost_words, plain
-from pipeline.transcript.record import Block, Transcript
+from pipeline.transcript.record import Block, Sought, Transcript
 from pipeline.workflow import run
-from pipeline.workflow.stage import STAGES, Workspace
+from pipeline.workflow.stage import Workspace
 
 TALK = "So how did the bakery begin?\nWith a borrowed oven and a very patient landlord.\n"
 
@@ -33,7 +34,7 @@ def test_what_is_a_label_a_time_or_an_address_is_not_lost() -> None:
 def test_a_file_of_which_words_are_lost_fails_alone_and_by_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def forgetful(text: str) -> Transcript:
+    def forgetful(text: str, sought: Sought) -> Transcript:
         first = text.split("\n", maxsplit=1)[0]
         return Transcript(f"{first}\n", (Block(0, len(first), "speech"),))
 
@@ -41,9 +42,8 @@ def test_a_file_of_which_words_are_lost_fails_alone_and_by_name(
     (tmp_path / "in/bad.txt").write_text(TALK, encoding="utf-8")
     (tmp_path / "in/good.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nSo how did it begin?\n", encoding="utf-8")
     monkeypatch.setattr(plain, "parse", forgetful)
-    monkeypatch.setattr(run, "STAGES", STAGES[:1])
     found = run.collect(tmp_path / "in", None)
-    bad, good = run.run(found, Workspace(tmp_path / "out", trained()))
+    bad, good = run.run(found, Workspace(tmp_path / "out", trained(), STAGES[:1]))
     assert good.error == ""
     assert str(tmp_path / "in/bad.txt") in bad.error
     assert "a fault in rolecall: 8 words" in bad.error

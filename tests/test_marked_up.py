@@ -8,7 +8,7 @@ from test_malformed import TEXTGRID
 from pipeline.errors import InputError
 from pipeline.stages.segmentation.step import _read_richest
 from pipeline.transcript.reading import from_text, rttm
-from pipeline.transcript.record import Transcript
+from pipeline.transcript.record import EVERYTHING, Transcript
 
 TURNS = [
     ("Ann Lee", "So how did it begin, & who had the key?"),
@@ -102,16 +102,18 @@ def test_who_speaks_when_labels_a_transcript_of_the_same_name(tmp_path: Path) ->
         "1\n00:00:00,000 --> 00:00:02,200\nSo how did it begin? Well, it began.\n\n"
         "2\n00:00:02,200 --> 00:00:03,000\nWith a clock.\n"
     )
-    _, transcript, notes = _read_richest((written(tmp_path, cues, ".srt"), written(tmp_path, RTTM, ".rttm")))
+    _, transcript, notes = _read_richest(
+        (written(tmp_path, cues, ".srt"), written(tmp_path, RTTM, ".rttm")), EVERYTHING
+    )
     assert labels(transcript) == [("A", "So how did it begin?"), ("B", "Well, it began. With a clock.")]
     assert "talk.rttm says who speaks" in notes[-1]
 
 
 def test_a_transcript_without_times_or_with_labels_is_left_as_it_is(tmp_path: Path) -> None:
     beside = written(tmp_path, RTTM, ".rttm")
-    _, transcript, notes = _read_richest((written(tmp_path, "So how?\nIt began.\n", ".txt"), beside))
+    _, transcript, notes = _read_richest((written(tmp_path, "So how?\nIt began.\n", ".txt"), beside), EVERYTHING)
     assert (transcript.labels, "no times" in notes[-1]) == ((), True)
-    _, transcript, notes = _read_richest((written(tmp_path, TEXTGRID, ".TextGrid"), beside))
+    _, transcript, notes = _read_richest((written(tmp_path, TEXTGRID, ".TextGrid"), beside), EVERYTHING)
     assert [name for name, _ in labels(transcript)] == ["Ann", "Ole"]
     assert "says itself who speaks" in notes[-1]
 

@@ -102,3 +102,60 @@ def test_a_word_that_opens_sentences_is_no_name() -> None:
 def test_a_subject_in_the_title_is_no_name() -> None:
     talk = [Said("host", "So what does glaze do to clay?"), Said("guest", "Glaze seals it.")]
     assert find("Glaze and Clay | Kiln Hour", "", talk) == {}
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "Ann Lee joins Bo Berg to talk about clay.",
+        "7 March 2024Ann Lee joins Bo Berg to talk about clay.",
+        "The potter Ann Lee, who lives in Leeds, joins host Bo Berg for tea.",
+        "Potter and author Ann Lee joins Bo Berg.",
+        "Bo Berg is joined by his old friend Ann Lee.",
+        "Bo Berg speaks to Ann Lee about glaze.",
+        "This week Bo Berg talks with the potter Ann Lee.",
+        "Bo Berg sits down with Dr. Ann Lee for an hour.",
+        "Bo Berg interviews Ann Lee.",
+        "Our host Bo Berg welcomes Kiln CEO Ann Lee.",
+        "Ann Lee in conversation with Bo Berg.",
+        "Ann Lee is interviewed by Bo Berg.",
+        "A talk of clay.Hosted by Bo Berg. My guest is Ann Lee.",
+    ],
+)
+def test_a_sentence_of_the_header_names_both(notes: str) -> None:
+    assert find("Clay", notes, [Said("host", "So where were we?"), Said("guest", "At the wheel.")]) == {
+        "guest": "Ann Lee",
+        "host": "Bo Berg",
+    }
+
+
+@pytest.mark.parametrize("verb", ["sits down with", "in conversation with", "talks to"])
+def test_where_the_verb_goes_both_ways_the_roles_of_the_talk_decide(verb: str) -> None:
+    talk = [Said("host", "I'm Bo Berg. Tell me, Ann, how was it?"), Said("guest", "Cold, Bo.")]
+    both = {"guest": "Ann Lee", "host": "Bo Berg"}
+    assert find("", f"Ann Lee {verb} Bo Berg.", talk) == find("", f"Bo Berg {verb} Ann Lee.", talk) == both
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "Leeds joins the league of pottery towns.",
+        "We talk about what glaze does to clay, and why nobody asks.",
+        "Ann Lee joins Bo Berg and Cy Young and Di Moss joins Eli Fox.",
+    ],
+)
+def test_a_header_that_names_nobody_for_certain_gives_no_host(notes: str) -> None:
+    assert "host" not in find("", notes, [Said("host", "So."), Said("guest", "Yes.")])
+
+
+def test_whom_the_host_calls_by_their_full_name_and_then_speaks_to_is_the_guest() -> None:
+    talk = [
+        Said("host", "Ann Lee makes pots, and I met her in Leeds. Ann, how did it begin?"),
+        Said("guest", "By chance..."),
+    ]
+    assert find("", "", talk) == {"guest": "Ann Lee"}
+
+
+@pytest.mark.parametrize("title", ["Kiln Hour - Kiln CEO Ann Lee on throwing pots by night", "Ann Lee on clay"])
+def test_a_title_says_who_speaks_on_what(title: str) -> None:
+    assert find(title, "Ann Lee has thrown pots for ten years.", [Said("host", "So?")]) == {"guest": "Ann Lee"}

@@ -138,4 +138,4 @@ class Audit:
     def _corrected(self, each: Passage) -> bool:
         path = self._corrections(each.episode)
         known = place(corrections.read(path) if path.exists() else [], self._text(each.episode)).found
-        return any(one.start <= each.start < one.end for one in known)
+        return any(one.start <= each.start < one.end for one in known if one.evidence != "named")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from pipeline.corrections.store import Correction, quoted
+from pipeline.workflow.tables import is_at_limit
 
 # Set by judgement, on invented transcripts run through made-up changes (tests/test_corrections.py): few words stand in
 # many places, so they are looked for close by only, and what is looked for anywhere has to be more alike.
@@ -34,7 +35,7 @@ def place(corrections: Sequence[Correction], text: str) -> Placed:
     found = {
         i: replace(each, text=quoted(text, each.start, each.end), placed=True)
         for i, each in enumerate(corrections)
-        if quoted(text, each.start, each.end) == each.text or (not each.text and each.end <= len(text))
+        if _stands(each, quoted(text, each.start, each.end)) or (not each.text and each.end <= len(text))
     }
     found = _in_order(found)
     for few in (False, True):
@@ -45,6 +46,11 @@ def place(corrections: Sequence[Correction], text: str) -> Placed:
                     found[i] = here
     lost = [replace(each, placed=False) for i, each in enumerate(corrections) if i not in found]
     return Placed([found[i] for i in sorted(found)], lost)
+
+
+def _stands(each: Correction, there: str) -> bool:
+    """Whether what stands at the offsets is what the correction quotes, of which a spreadsheet may have cut the end off."""
+    return there == each.text or (is_at_limit(each.text) and there.startswith(each.text))
 
 
 def _in_order(found: dict[int, Correction]) -> dict[int, Correction]:

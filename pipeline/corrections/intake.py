@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline import files
 from pipeline.corrections.anchoring import place
 from pipeline.corrections.store import Correction, merged, read, write
-from pipeline.corrections.table_edits import harvest
+from pipeline.corrections.table_edits import cut_rows, harvest
 from pipeline.errors import CorrectionError
 from pipeline.workflow import tables
 from pipeline.workflow.artifacts import Store
@@ -27,14 +27,19 @@ def take_in(store: Store, corrections: Path, versions_kept: int) -> tuple[str, .
         CorrectionError: an edit cannot be understood; nothing is changed then.
     """
     found, text = _edits(store)
+    cut = [
+        f"{store.folder / NAME}: row {number}: a spreadsheet cut its text off; the row is taken as it was made"
+        for number in cut_rows(store.folder / NAME)
+    ]
     if found:
         add(corrections, found, text)
     store.release(NAME, versions_kept)
     if not found:
-        return ("attribution.csv was saved anew without a change",)
-    confirmed = sum(each.evidence == "confirmed" for each in found)
-    said = f"{len(found) - confirmed} turns corrected by hand" + (f", {confirmed} confirmed" if confirmed else "")
-    return (f"{said}, kept in {corrections}",)
+        return (*cut, "attribution.csv was saved anew without a change")
+    confirmed, named = (sum(each.evidence == evidence for each in found) for evidence in ("confirmed", "named"))
+    said = f"{len(found) - confirmed - named} turns corrected by hand"
+    said += (f", {confirmed} confirmed" if confirmed else "") + (f", {named} named" if named else "")
+    return (*cut, f"{said}, kept in {corrections}")
 
 
 def add(path: Path, new: Sequence[Correction], text: str) -> None:

@@ -163,7 +163,10 @@ def _code_points(text: str, units: int) -> int:
 
 
 def _is_known(each: Correction, known: Sequence[Correction]) -> bool:
-    return any(old.start <= each.start and each.end <= old.end and old.role == each.role for old in known)
+    return any(
+        old.start <= each.start and each.end <= old.end and old.role == each.role and old.evidence != "named"
+        for old in known
+    )
 
 
 def _author(annotation: Mapping[str, Any]) -> str:

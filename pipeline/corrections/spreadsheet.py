@@ -68,9 +68,9 @@ NO = frozenset(
         "0",
     ]
 )
-GROUPED = re.compile(r"\d{1,3}(?:[.,' \u2019\u202f]\d{3})+(?:[.,]0+)?\Z")
-NUMBER = re.compile(r"(\d+)(?:[.,]0*)?\Z")
-SCIENTIFIC = re.compile(r"(\d+)(?:[.,](\d+))?E\+?(\d{1,2})\Z", re.IGNORECASE)
+GROUPED = re.compile(r"\d{1,3}(?:[.,' \u2019\u202f]\d{3}){1,5}(?:[.,]0+)?\Z")
+NUMBER = re.compile(r"(\d{1,18})(?:[.,]0*)?\Z")
+SCIENTIFIC = re.compile(r"(\d{1,6})(?:[.,](\d{1,17}))?E\+?0*(\d|1[0-7])\Z", re.IGNORECASE)
 
 
 def read(path: Path, required: Collection[str], *, known: str = "") -> list[tuple[int, dict[str, str]]]:

@@ -17,7 +17,7 @@ from pipeline.transcript.coverage import folded
 from pipeline.transcript.roles import ROLES
 from pipeline.workflow import tables
 
-Evidence = Literal["corrected", "confirmed", "swapped", "finished"]
+Evidence = Literal["corrected", "confirmed", "swapped", "finished", "named"]
 COLUMNS = ("start_char", "end_char", "role", "speaker", "evidence", "by", "at", "note", "text")
 REQUIRED = frozenset({"start_char", "end_char", "role", "text"})
 
@@ -27,7 +27,8 @@ class Correction:
     """A stretch of transcript.txt (code points, end exclusive) and who speaks it.
 
     `evidence` says how the person came to it: `corrected` (changed), `confirmed` (looked at and left), `swapped` (one of many
-    turned round at once, not looked at by itself), `finished` (the whole episode is done, no model changes it any more). `at`
+    turned round at once, not looked at by itself), `finished` (the whole episode is done, no model changes it any more), `named`
+    (only the name was put right; who speaks stays open, and the name counts where it is `role` that speaks). `at`
     is ISO 8601 in UTC; `text` quotes the stretch with white space folded, and finds it again in a changed transcript. One that
     is not `placed` was not found in the transcript of the others; its offsets are of an earlier one (in the file they begin with
     `~`).
@@ -52,7 +53,7 @@ def read(path: Path) -> list[Correction]:
         CorrectionError: a row cannot be understood or two overlap; the message names the row and the mend.
     """
     found = [_parse(cells, f"{path}: row {number}") for number, cells in spreadsheet.read(path, REQUIRED)]
-    found.sort(key=lambda each: each.start)
+    found = sorted(dict.fromkeys(found), key=lambda each: each.start)  # a row that was copied says the same twice
     for before, each in pairwise(each for each in found if each.placed):
         if each.start < before.end:
             raise CorrectionError(
@@ -86,7 +87,8 @@ def merged(old: Sequence[Correction], new: Sequence[Correction], text: str) -> l
     kept = without(old, [(each.start, each.end) for each in new], text)
     before = {(each.start, each.end): each for each in old if each.placed}
     return sorted(
-        [*kept, *(_told(each, before.get((each.start, each.end))) for each in new)], key=lambda each: each.start
+        [*kept, *(_told(_with_name(each, old), before.get((each.start, each.end))) for each in new)],
+        key=lambda each: each.start,
     )
 
 
@@ -110,6 +112,15 @@ def without(old: Sequence[Correction], spans: Iterable[tuple[int, int]], text: s
 def quoted(text: str, start: int, end: int) -> str:
     """A stretch of the transcript with its white space folded."""
     return folded(text[start:end])
+
+
+def _with_name(new: Correction, old: Sequence[Correction]) -> Correction:
+    """The correction with the name that a person gave there before to the same role, if it has none."""
+    if new.speaker or new.evidence == "named":
+        return new
+    within = (each for each in old if each.placed and each.start < new.end and new.start < each.end)
+    names = (each.speaker for each in within if each.evidence == "named" and each.role == new.role)
+    return replace(new, speaker=next(names, ""))
 
 
 def _told(new: Correction, old: Correction | None) -> Correction:
@@ -140,7 +151,9 @@ def _parse(cells: dict[str, str], where: str) -> Correction:
         )
     role = spreadsheet.role(cells["role"])
     if role is None:
-        raise CorrectionError(f"{where}: role must be {' or '.join(sorted(ROLES))}, not {cells['role']!r}.")
+        raise CorrectionError(
+            f"{where}: role must be {' or '.join(sorted(ROLES))}, not {cells['role']!r}; put one of the two."
+        )
     evidence = cells.get("evidence", "").strip().lower() or "corrected"
     if evidence not in get_args(Evidence):
         known = ", ".join(get_args(Evidence))

@@ -70,16 +70,23 @@ def harvest(path: Path, made: pd.DataFrame, text: str, *, by: str, at: str) -> l
         old, origin = same.get((start, end)), before[at_row]
         renamed = row.speaker is not None and not spreadsheet_text.same(row.speaker, origin.speaker)
         unchanged = old is not None and old.role == row.role and not renamed
-        if old is not None and unchanged:
+        looked_at = False
+        if old is not None and old.role == row.role:
             _check_source(row, old, path)
             looked_at = (row.looked_at and old.needs_review) or (row.source == "person" != old.source)
-            if not looked_at and not row.note:
-                continue
+        if unchanged and not looked_at and not row.note:
+            continue
         speaker = (row.speaker or NOBODY) if renamed else _name_as_it_was(row.role, origin, usual)
-        evidence = "confirmed" if unchanged else "corrected"
+        only_named = old is not None and old.role == row.role and not looked_at and old.source != "person"
+        evidence = "confirmed" if unchanged else "named" if only_named else "corrected"
         said = quoted(text, start, end)
         found.append(Correction(start, end, row.role, speaker or "", evidence, by, at, row.note, said))  # type: ignore[arg-type]
     return found
+
+
+def cut_rows(path: Path) -> list[int]:
+    """The numbers of the rows whose text is as long as a spreadsheet lets a cell be, so that the rest of it was cut off."""
+    return [number for number, cells in spreadsheet.read(path, REQUIRED) if tables.is_at_limit(cells["text"])]
 
 
 def _usual_names(before: Sequence[_Made]) -> Mapping[str, str]:
@@ -115,7 +122,10 @@ def _rows(path: Path, known: str) -> Iterator[_Row]:
     for number, cells in found:
         role = spreadsheet.role(cells["role"])
         if role is None and cells["text"].strip():
-            raise CorrectionError(f"{path}: row {number}: role must be host or guest, not {cells['role']!r}.")
+            raise CorrectionError(
+                f"{path}: row {number}: role must be host or guest, not {cells['role'][:60]!r}. Give the row to one of the "
+                "two; where both speak in it, copy the row and cut the text in each."
+            )
         review = cells.get("needs_review", "").strip()
         if review and spreadsheet.truth(review) is None:
             raise CorrectionError(f"{path}: row {number}: needs_review must be true or false, not {review!r}.")
@@ -178,6 +188,8 @@ def _next(left: list[_Row], talk: Letters, at: int, made: _Made | None) -> tuple
         typed = spreadsheet_text.plain(head.text)
         if not any(map(str.isalnum, whole.removeprefix(typed))) or not whole.startswith(typed):
             return left.pop(0), at + len(whole)
+    if whole and alike == 1 and tables.is_at_limit(head.text) and whole.startswith(spreadsheet_text.plain(head.text)):
+        return left.pop(0), at + len(whole)
     for i, row in enumerate(left[:alike]):
         typed = spreadsheet_text.plain(row.text)
         end, rest = talk.follow(at, typed)
@@ -191,6 +203,8 @@ def _mismatch(row: _Row, talk: Letters, at: int, emptied: _Row | None, path: Pat
     where = f"{path}: row {row.number}:"
     if row.text.strip().startswith(FORMULA_FAILED):
         return f"{where} the spreadsheet took its text for a formula; type ' in front of the text."
+    if tables.is_at_limit(row.text):
+        return f"{where} {tables.CUT} Make this edit in a text editor, or put the rest of the row's text back."
     if emptied:
         return f"{path}: row {emptied.number}: has no text; give it its words back, or move them to the row above."
     typed = spreadsheet_text.plain(row.text)

@@ -65,9 +65,9 @@ def lesson(episode: Episode, workspace: Workspace) -> Lesson | None:
         return None
     job = job_of(episode, workspace, workspace.store(episode))
     interview = read_interview(job)
-    placed = place(read(path), interview.text).found
+    settled = [each for each in place(read(path), interview.text).found if each.evidence != "named"]
     show = show_of(episode.name, job.metadata)
-    return taught(episode.name, show, interview.text, interview.turns, interview.evidence, placed)
+    return taught(episode.name, show, interview.text, interview.turns, interview.evidence, settled)
 
 
 def taught(

@@ -138,7 +138,8 @@ def _digest(folder: Path, names: tuple[str, ...]) -> str:
         raise ModelError(
             f"{folder / DESCRIPTION}: cannot be read, it is no file; restore the folder or train a model anew."
         )
-    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if not path.is_dir()}
+    paths = (path for path in folder.rglob("*") if not path.is_dir() and not path.name.startswith("."))
+    found = {path.relative_to(folder).as_posix(): path for path in paths}
     chosen = {name: _sha256(path) for name, path in found.items() if name.startswith(names)}
     return hashlib.sha256(json.dumps(chosen, sort_keys=True).encode()).hexdigest()
 

@@ -1,8 +1,8 @@
 """The web application of `rolecall review`: a list of the episodes, a page for each, and what the pages ask for."""
 
 import threading
-from collections.abc import AsyncIterator, Callable, Collection
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -24,7 +24,7 @@ from pipeline.review.episode_list import lines
 from pipeline.review.guard import Guard
 from pipeline.review.page_state import shown
 from pipeline.review.request_body import sent
-from pipeline.review.session import Desk
+from pipeline.review.session import Session
 from pipeline.review.token import Tokens
 from pipeline.workflow import episodes
 from pipeline.workflow.episodes import Episode
@@ -34,30 +34,35 @@ QUIET_S = 10.0
 
 
 class Room:
-    """The episodes of a project, and the desks that are open. An episode is only ever found in the list of them."""
+    """The episodes of a project, and the sessions that are open. An episode is only ever found in the list of them."""
 
     def __init__(self, home: Project) -> None:
         self.home = home
-        self._desks: dict[str, Desk] = {}
+        self._sessions: dict[str, Session] = {}
+        self._locks: dict[str, threading.RLock] = {}
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
 
     def episodes(self) -> list[Episode]:
         return episodes.in_folder(self.home.raw)
 
-    def desk(self, id_: str) -> Desk:
-        """The desk of an episode by its id.
+    @contextmanager
+    def session(self, id_: str) -> Iterator[Session]:
+        """The session of an episode by its id, for this thread alone; it opens when it is first asked for.
 
         Raises:
             HTTPException: there is no such episode.
+            RolecallError: it cannot be opened.
         """
         found = next((episode for episode in self.episodes() if episode.id == id_), None)
         if found is None:
             raise HTTPException(404, "There is no such episode; is its transcript still in data/raw?")
         with self._lock:
-            if id_ not in self._desks or self._desks[id_].episode != found:
-                self._desks[id_] = Desk(found, self.home)
-            return self._desks[id_]
+            lock = self._locks.setdefault(id_, threading.RLock())
+        with lock:
+            if id_ not in self._sessions or self._sessions[id_].episode != found:
+                self._sessions[id_] = Session.open(found, self.home)
+            yield self._sessions[id_]
 
     def changed(self) -> None:
         """Let `attribution.csv` follow once nobody has changed anything for a while."""
@@ -70,12 +75,9 @@ class Room:
 
     def settle(self) -> None:
         """Bring all results up to date; what cannot be is left to the next `make all`."""
-        for desk in list(self._desks.values()):
-            with desk.lock:
-                try:
-                    desk.settle()
-                except (RolecallError, OSError):
-                    continue
+        for id_, session in list(self._sessions.items()):
+            with self._locks[id_], suppress(RolecallError, OSError):
+                session.settle()
 
 
 def application(home: Project, hosts: Collection[str], tokens: Tokens | None = None) -> Starlette:
@@ -104,34 +106,32 @@ def application(home: Project, hosts: Collection[str], tokens: Tokens | None = N
         return HTMLResponse(render.page("review.html", episode=found.name))
 
     def state(request: Request) -> Response:
-        desk = room.desk(request.path_params["id"])
-        with desk.lock:
-            desk.refresh()
-            if request.query_params.get("revision") == desk.revision:
+        with room.session(request.path_params["id"]) as session:
+            session.refresh()
+            if request.query_params.get("revision") == session.revision:
                 return Response(status_code=204)
-            return JSONResponse(shown(desk))
+            return JSONResponse(shown(session))
 
     def why(request: Request) -> Response:
-        desk = room.desk(request.path_params["id"])
         try:
             start = int(request.query_params.get("start", ""))
         except ValueError as error:
             raise HTTPException(400, "Say where the turn begins.") from error
-        with desk.lock:
+        with room.session(request.path_params["id"]) as session:
             try:
-                return JSONResponse(asdict(desk.explain(start)))
+                return JSONResponse(asdict(session.explain(start)))
             except StaleError as error:
                 raise HTTPException(404, str(error)) from error
 
-    def edit(desk: Desk, body: dict[str, Any]) -> str:
+    def edit(session: Session, body: dict[str, Any]) -> str:
         name, revision = body.get("name"), str(body.get("revision", ""))
         if name in ("undo", "redo"):
-            return desk.undo(revision) if name == "undo" else desk.redo(revision)
-        return desk.edit(Edit.parse(body), revision)
+            return session.undo(revision) if name == "undo" else session.redo(revision)
+        return session.edit(Edit.parse(body), revision)
 
     async def change(request: Request) -> Response:
         body = await sent(request)
-        return await run_in_threadpool(_answer, room, request.path_params["id"], lambda desk: edit(desk, body))
+        return await run_in_threadpool(_answer, room, request.path_params["id"], lambda session: edit(session, body))
 
     return Starlette(
         routes=[
@@ -149,18 +149,17 @@ def application(home: Project, hosts: Collection[str], tokens: Tokens | None = N
     )
 
 
-def _answer(room: Room, id_: str, act: Callable[[Desk], str]) -> Response:
-    """Do something on a desk; what the page is told of it. 409: look again; 422: it cannot be done."""
-    desk = room.desk(id_)
-    with desk.lock:
+def _answer(room: Room, id_: str, act: Callable[[Session], str]) -> Response:
+    """Do something in a session; what the page is told of it. 409: look again; 422: it cannot be done."""
+    with room.session(id_) as session:
         try:
-            said, status = act(desk), 200
+            said, status = act(session), 200
             room.changed()
         except StaleError as error:
             said, status = str(error), 409
         except RefusedError as error:
             said, status = str(error), 422
-        return JSONResponse({**shown(desk), "said": said}, status_code=status)
+        return JSONResponse({**shown(session), "said": said}, status_code=status)
 
 
 def _failed(_: Request, error: Exception) -> Response:
@@ -169,5 +168,7 @@ def _failed(_: Request, error: Exception) -> Response:
     if isinstance(error, HTTPException):
         status, said = error.status_code, error.detail
     elif isinstance(error, OSError):
-        said = f"{error.filename or 'A file'} cannot be read or written ({error.strerror or error}); nothing was changed."
+        said = (
+            f"{error.filename or 'A file'} cannot be read or written ({error.strerror or error}); nothing was changed."
+        )
     return JSONResponse({"error": said}, status_code=status)

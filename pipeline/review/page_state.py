@@ -6,19 +6,19 @@ from typing import Any
 from pipeline.report import render, timeline
 from pipeline.report.view import Passage
 from pipeline.review.queue import expected_wrong, queue
-from pipeline.review.session import Desk
+from pipeline.review.session import Session
 
 QUEUED = 60
 
 
-def shown(desk: Desk) -> dict[str, Any]:
+def shown(session: Session) -> dict[str, Any]:
     """All that the page shows of an episode, in a form that JSON can hold."""
-    view, rows = desk.view, desk.rows
+    view, rows = session.view, session.rows
     parts: Any = render.environment().get_template("parts.html").module
     settled = sum(turn.words for turn in view.passages if is_settled(turn))
-    undo, redo = desk.history.done, desk.history.undone
+    undo, redo = session.history.done, session.history.undone
     return {
-        "revision": desk.revision,
+        "revision": session.revision,
         "rows": [_row(each, view.names, parts) for each in view.in_order],
         "strip": str(parts.strip(timeline.bars(view), timeline.ticks(view))),
         "queue": queue(rows)[:QUEUED],
@@ -27,7 +27,7 @@ def shown(desk: Desk) -> dict[str, Any]:
         "wrong": round(expected_wrong(rows)),
         "look": sum(turn.needs_review for turn in view.passages),
         "open": sum(not is_settled(turn) for turn in view.passages),
-        "finished": desk.talk.finished,
+        "finished": session.talk.finished,
         "undo": undo[-1].said if undo else "",
         "redo": redo[-1].said if redo else "",
     }

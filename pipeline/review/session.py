@@ -5,8 +5,8 @@ if that never comes, the next `make all` sees that the corrections have changed.
 """
 
 import hashlib
-import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from pipeline.review.history import History, Step
 from pipeline.stages import STAGES
 from pipeline.stages.attribution.decide import decide
 from pipeline.stages.attribution.explain import Why, explain, listen
+from pipeline.stages.attribution.interview import Interview
 from pipeline.stages.attribution.step import read_interview
 from pipeline.transcript.record import SPEECH_KINDS
 from pipeline.workflow import run, tables
@@ -40,37 +41,57 @@ ATTRIBUTE = STAGES[-1]
 HISTORY = Path(".rolecall", "review")
 
 
-class Desk:
-    """An episode open for review; used by one thread at a time (`lock`).
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the stages made of an episode: all that its attribution is decided and shown from, but for the corrections."""
+
+    workspace: Workspace
+    interview: Interview
+    surroundings: "tuple[DataFrame, DataFrame | None]"
+    sentences: Sequence[int]
+    """Where its sentences begin."""
+
+
+class Session:
+    """An episode open for review; used by one thread at a time.
 
     `revision` names what is shown: it changes with the corrections and with all that the decision is made from.
     """
 
-    def __init__(self, episode: Episode, home: Project) -> None:
-        """Only make room for it; `refresh` opens it."""
+    def __init__(self, episode: Episode, home: Project, gathered: Gathered) -> None:
+        """Show what was gathered of an episode; see `open`."""
         self.episode = episode
         self.path = home.corrections / f"{episode.name}.csv"
-        self.lock = threading.RLock()
         self.history = History(home.root / HISTORY / f"{episode.id}.jsonl")
+        self.unsettled = False
         self._home = home
         self._posterior: Posterior | None = None
-        self.unsettled = False
-        self._made_from: tuple[object, ...] = ()
-        self._corrections_sha = ""
-        self.revision = ""
+        self._gathered = gathered
+        self._made_from = self._stamps()
+        self._read_corrections()
+        self._decide()
+
+    @classmethod
+    def open(cls, episode: Episode, home: Project) -> "Session":
+        """Open an episode, its stages brought up to date.
+
+        Raises:
+            RolecallError: a stage cannot be run, or the corrections cannot be understood.
+        """
+        return cls(episode, home, _gather(episode, home))
 
     def refresh(self) -> None:
-        """Open the episode, its stages brought up to date, or take in whatever has changed on disk since.
+        """Take in whatever has changed on disk since.
 
         Raises:
             RolecallError: a stage cannot be run, or the corrections cannot be understood.
         """
         if (made_from := self._stamps()) != self._made_from:
-            self._open()
+            self._gathered = _gather(self.episode, self._home)
             made_from = self._stamps()
         elif not self._corrections_changed():
             return
-        self.unsettled = bool(self._made_from)
+        self.unsettled = True
         self._made_from = made_from
         self._read_corrections()
         self._decide()
@@ -113,13 +134,13 @@ class Desk:
         """
         if self.unsettled:
             self.unsettled = False
-            run_stage(ATTRIBUTE, self.episode, self.workspace)
+            run_stage(ATTRIBUTE, self.episode, self._gathered.workspace)
             self.refresh()
 
     @property
     def talk(self) -> Talk:
         """What edits are made on."""
-        return Talk(self._interview.text, self.view.passages, self._sentences, self.corrections)
+        return Talk(self._gathered.interview.text, self.view.passages, self._gathered.sentences, self.corrections)
 
     def explain(self, start: int) -> Why:
         """Why the turn that begins at an offset has its role.
@@ -132,8 +153,8 @@ class Desk:
         if start not in places:
             raise StaleError("This turn was changed elsewhere meanwhile; look again.")
         if self._posterior is None:
-            self._posterior = listen(self.rows, self._interview)
-        return explain(self.rows.iloc[places.index(start)], self._interview, self._posterior)
+            self._posterior = listen(self.rows, self._gathered.interview)
+        return explain(self.rows.iloc[places.index(start)], self._gathered.interview, self._posterior)
 
     def _back(self, revision: str, *, undo: bool) -> str:
         self.refresh()
@@ -154,17 +175,6 @@ class Desk:
         self._decide()
         return f"{'Undone' if undo else 'Done again'}: {step.said}"
 
-    def _open(self) -> None:
-        self.workspace = Workspace.of(self._home, STAGES)
-        result = run.run_episode(self.episode, self.workspace)
-        if result.error:
-            raise RolecallError(result.error)
-        store = self.workspace.store(self.episode)
-        self._interview = read_interview(job_of(self.episode, self.workspace, store))
-        self._surroundings = view.surroundings(store.folder)
-        sentences = self._surroundings[0]
-        self._sentences = sentences.loc[sentences["kind"].isin(SPEECH_KINDS), "start_char"].tolist()
-
     def _corrections_changed(self) -> bool:
         return files.sha256(self.path) != self._corrections_sha
 
@@ -177,7 +187,7 @@ class Desk:
 
     def _read_corrections(self) -> None:
         """Read the corrections as they are on disk; those that fit nowhere are kept for the file."""
-        placed = place(store.read(self.path) if self.path.exists() else [], self._interview.text)
+        placed = place(store.read(self.path) if self.path.exists() else [], self._gathered.interview.text)
         self.corrections: Sequence[Correction] = placed.found
         self._lost = placed.lost
         self._corrections_sha = files.sha256(self.path)
@@ -188,8 +198,8 @@ class Desk:
         self.unsettled = True
 
     def _decide(self) -> None:
-        self.rows: DataFrame = tables.conform(tables.ATTRIBUTION, decide(self._interview, self.corrections))
-        self.view: View = view.of(self.episode.name, self.rows, *self._surroundings)
+        self.rows: DataFrame = tables.conform(tables.ATTRIBUTION, decide(self._gathered.interview, self.corrections))
+        self.view: View = view.of(self.episode.name, self.rows, *self._gathered.surroundings)
         self._posterior = None
         said = f"{self._corrections_sha} {self._made_from}"
         self.revision = hashlib.sha256(said.encode()).hexdigest()[:16]
@@ -199,6 +209,18 @@ class Desk:
         folder = self._home.processed / self.episode.name
         artifacts = [folder / name for stage in STAGES[:-1] for name in stage.makes]
         return tuple(map(_stamp, (*self.episode.sources, *artifacts, self._home.models / "current")))
+
+
+def _gather(episode: Episode, home: Project) -> Gathered:
+    workspace = Workspace.of(home, STAGES)
+    result = run.run_episode(episode, workspace)
+    if result.error:
+        raise RolecallError(result.error)
+    store = workspace.store(episode)
+    surroundings = view.surroundings(store.folder)
+    sentences = surroundings[0]
+    starts = sentences.loc[sentences["kind"].isin(SPEECH_KINDS), "start_char"].tolist()
+    return Gathered(workspace, read_interview(job_of(episode, workspace, store)), surroundings, starts)
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:

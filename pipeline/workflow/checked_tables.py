@@ -1,12 +1,9 @@
 """Tables that hold every word: made by a stage, or read from the stage before, where a person may have edited them."""
 
-from typing import get_args
-
 from pandas import DataFrame
 
 from pipeline.errors import ArtifactError
 from pipeline.transcript import coverage
-from pipeline.transcript.record import Kind
 from pipeline.workflow import tables
 from pipeline.workflow.job import Job
 from pipeline.workflow.tables import Table
@@ -19,12 +16,7 @@ def read_sentences(job: Job) -> tuple[str, DataFrame]:
         ArtifactError: one of them is missing or they do not fit together.
     """
     text = tables.transcript(job.folder)
-    sentences = _read(tables.SENTENCES, job, text, required=text)
-    for number, kind in enumerate(sentences["kind"], 2):
-        if kind not in get_args(Kind):
-            where = job.folder / tables.SENTENCES.file_name
-            raise ArtifactError(f"{where}: row {number}: there is no kind {kind!r}. {tables.mend(where)}")
-    return text, sentences
+    return text, _read(tables.SENTENCES, job, text, required=text)
 
 
 def read_turns(job: Job, text: str, *, required: str) -> DataFrame:
@@ -48,5 +40,6 @@ def _read(table: Table, job: Job, text: str, *, required: str) -> DataFrame:
     path = job.folder / table.file_name
     frame = tables.read(table, path)
     if problem := coverage.problem(text, frame, required=required):
-        raise ArtifactError(f"{path}: {problem}. {tables.mend(path)}")
+        cut = f" {tables.CUT}" if any(map(tables.is_at_limit, frame["text"])) else ""
+        raise ArtifactError(f"{path}: {problem}.{cut} {tables.mend(path)}")
     return frame

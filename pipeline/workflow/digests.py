@@ -11,7 +11,17 @@ from pathlib import Path
 from typing import Any
 
 PACKAGE = Path(__file__).resolve().parent.parent
-PACKAGES = ("numpy", "onnxruntime", "pandas", "python-docx", "rapidfuzz", "scikit-learn", "scipy", "spacy", "tokenizers")
+PACKAGES = (
+    "numpy",
+    "onnxruntime",
+    "pandas",
+    "python-docx",
+    "rapidfuzz",
+    "scikit-learn",
+    "scipy",
+    "spacy",
+    "tokenizers",
+)
 """What the stages' results may depend on besides our own code."""
 
 

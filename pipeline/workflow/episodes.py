@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.errors import CallError, InputError
 
-RICHEST_FIRST = (".json", ".jsonl", ".vtt", ".srt", ".tsv", ".docx", ".md", ".markdown", ".txt")
+RICHEST_FIRST = (".json", ".jsonl", ".vtt", ".srt", ".tsv", ".textgrid", ".docx", ".md", ".markdown", ".txt")
 """Of several endings of one stem the earlier says more (speakers, times of words, times, headings); others come last."""
 
 ENDING = re.compile(r"(?<=.)\.(?=\w*[a-z])\w{1,8}\Z", re.IGNORECASE | re.DOTALL)

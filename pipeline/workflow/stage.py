@@ -93,7 +93,9 @@ def run_stage(stage: Stage, episode: Episode, workspace: Workspace, *, keep: boo
     """
     folder = workspace.out / episode.name
     if episode.clash:
-        raise InputError(f"{episode.sources[0]}: its results would take the place of {episode.clash}; give it another name.")
+        raise InputError(
+            f"{episode.sources[0]}: its results would take the place of {episode.clash}; give it another name."
+        )
     try:
         with files.locked(folder):
             store = workspace.store(episode)

@@ -7,22 +7,27 @@ else is escaped. `read(write(x))` gives `x` back, whatever the texts hold.
 
 import csv
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from pipeline.errors import ArtifactError
+from pipeline.transcript import record
+from pipeline.transcript.roles import ROLES
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-Kind = Literal["int64", "float64", "seconds", "bool", "str"]
+Kind = Literal["int64", "float64", "seconds", "bool", "role", "source", "kind", "str"]
 DECIMALS = 4
 """Probabilities are rounded, so that noise in the last digits of a sum makes no new version."""
 
 FORMULA = re.compile(r"'*[=+\-@\t]")
 ESCAPED = re.compile(r"'+[=+\-@\t]")
+CELL_LIMITS = (32_767, 50_000, 65_535)
+"""The most UTF-16 units that Excel, Google's sheets and older LibreOffice keep of a cell."""
+CUT = "A spreadsheet cut a text there: it keeps 32,767 characters of a cell, and others 50,000 or 65,535."
 NEEDS_QUOTES = re.compile(r'[",\r\n]')
 
 
@@ -36,7 +41,7 @@ class Table:
 
 SENTENCES = Table(
     "sentences.csv",
-    {"sentence_id": "int64", "start_char": "int64", "end_char": "int64", "kind": "str", "text": "str"},
+    {"sentence_id": "int64", "start_char": "int64", "end_char": "int64", "kind": "kind", "text": "str"},
 )
 TIMES = Table("times.csv", {"start_char": "int64", "end_char": "int64", "start_s": "seconds", "end_s": "seconds"})
 LABELS = Table("labels.csv", {"start_char": "int64", "end_char": "int64", "label": "str"})
@@ -59,17 +64,19 @@ ATTRIBUTION = Table(
         "turn_id": "int64",
         "start_char": "int64",
         "end_char": "int64",
-        "role": "str",
+        "role": "role",
         "speaker": "str",
         "confidence": "float64",
         "needs_review": "bool",
-        "source": "str",
+        "source": "source",
         "text": "str",
     },
 )
 
 
-_TYPES: dict[Kind, str] = {"seconds": "float64"}
+_TYPES: dict[Kind, str] = {"seconds": "float64", "role": "str", "source": "str", "kind": "str"}
+_KINDS = get_args(record.Kind)
+_SOURCES = ("model", "label", "person")
 
 
 def conform(table: Table, frame: "DataFrame") -> "DataFrame":
@@ -113,8 +120,13 @@ def read(table: Table, path: Path) -> "DataFrame":
     if head != list(table.columns):
         found = ",".join(head) or "empty"
         raise ArtifactError(f"{path}: row 1 must be {','.join(table.columns)}, but is {found}. {mend(path)}")
-    values = [_parse_row(table, row, f"{path}: row {number}") for number, row in rows[1:]]
+    values = [_parse_row(table, row, path, number) for number, row in rows[1:]]
     return conform(table, DataFrame(values, columns=list(table.columns)))
+
+
+def is_at_limit(cell: str) -> bool:
+    """Whether a text is exactly as long as the longest that some spreadsheet keeps in a cell."""
+    return len(cell) >= min(CELL_LIMITS) // 2 and len(cell.encode("utf-16-le", "surrogatepass")) // 2 in CELL_LIMITS
 
 
 def transcript(folder: Path) -> str:
@@ -135,15 +147,20 @@ def mend(path: Path) -> str:
     return f"Put it right, or take {path.name} away to have it made anew."
 
 
-def _parse_row(table: Table, row: list[str], where: str) -> list[object]:
+def _parse_row(table: Table, row: list[str], path: Path, number: int) -> list[object]:
+    where = f"{path}: row {number}"
     if len(row) != len(table.columns):
-        raise ArtifactError(f"{where}: has {len(row)} cells instead of {len(table.columns)}. Is a comma not in quotes?")
+        raise ArtifactError(
+            f"{where}: has {len(row)} cells instead of {len(table.columns)}. Is a comma not in quotes? {mend(path)}"
+        )
     values: list[object] = []
     for (name, kind), cell in zip(table.columns.items(), row, strict=True):
         try:
             values.append(_READERS[kind](cell))
         except (ValueError, KeyError) as error:
-            raise ArtifactError(f"{where}: {name} must be {_MEANING[kind]}, not {cell!r}.") from error
+            raise ArtifactError(
+                f"{where}: {name} must be {_MEANING[kind]}, not {_short(cell)}. {mend(path)}"
+            ) from error
     return values
 
 
@@ -162,18 +179,48 @@ def unescaped(text: str) -> str:
     return text[1:] if ESCAPED.match(text) else text
 
 
+def _whole(cell: str) -> int:
+    value = int(cell)
+    if abs(value) >= 2**63:
+        raise ValueError(value)
+    return value
+
+
+def _one_of(words: Sequence[str], cell: str) -> str:
+    """A word of a closed list, whatever its capitals and the blanks around it."""
+    if (word := cell.strip().lower()) not in words:
+        raise ValueError(word)
+    return word
+
+
+def _short(cell: str) -> str:
+    return repr(cell if len(cell) <= 60 else f"{cell[:57]}...")
+
+
+def _between(value: float, highest: float) -> float:
+    if not 0 <= value <= highest:
+        raise ValueError(value)
+    return value
+
+
 _WRITERS: dict[Kind, Callable[..., str]] = {
     "int64": str,
     "float64": repr,
     "seconds": repr,
     "bool": lambda value: "true" if value else "false",
+    "role": str,
+    "source": str,
+    "kind": str,
     "str": escaped,
 }
 _READERS: dict[Kind, Callable[[str], object]] = {
-    "int64": int,
+    "int64": _whole,
     "float64": lambda cell: _between(float(cell), 1.0),
     "seconds": lambda cell: _between(float(cell), float("inf")),
     "bool": lambda cell: {"true": True, "false": False}[cell.strip().lower()],
+    "role": lambda cell: _one_of(ROLES, cell),
+    "source": lambda cell: _one_of(_SOURCES, cell),
+    "kind": lambda cell: _one_of(_KINDS, cell),
     "str": unescaped,
 }
 _MEANING: dict[Kind, str] = {
@@ -181,11 +228,8 @@ _MEANING: dict[Kind, str] = {
     "float64": "a number from 0 to 1",
     "seconds": "a number of seconds from 0",
     "bool": "true or false",
+    "role": "host or guest",
+    "source": "model, label or person",
+    "kind": f"one of {', '.join(_KINDS)}",
     "str": "a text",
 }
-
-
-def _between(value: float, highest: float) -> float:
-    if not 0 <= value <= highest:
-        raise ValueError(value)
-    return value

@@ -25,6 +25,8 @@ from pipeline.transcript.coverage import folded
 from pipeline.transcript.roles import ROLES
 from pipeline.workflow import tables
 
+MOSTLY = 0.5  # of the words are labelled: then the transcript is, and what has no label is an exception
+
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
@@ -96,6 +98,7 @@ def _merge(
     """One row for all that one speaker says until another speaks; its confidence is the mean over its words.
 
     What nobody speaks (a heading, a time) is in no row, so a row also ends there. What a person or a label settled keeps its own row.
+    What labels leave open in a talk that is labelled otherwise needs review.
     """
     before = [0, *pieces.ends.tolist()[:-1]]
     interrupted = [bool(text[a:b].strip()) for a, b in zip(before, pieces.starts.tolist(), strict=True)]
@@ -108,6 +111,8 @@ def _merge(
     sure = np.array(
         [settled[i].confidence if i >= 0 else value for i, value in zip(pieces.by, decoded.confidence, strict=True)]
     )
+    labelled = np.array([i >= 0 and settled[i].source == "label" for i in pieces.by.tolist()])
+    left_open = (pieces.by[first] < 0) & (words[labelled].sum() >= MOSTLY * words.sum())
     confidence = np.add.reduceat(sure * words, first) / np.add.reduceat(words, first)
     known = [settled[i] if i >= 0 else None for i in by[first]]
     roles = [ROLES[role] for role in decoded.roles[first]]
@@ -119,7 +124,7 @@ def _merge(
             "role": roles,
             "speaker": [each.speaker if each else "" for each in known],
             "confidence": confidence.round(4),
-            "needs_review": confidence < settings.review_below,
+            "needs_review": (confidence < settings.review_below) | left_open,
             "source": [each.source if each else "model" for each in known],
             "text": [folded(text[start:end]) for start, end in zip(starts, ends, strict=True)],
         }

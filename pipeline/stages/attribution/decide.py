@@ -10,6 +10,7 @@ from pipeline.corrections.store import Correction
 from pipeline.stages.attribution.attribute_turns import attribute_turns
 from pipeline.stages.attribution.constraints import Settled
 from pipeline.stages.attribution.interview import Interview
+from pipeline.stages.attribution.renaming import rename
 
 NOT_LOOKED_AT = 0.9999  # the highest confidence of what no person settled by itself
 
@@ -18,8 +19,13 @@ def decide(interview: Interview, corrections: Sequence[Correction] = ()) -> Data
     """The rows of attribution.csv, given what a person corrected (placed in the transcript, in order).
 
     What was swapped in bulk was not looked at turn by turn: it has the person's role, and the confidence that the model has in
-    what belongs together there.
+    what belongs together there. A name that was put right says nothing of the role.
     """
+    named = [each for each in corrections if each.evidence == "named"]
+    return rename(_decide(interview, [each for each in corrections if each.evidence != "named"]), named)
+
+
+def _decide(interview: Interview, corrections: Sequence[Correction]) -> DataFrame:
     looked_at = [_settled(each) for each in corrections if each.evidence != "swapped"]
     swapped = [each for each in corrections if each.evidence == "swapped"]
     rows = attribute_turns(interview, looked_at)

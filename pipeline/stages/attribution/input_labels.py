@@ -167,6 +167,8 @@ def read_out(text: str, assumed: Sequence[Settled], labelled: Sequence[Settled])
     begins = {each.start for each in labelled}
     found: list[Settled] = []
     for each in assumed:
+        if any(label.start <= each.start < label.end and label.role == each.role for label in labelled):
+            continue
         between = text[found[-1].end if found else 0 : each.start]
         goes_on = bool(found) and not between.strip()
         if goes_on or (each.start not in begins and PARAGRAPH.search(text[max(0, each.start - 20) : each.start])):

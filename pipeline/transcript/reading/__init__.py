@@ -95,7 +95,7 @@ def read_speakers(path: Path) -> list[rttm.Speaking]:
         InputError: the file cannot be opened or is no RTTM; the message names it.
     """
     try:
-        return rttm.parse(decode(path.read_bytes()))
+        return rttm.parse(decode(files.read(path, most=MOST_BYTES)))
     except OSError as error:
         raise InputError(
             f"{path}: cannot be read ({error.strerror or error}); check the path and its permissions."

@@ -76,7 +76,7 @@ def assemble(
         format=format,
         times=tuple(time for cue, start in zip(cues, starts, strict=True) for time in _times(cue, start)),
         labels=tuple(_labels(cues, starts)),
-        notes=(*notes, *odd),
+        notes=(*notes, *odd, *_unnamed(cues)),
     )
     return _from_first_words(transcript if transcript.labels else label_turns(transcript))
 
@@ -100,6 +100,14 @@ def split_by_speaker(cue: Cue, speakers: Sequence[str | None]) -> list[Cue]:
             parts.append(Cue(said, min(starts, default=None), max(ends, default=None), speaker, words, cue.where))
             speaker, first = name, i
     return parts if len(parts) > 1 else [replace(cue, speaker=part.speaker) for part in parts]
+
+
+def _unnamed(cues: Sequence[Cue]) -> Iterator[str]:
+    """A note on cues that say no speaker among others that do."""
+    without = [cue for cue in cues if cue.speaker is None]
+    if 0 < len(without) < len(cues) and any(cue.speaker for cue in cues):
+        where = f"{without[0].where}: " if without[0].where else ""
+        yield f"{where}says no speaker, as {len(without)} of {len(cues)} in all; the model decides who speaks there."
 
 
 def _resolved(cue: Cue) -> Cue:

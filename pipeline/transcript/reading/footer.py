@@ -8,7 +8,9 @@ from pipeline.transcript.reading.lines import Line
 FOOT_WORDS, FOOT_LINES = 300, 60  # more than that below the talk is talk
 OPENING_WORDS = 30
 END = re.compile(
-    r"\W*(?:end of (?:the )?(?:transcript(?:ion)?|recording|interview|audio)|transcript ends(?: here)?)\W*", re.I
+    r"\W*(?:end of (?:the )?(?:transcript(?:ion)?|recording|interview|audio)|transcript ends(?: here)?)\W*|"
+    r"(?:transcription|transcript|meeting|recording) (?:ended|stopped) (?:after|at) [\d:]{4,8}\W*",
+    re.I,
 )
 OPENING = re.compile(
     r"(?:share|rate|review) this (?:episode|post|article|podcast|interview)|related (?:episodes|posts|articles|reading)|"

@@ -9,9 +9,11 @@ from collections import Counter
 from collections.abc import Container, Sequence
 
 from pipeline.transcript.reading.footer import foot_start
+from pipeline.transcript.reading.header import glued_kind, split_glued
 from pipeline.transcript.reading.lines import (
     CAPITAL_HEADING,
     DATE_START,
+    FIRST_STAMP,
     FURNITURE,
     KEY_VALUE,
     MARKDOWN_HEADING,
@@ -61,10 +63,10 @@ def lay_out(text: str, *, format: str, front_matter: bool = False, sought: Sough
         text: the whole file's text.
         format: the name to record.
         front_matter: take what stands between a first and a second `---` line for header.
-        sought: the patterns to look for; a header ends where one begins.
+        sought: whether what stands between header and talk is furniture. A header ends where labels or stamps begin in any case.
     """
     lines = split_lines(text)
-    found = find(lines, header=HEAD_LINES, sought=sought)
+    found = find(lines, header=HEAD_LINES)
     turns, marked = found.labels.heads, {*found.labels.heads, *found.stamped}
     first = min(marked, default=len(lines))
     forms = _forms(lines[: 2 * HEAD_LINES], marked)
@@ -83,12 +85,17 @@ def lay_out(text: str, *, format: str, front_matter: bool = False, sought: Sough
         over = furniture_above(lines, first, body)
         notes = tuple(f"furniture: {lines[i].text[:60]!r}, above the first turn" for i in over if kinds[i] == "speech")
         kinds = [over.get(i, kind) if kind == "speech" else kind for i, kind in enumerate(kinds)]
-    return Transcript(text, tuple(_blocks(lines, kinds)), _metadata(lines[:body], kinds[:body]), format, found=notes)
+    head, head_kinds = split_glued(lines[:body], kinds[:body])
+    blocks = _blocks([*head, *lines[body:]], [*head_kinds, *kinds[body:]])
+    return Transcript(text, tuple(blocks), _metadata(head, head_kinds), format, found=notes)
 
 
 def _forms(lines: Sequence[Line], marked: Container[int]) -> Forms:
     """Header form by line, but for labels of speakers, time stamps of talk, and what a sentence runs through."""
-    forms = [header_kind(line) if line.text and i not in marked else None for i, line in enumerate(lines)]
+    forms = [
+        (glued_kind(line) or header_kind(line)) if line.text and i not in marked else None
+        for i, line in enumerate(lines)
+    ]
     keys = ["" if names_a_part(line) else _keyed(line)[0].lower() for line in lines]
     labels = {key for key, count in Counter(keys).items() if count >= LABEL_LINES}
     for i, line in enumerate(lines):
@@ -132,11 +139,17 @@ def _end_of_chapters(lines: Sequence[Line], forms: Forms) -> int:
     """The line below the last chapter list: what stands above one is header too, unless it is talk. 0 without one."""
     end = 0
     for i in range(1, len(lines)):
-        if forms[i] == forms[i - 1] == "chapter" and lines[i].text != lines[i - 1].text:
+        if forms[i] == forms[i - 1] == "chapter" and _begin(lines[i - 1]) != _begin(lines[i]):
             if _is_talk(lines[end:i]):
                 break
             end = i + 1
     return end
+
+
+def _begin(chapter: Line) -> str:
+    """When a chapter begins, as it is written; else the whole line. No two chapters begin at once."""
+    stamp = FIRST_STAMP.match(chapter.text)
+    return stamp[0] if stamp else chapter.text
 
 
 def _end_of_front_matter(lines: Sequence[Line]) -> int:

@@ -64,7 +64,7 @@ FURNITURE = re.compile(
     r"(?:support the (?:show|podcast)|upgrade to paid|leave a comment|discussion|comments?|likes?|share|subscribe|listen(?: now)?|play|download|copy link|show more|read more|sign in|episodes?|reviews?|views?|transcript)\s*(?:\(?\d[\d,.]*k?\)?)?",
     re.I,
 )
-STAGE = re.compile(r"[\[(](?:[A-Za-z'’ -]{2,40})[\])]|\[[A-Za-z][\w'’ .,/-]{1,50}\]|♪.*|\*[a-z ]{3,30}\*")
+STAGE = re.compile(r"[\[(](?:[A-Za-z'’ -]{2,40})[\])]|\[[A-Za-z][\w'’ .,:/-]{1,50}\]|♪.*|\*[a-z ]{3,30}\*")
 FOOTER = re.compile(
     r"(?:transcribed|transcript (?:created|generated|provided)|captions) (?:by|with|using) (?:https?://|www\.)\S+", re.I
 )

@@ -48,7 +48,7 @@ def _told(transcript: Transcript) -> Iterable[str]:
     yield from (label.label for label in transcript.labels)
     yield from transcript.metadata.values()
     yield from transcript.notes
-    yield from getattr(transcript, "found", ())
+    yield from transcript.found
 
 
 def _report(lost: Mapping[str, int]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.transcript.reading.lift import Span, lift
-from pipeline.transcript.reading.lines import SENTENCE_END, Line, split_lines
+from pipeline.transcript.reading.lines import SENTENCE_END, Line, body_kind, split_lines
 from pipeline.transcript.reading.patterns import Patterns, find
 from pipeline.transcript.reading.patterns.heads import CLOSING
 from pipeline.transcript.reading.patterns.stamps import Stamp
@@ -67,7 +67,7 @@ def label_turns(transcript: Transcript, sought: Sought = EVERYTHING) -> Transcri
         blocks=blocks,
         metadata=metadata,
         labels=tuple(_labels(blocks, named)),
-        times=transcript.times or tuple(_times(blocks, _openings(found.stamps, talk), transcript.text)),
+        times=transcript.times or tuple(_times(blocks, _openings(found), transcript.text)),
         found=(*transcript.found, *found.found),
     )
     return lift(made, _within_turns(made, named, found))
@@ -116,6 +116,10 @@ def _marks(lines: Sequence[Line], found: Patterns) -> list[Mark]:
         if tagged and (tag := CLOSING.search(line.text, at - line.start)):
             place = (line.start + tag.start(), line.end)
             inside.append(Mark(line.end, ((*place, "label"),)))
+        rest = max([at, *(mark.at for mark in inside if mark.at <= line.end)])
+        left = Line(rest, line.end, line.text[rest - line.start :].strip())
+        if (i in found.labels.heads or inside) and body_kind(left) == "stage_direction":
+            inside.append(Mark(line.end, ((rest, line.end, "stage_direction"),)))
         marks += sorted(inside, key=lambda mark: mark.start)
     return marks
 
@@ -178,11 +182,13 @@ def _labels(blocks: Sequence[Block], named: Sequence[Mark]) -> Iterator[Label]:
             yield Label(ends[0], ends[-1], mark.name or "")
 
 
-def _openings(stamps: Sequence[Stamp], lines: Sequence[Line]) -> Sequence[Stamp]:
-    """The stamps as places where what is said at their time begins; where all close a line, it is the line above them."""
+def _openings(found: Patterns) -> Sequence[Stamp]:
+    """The stamps as places where what is said at their time begins; where all close what is said, it is before them."""
+    stamps = found.stamps
+    silent = {i for i, head in found.labels.heads.items() if head.alone}
     if not stamps or any(stamp.end_s is not None for stamp in stamps):
         return stamps
-    ends = {line.end: line.start for line in lines if line.text}
+    ends = {line.end: line.start for i, line in enumerate(found.lines) if line.text and i not in silent}
     opens = [ends[stamp.end] for stamp in stamps if stamp.end in ends and ends[stamp.end] < stamp.start]
     if len(opens) < len(stamps):
         return stamps

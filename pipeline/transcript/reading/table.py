@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from pipeline.transcript.reading.patterns.names import is_name, may_be_name
 from pipeline.transcript.reading.patterns.stamps import STAMP
+from pipeline.transcript.reading.table_lines import table_lines
 
 FEWEST_ROWS = 4
 ROWS = 0.8  # of the lines that hold something
@@ -17,7 +18,7 @@ SAID_WORDS = 3  # of the column of what is said, on average
 
 
 def rows_as_lines(text: str) -> tuple[str, list[str]]:
-    """The text with each row of a table as `time name: what is said`, and notes; as it was where it holds no such table."""
+    """The text with each row of a table as `[time] Name: what is said`, and notes; as it was where it holds no such table."""
     for parting in (PIPE, TAB):
         lines = text.splitlines()
         rows = {i: cells for i, line in enumerate(lines) if (cells := _cells(line, parting))}
@@ -26,24 +27,18 @@ def rows_as_lines(text: str) -> tuple[str, list[str]]:
         filled = sum(bool(line.strip()) and not RULER.fullmatch(line) for line in lines)
         if width < 2 or count < max(FEWEST_ROWS, ROWS * filled):
             continue
-        columns = _columns(list(rows.values()))
-        if columns is None:
+        name = _name_column(list(rows.values()))
+        if name is None:
             continue
-        time, name, said = columns
-        head = next(iter(rows))
-        titles = rows[head] if time is None or not STAMP.fullmatch(rows[head][time]) else None
-        if titles and (time is not None or _is_title(titles, rows, name)):
-            del rows[head]
-        else:
-            titles = None
-        for i, cells in rows.items():
-            at = f"[{cells[time].strip('[]()')}] " if time is not None and STAMP.fullmatch(cells[time]) else ""
-            lines[i] = f"{at}{cells[name].rstrip(':')}: {cells[said]}" if cells[name] else f"{at}{cells[said]}"
+        written = table_lines(list(rows.values()))
+        above = [line for line in lines[: min(rows)] if not _is_ruler(line, parting)]
+        below = [
+            line for i, line in enumerate(lines) if i > min(rows) and i not in rows and not _is_ruler(line, parting)
+        ]
         note = (
             f"labels: column {name + 1} of a table of {len(rows)} rows says who speaks; its rows are written as lines"
         )
-        kept = [line for i, line in enumerate(lines) if not (titles and i == head) and not _is_ruler(line, parting)]
-        return "\n".join(kept) + "\n", [note]
+        return "\n".join([*above, *written, *below]) + "\n", [note]
     return text, []
 
 
@@ -57,25 +52,19 @@ def _is_ruler(line: str, parting: re.Pattern[str]) -> bool:
     return parting is PIPE and "-" in line and RULER.fullmatch(line) is not None
 
 
-def _columns(rows: Sequence[Sequence[str]]) -> tuple[int | None, int, int] | None:
-    """The columns of times (if any), names and speech; None where there is no such table, or it holds more than that."""
-    width = len(rows[0])
-    body = rows[1:]
-    words = [sum(len(row[k].split()) for row in body) / len(body) for k in range(width)]
-    said = max(range(width), key=lambda k: words[k])
-    times = [
-        k for k in range(width) if k != said and sum(bool(STAMP.fullmatch(row[k])) for row in body) >= 0.9 * len(body)
-    ]
-    numbers = [k for k in range(width) if all(row[k].isdecimal() or not row[k] for row in body)]
-    names = [
-        k
-        for k in range(width)
-        if k != said and k not in times and k not in numbers and _are_names([row[k] for row in body])
-    ]
-    known = {said, *times, *names, *numbers}
-    if words[said] < SAID_WORDS or len(names) != 1 or known != set(range(width)):
-        return None
-    return (times[0] if times else None), names[0], said
+def _name_column(rows: Sequence[Sequence[str]]) -> int | None:
+    """The column of names; None where there is no such table, or it holds more than times, numbers, names and speech."""
+    columns = [[row[k] for row in rows[1:]] for k in range(len(rows[0]))]
+    words = [sum(len(cell.split()) for cell in cells) / len(cells) for cells in columns]
+    said = max(range(len(columns)), key=lambda k: words[k])
+    plain = {k for k, cells in enumerate(columns) if k != said and all(_is_number(cell) for cell in cells)}
+    names = [k for k, cells in enumerate(columns) if k != said and k not in plain and _are_names(cells)]
+    whole = len(plain) + len(names) + 1 == len(columns)
+    return names[0] if words[said] >= SAID_WORDS and len(names) == 1 and whole else None
+
+
+def _is_number(cell: str) -> bool:
+    return not cell or cell.isdecimal() or STAMP.fullmatch(cell) is not None
 
 
 def _are_names(cells: Sequence[str]) -> bool:
@@ -86,10 +75,4 @@ def _are_names(cells: Sequence[str]) -> bool:
         and sum(count > 1 for count in counts.values()) >= 2
         and turns * 3 >= len(cells) - 1
         and all(is_name(name.rstrip(":")) or may_be_name(name.rstrip(":")) for name in counts)
-    )
-
-
-def _is_title(titles: Sequence[str], rows: dict[int, list[str]], name: int) -> bool:
-    return sum(row[name] == titles[name] for row in rows.values()) == 1 and all(
-        len(cell.split()) <= 3 for cell in titles
     )

@@ -39,5 +39,10 @@ def parse(text: str) -> Transcript:
     return assemble(cues, format=NAME, notes=notes)
 
 
+def written(text: str) -> str:
+    """All but the names of the columns."""
+    return text.lstrip().partition("\n")[2]
+
+
 def _columns(text: str) -> list[str]:
     return text.lstrip()[:200].split("\n")[0].strip().lower().split("\t")

@@ -5,26 +5,34 @@ it has enough votes there, more than on the other side, and no rival: rather non
 used, so any name goes, and what is written with a capital for another reason mostly gathers no votes.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import accumulate
 
 from pipeline.stages.attribution.names.decide import decide
+from pipeline.stages.attribution.names.pairs import find_pairs, settle
 from pipeline.stages.attribution.names.votes import (
     Said,
-    Vote,
+    Source,
     addressed,
     bare,
     greeted,
-    introduced,
-    of_notes,
+    mentioned,
+    of_title,
     own,
+    told,
     unless_common,
 )
 from pipeline.transcript.coverage import folded
 
 __all__ = ["Said", "find"]
 
-OPENING, CLOSING = 1500, 400  # words in which people are introduced, and say goodbye
+OPENING, CLOSING, MENTIONED = (
+    1500,
+    400,
+    300,
+)  # words in which people are introduced, say goodbye, and the guest is named in full
+GLUED = re.compile(r"(?<=[a-z\d][.!?)])(?=[A-Z][a-z])|(?<=\d)(?=[A-Z][a-z])")
 
 
 def find(title: str, notes: str, said: Sequence[Said]) -> dict[str, str]:
@@ -36,14 +44,26 @@ def find(title: str, notes: str, said: Sequence[Said]) -> dict[str, str]:
         said: the rows of the attribution, in order.
     """
     talk = [Said(row.role, folded(row.text)) for row in said]
-    votes: list[Vote] = list(of_notes(folded(title), folded(notes), talk))
+    title, notes = unglued(folded(title)), unglued(folded(notes))
     opening, closing = _first_words(talk, OPENING), _first_words(talk[::-1], CLOSING)[::-1]
-    if any(word[:1].isupper() for row in opening for word in row.text.split()):
-        votes += [*introduced(opening), *own(opening), *own(closing)]
-        votes += unless_common([*greeted(opening), *greeted(closing), *addressed(talk)], talk)
+    written = any(word[:1].isupper() for row in opening for word in row.text.split())
+    texts: list[tuple[str, Source]] = [(title, "header"), (notes, "header")]
+    texts += [(row.text, "introduced") for row in opening if written]
+    pairs = [pair for text, source in texts for pair in find_pairs(text, source)]
+    paired = {name for pair in pairs for name in (*pair.first, *pair.second)}
+    votes = [*of_title(title, notes, talk), *(vote for text, source in texts for vote in told(text, source, paired))]
+    if written:
+        spoken = [*greeted(opening), *greeted(closing), *addressed(talk)]
+        votes += [*own(opening), *own(closing), *unless_common(spoken, talk)]
+        votes += mentioned(_first_words(talk, MENTIONED), votes)
     else:
         votes += bare(opening)
-    return decide(votes)
+    return decide([*votes, *settle(pairs, votes)])
+
+
+def unglued(text: str) -> str:
+    """A header's text with a blank where a page's fields were joined without one: "6 May 2025Ann Lee joins …"."""
+    return GLUED.sub(" ", text)
 
 
 def _first_words(rows: Sequence[Said], most: int) -> list[Said]:

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from pipeline.stages.attribution.names.votes import Vote
 from pipeline.transcript.roles import ROLES, other
 
-ENOUGH, RIVAL = 2.0, 0.75  # votes for a name; the share of them from which another one is a rival
+ENOUGH, RIVAL = 1.2, 0.75  # votes for a name; the share of them from which another one is a rival
 MOST_ADDRESSED = 3.0  # what being addressed is worth at most
 ALIKE = 0.75  # of two spellings of one first name
 HEADER = 10  # a spelling in the header is worth so many in the talk

@@ -20,4 +20,15 @@ NO_NAMES = frozenset(
         "in on at of for to from with by about as into over under after before because while during new old big"
     ).split()
 )
+CALLINGS = frozenset(
+    (  # noqa: SIM905
+        "ceo cto cfo coo founder cofounder co-founder author writer novelist poet professor president senator governor mayor minister "
+        "director chairman chairwoman chair administrator engineer scientist researcher physicist historian economist philosopher "
+        "psychologist journalist reporter comedian actor actress musician singer artist painter photographer filmmaker chef baker "
+        "farmer gardener pastor rabbi bishop captain colonel general major lieutenant ambassador secretary congressman "
+        "congresswoman representative judge justice attorney lawyer doctor nurse analyst investor entrepreneur coach teacher "
+        "developer designer architect programmer"
+    ).split()
+)
+"""What people are, as it is put before their names: "the baker Ann Lee"."""
 HONORIFICS = frozenset({"dr", "prof", "professor", "doctor", "mr", "mrs", "ms", "sir"})

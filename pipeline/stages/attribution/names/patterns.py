@@ -2,17 +2,21 @@
 
 import re
 
+from pipeline.stages.attribution.names.lexicon import CALLINGS
+
 _WORD = r"[^\W\d_a-z][^\W\d_]*(?:['’\-][^\W\d_]+)*"
 _PARTICLE = r"(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|ten|ter|bin|al|el)"
 NAME = rf"(?:(?:Dr|Prof|Mr|Mrs|Ms)\.? |Professor |Doctor )?{_WORD}(?: (?:{_PARTICLE} ){{0,2}}(?:[^\W\d_a-z]\. )?{_WORD}){{0,2}}"
-_NAMES = rf"(?P<name>{NAME})(?:,? (?:and|&) (?P<other>{NAME}))?"
+_CALLING = rf"(?:(?:[Tt]he |[Aa]uthor and )?(?:[\w’'&-]+ ){{0,2}}(?i:{'|'.join(sorted(CALLINGS))}) )"
+_NAMES = rf"{_CALLING}?(?P<name>{NAME})(?:,? (?:and|&) {_CALLING}?(?P<other>{NAME}))?"
 _TODAY = r"(?: today| this week| now| once again| again)?"
 _WITH = (
     rf"(?:talk(?:s|ed|ing)?{_TODAY} (?:to|with)|sp(?:eaks?|oke|oken|eaking){_TODAY} (?:to|with)|chat(?:s|ted|ting)?{_TODAY} (?:to|with)|"
     rf"(?:sit|sits|sat|sitting) down{_TODAY} with|interview(?:s|ed|ing)?|in conversation with|a conversation with|"
     rf"here{_TODAY} with|joined{_TODAY} by|join(?:ing)? (?:me|us){_TODAY} is|with (?:me|us){_TODAY} is|(?:have|got) with (?:me|us)|"
     rf"with (?:our |my )?guests?|(?:[Tt]his is|[Ww]elcome to) (?:the )?episode (?:number )?\d+,? with|"
-    rf"(?:this|the|my|today's) (?:interview|conversation|chat)(?: today)?(?: is)? with)(?: none other than)?"
+    rf"(?:this|the|my|today's) (?:interview|conversation|chat)(?: today)?(?: is)? with|back with)"
+    rf"(?: none other than)?(?: (?:my|our) (?:(?:good|dear|old) )?(?:friend|colleague|buddy),?)?"
 )
 
 _ONE = rf"(?P<name>{NAME})"
@@ -35,11 +39,38 @@ INTRODUCED = tuple(
         (rf"\b(?:have|got) {_NAMES} (?:here|with (?:me|us)|on the (?:show|podcast))", 2.0),
         (rf"^{_NAMES} (?:joins|is interviewed|is being interviewed|talks (?:to|with) (?:us|me))\b", 3.0),
         (rf"\b(?:introduce(?: you to)?|[Pp]lease welcome) {_NAMES}", 2.0),
+        (rf"\b[Tt]his is (?:my|our) (?:\w+ )?(?:friend|guest),? {_NAMES}", 2.0),
+        (
+            rf"{_NAMES}(?:,[^,.:;!?]{{2,60}},)? (?:joins?|is joining|returns to) (?:us|me|(?:the|our|my) (?:show|podcast|program|pod))\b",
+            2.0,
+        ),
         (rf"(?<=[.!?] ){_NAMES} (?:is|are) (?:here )?(?:with us|joining (?:us|me)|(?:my|our) guests?)\b", 2.0),
         (rf"(?<=[.!?] ){_NAMES} (?:joins|is interviewed|is being interviewed)\b", 3.0),
     )
 )
 """Who is introduced is a guest; what is in `other` is one too. Third person, in show notes or at the start of the talk."""
+
+_OF = r"(?:,[^,.:;!?]{2,60},)?"
+_FIRST = rf"{_CALLING}?(?P<first>{NAME})(?:,? (?:and|&) {_CALLING}?(?P<first_other>{NAME}))?{_OF}"
+_PLAIN = (
+    r"(?:(?!(?:and|or|at|in|of|for|from|on|to|with|about|who|us|me|by|as)\b)[a-z][\w’'-]* ){0,3}"  # "his old friend"
+)
+_SECOND = rf"{_PLAIN}{_CALLING}?(?P<second>{NAME})(?:,? (?:and|&) {_CALLING}?(?P<second_other>{NAME}))?"
+PAIRS = tuple(
+    (re.compile(rf"{_FIRST} (?:{verb}) {_SECOND}"), role, certain)
+    for verb, role, certain in (
+        (r"joins?", "guest", True),
+        (r"(?:is|are|was|were) (?:being )?interviewed by", "guest", True),
+        (r"(?:is|are|was|were) (?:in conversation|in dialogue) with|in (?:conversation|dialogue) with", "guest", False),
+        (r"(?:interview(?:s|ed)?|(?:is|are|was|were) joined(?: \w+)? by|welcom(?:es?|ed)|asks?)", "host", True),
+        (
+            r"(?:sits?|sat) down(?: \w+)? with|(?:talk|speak|chat)s?(?: \w+)? (?:to|with)|(?:talk|chatt)ed (?:to|with)|spoke (?:to|with)",
+            "host",
+            False,
+        ),
+    )
+)
+"""Two people and a verb between them: the role of the first, and whether the verb is certain of it or goes both ways."""
 
 HOSTING = tuple(
     (re.compile(pattern), weight)
@@ -49,7 +80,10 @@ HOSTING = tuple(
         (rf"\b[Hh]ost(?:ed by|s|:) {_NAMES}", 3.0),
         (rf"\b(?:is|are|being|was) (?:being )?interviewed by {_NAMES}", 3.0),
         (rf"\bco-?hosts?,?(?: is| today is)? {_NAMES}", 1.0),
-        (rf"\b[Ii]n this episode,? {_NAMES} (?:(?:talk|speak|chat)s? (?:to|with)|sits? down with|interviews?)\b", 3.0),
+        (
+            rf"\b[Ii]n this episode,? {_NAMES} (?:(?:talk|speak|chat)s? (?:to|with)|sits? down with|interviews?|asks) [a-z]",
+            3.0,
+        ),
         (
             rf"\b(?:I['’]m|I am|[Mm]y name is) {_NAMES},? and (?:this is|you['’]re listening|welcome|today|I['’]m your)",
             2.0,
@@ -65,10 +99,11 @@ TITLES = (
 )
 """What a title says of its guest."""
 
+TOPIC = re.compile(rf"(?:^|[:|–—\-] ){_CALLING}?(?P<name>{_WORD} {_WORD}) on \S")
 NAME_ALONE = re.compile(
     rf"(?:^|[|:,–—\-] |\b[Ee]p(?:isode|\.)?(?: #?\d+)?[:,]? |\b[Ii]nterview:? |\b\d+[:.)]? )(?P<name>{NAME})(?= [|:(–—\-]|[:,]? ?$|: )"
 )
-"""What may be a guest's name in a title, if the show notes or the talk have it too."""
+"""What may be a guest's name in a title (`TOPIC`: "Ann Lee on clay"), if the show notes or the talk have it too."""
 
 _MUCH = r"(?: (?:so|very) much| a lot)?(?: (?:again|indeed))?"
 _HERE = r"(?: (?:on|to|here|today|back|again|the|this|your|show|podcast|program|episode)\b)*"
@@ -91,6 +126,9 @@ GREETED = tuple(
 )
 """Who is welcomed or thanked for coming is a guest, and who is thanked for having somebody a host, whoever seems to say so."""
 
+FULL = re.compile(rf"\b{_WORD} (?:{_PARTICLE} )?(?:[^\W\d_a-z]\. )?{_WORD}(?: {_WORD})?")
+"""A name of two words or three."""
+
 OWN = re.compile(rf"\b(?:I'm|I’m|I am|[Mm]y name is|[Mm]y name's) (?P<name>{NAME})")
 OWN_FULL = re.compile(rf"\b[Tt]his is (?P<name>{_WORD} {_WORD})\. (?:I['’]m|I am) an? ")
 ADDRESS = (
@@ -108,7 +146,7 @@ ADDRESS = (
         ),
         0.5,
     ),
-    (re.compile(rf", {_ONE}(?:[.?!…]|, (?:you|what|how|I)\b)(?= |$)"), 0.5),
+    (re.compile(rf", {_ONE}(?:\.\.\.|[.?!…]|, (?:you|what|how|I)\b)(?= |$)"), 0.5),
 )
 """Who is spoken to is not who speaks; with the weight of each."""
 

@@ -1,15 +1,16 @@
 """What each phrase says of who somebody is: votes, which `decide` counts."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from re import Match
 from typing import Literal
 
-from pipeline.stages.attribution.names.lexicon import HONORIFICS, NO_NAMES
+from pipeline.stages.attribution.names.lexicon import CALLINGS, HONORIFICS, NO_NAMES
 from pipeline.stages.attribution.names.patterns import (
     ADDRESS,
     BARE,
+    FULL,
     GREETED,
     HOSTING,
     INTRODUCED,
@@ -17,13 +18,14 @@ from pipeline.stages.attribution.names.patterns import (
     OWN,
     OWN_FULL,
     TITLES,
+    TOPIC,
 )
 from pipeline.transcript.roles import other
 
 EDGE = ".,;:!?…\"'“”‘’()[]"
 CALLED = ("greeted", "addressed")  # people are called by one name mostly
 SINGLE = 0.6  # the worth of a name of one word beside one of two
-Source = Literal["header", "introduced", "own", "greeted", "addressed"]
+Source = Literal["header", "introduced", "own", "greeted", "addressed", "mentioned"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +46,42 @@ class Said:
     text: str
 
 
-def of_notes(title: str, notes: str, talk: Sequence[Said]) -> Iterator[Vote]:
-    """What title and show notes say."""
+def of_title(title: str, notes: str, talk: Sequence[Said]) -> Iterator[Vote]:
+    """What a title says of its guest."""
     for form in TITLES:
         if match := form.search(title):
             yield from _votes(match, "guest", 2.0, "header")
-    alone = list(NAME_ALONE.finditer(title))
+    alone = [*NAME_ALONE.finditer(title), *TOPIC.finditer(title)]
     words = Counter(word.strip(EDGE) for text in (notes, *(row.text for row in talk)) for word in text.split() if alone)
     for match in alone:
-        parts = [word for word in _clean(match["name"]).split() if len(word) > 2]
+        parts = [word for word in clean(match["name"]).split() if len(word) > 2]
         if any(words[part] for part in parts) and not any(words[part.lower()] for part in parts):
             yield from _votes(match, "guest", 2.0, "header")
-    yield from _told(notes, "header")
 
 
-def introduced(opening: Sequence[Said]) -> Iterator[Vote]:
-    """Who is introduced to those who listen."""
-    for row in opening:
-        yield from _told(row.text, "introduced")
+def told(text: str, source: Source, paired: Container[str] = ()) -> Iterator[Vote]:
+    """Who is introduced to those who listen or read, in the third person; of people in `paired` more is known."""
+    hosts = [
+        vote
+        for form, worth in HOSTING
+        for match in form.finditer(text)
+        for vote in _votes(match, "host", worth, source)
+    ]
+    yield from hosts
+    known = {vote.name for vote in hosts}
+    for form, weight in INTRODUCED:
+        for match in form.finditer(text):
+            votes = _votes(match, "guest", weight, source)
+            yield from (vote for vote in votes if vote.name not in known and vote.name not in paired)
+
+
+def mentioned(rows: Sequence[Said], votes: Sequence[Vote]) -> list[Vote]:
+    """Whom the host calls by their full name as the talk begins is the guest, if `votes` have them spoken to and never host."""
+    spoken_to = {vote.name.split()[0] for vote in votes if vote.role == "guest" and vote.source in CALLED}
+    hosts = {vote.name.split()[0] for vote in votes if vote.role == "host"}
+    names = {clean(match.group()) for row in rows if row.role == "host" for match in FULL.finditer(row.text)}
+    full = sorted(name for name in names if " " in name and name.split()[0] in spoken_to - hosts)
+    return [Vote(name, "guest", 1.0, "mentioned") for name in full]
 
 
 def own(rows: Sequence[Said]) -> Iterator[Vote]:
@@ -104,32 +124,23 @@ def bare(opening: Sequence[Said]) -> Iterator[Vote]:
                 yield Vote(name, "host" if match["host"] else "guest", 3.0, "introduced")
 
 
-def _told(text: str, source: Source) -> Iterator[Vote]:
-    """Votes of phrases in the third person."""
-    hosts = [
-        vote
-        for form, worth in HOSTING
-        for match in form.finditer(text)
-        for vote in _votes(match, "host", worth, source)
-    ]
-    yield from hosts
-    known = {vote.name for vote in hosts}
-    for form, weight in INTRODUCED:
-        for match in form.finditer(text):
-            yield from (vote for vote in _votes(match, "guest", weight, source) if vote.name not in known)
-
-
 def _votes(match: Match[str], role: str, weight: float, source: Source) -> Iterator[Vote]:
     for key in ("name", "other"):
-        if name := _clean(match.groupdict().get(key) or ""):
-            yield Vote(name, role, weight if " " in name or source in CALLED else SINGLE * weight, source)
+        if name := clean(match.groupdict().get(key) or ""):
+            yield Vote(name, role, weight if source in CALLED else full_or_less(name, weight), source)
 
 
-def _clean(name: str) -> str:
-    """The name without title and possessive, up to a word that is none of a name's."""
+def full_or_less(name: str, weight: float) -> float:
+    """What a vote weighs: less for a name of one word."""
+    return weight if " " in name else SINGLE * weight
+
+
+def clean(name: str) -> str:
+    """The name without titles, callings and possessive, up to a word that is none of a name's."""
     words = [word.removesuffix("'s").removesuffix("’s") for word in name.split()]
-    while words and words[0].lower().strip(".") in HONORIFICS:
-        words = words[1:]
+    called = [i for i, word in enumerate(words) if word.lower().strip(".") in HONORIFICS | CALLINGS]
+    words = words[called[-1] + 1 if called else 0 :]
     words = words[: next((i for i, word in enumerate(words) if word.lower() in NO_NAMES), len(words))]
     shouted = any(word.isupper() and len(word) > 2 for word in words)
-    return "" if shouted or not words or len(words[0].strip(".")) < 2 else " ".join(words)
+    is_name = words and not shouted and len(words[0].strip(".")) > 1 and words[0][:2] not in ("I'", "I’")
+    return " ".join(words) if is_name else ""

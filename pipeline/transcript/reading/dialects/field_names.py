@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from itertools import pairwise
 from math import isfinite, log
 from statistics import median
@@ -57,10 +58,10 @@ NOBODY = frozenset({"", "?", "uu", "null", "none", "undefined", "n/a", "-"})
 MOST_NAME_WORDS = 8
 
 _UNITS = (
-    (re.compile(r"(?:in)?(?:ms|msecs?|millis|milliseconds?)$"), 1e-3),
-    (re.compile(r"(?:in)?ticks$"), 1e-7),
-    (re.compile(r"(?:in)?(?:ns|nanos|nanoseconds?)$"), 1e-9),
-    (re.compile(r"(?:in)?(?:secs?|seconds?)$"), 1.0),
+    (re.compile(r"(?:ms|msecs?|millis|milliseconds?)$"), 1e-3),
+    (re.compile(r"ticks$"), 1e-7),
+    (re.compile(r"(?:ns|nanos|nanoseconds?)$"), 1e-9),
+    (re.compile(r"(?:secs?|seconds?)$"), 1.0),
 )
 _AT = r"(?:time|times|offset|timestamp|timecode|ts|at|audiotime|position|pos|second|s)?(?:\.(?:relative|seconds|value|offset|time))?"
 STARTS = re.compile(
@@ -123,6 +124,7 @@ def _named(records: Sequence[Record], name: str, *, loose: bool) -> int:
     return len(values)
 
 
+@lru_cache(maxsize=4096, typed=True)
 def speaker_name(value: Value) -> str | None:
     """Who speaks: a name as it is, a bare number or letter after `Speaker`; None where nothing is said."""
     if isinstance(value, bool) or value is None or (isinstance(value, float) and not value.is_integer()):
@@ -202,17 +204,17 @@ def moment(value: Value) -> float | None:
 
 def _first(names: Counter[str], form: re.Pattern[str]) -> str | None:
     """The commonest name of a form; one that says its unit before one that does not."""
-    fitting = [name for name in names if form.fullmatch(_bare(name))]
+    fitting = [name for name in names if any(map(form.fullmatch, _without_unit(name)))]
     return max(fitting, key=lambda name: (names[name], _unit(name) is not None), default=None)
 
 
-def _bare(name: str) -> str:
+def _without_unit(name: str) -> Iterator[str]:
+    """A name as it is, and without the unit at its end: `startms`, `startinms`."""
+    yield name
     for form, _ in _UNITS:
-        if (match := form.search(name)) and match.start() > 0 and form.pattern != name:
-            shorter = name[: match.start()].rstrip(".")
-            if len(shorter) > 1 or shorter in ("t", "d"):
-                return shorter
-    return name
+        if match := form.search(name):
+            yield name[: match.start()].rstrip(".")
+            yield name[: match.start()].removesuffix("in").rstrip(".")
 
 
 def _unit(name: str) -> float | None:

@@ -16,6 +16,7 @@ from pipeline.transcript.reading.captions import Cue, Word, split_by_speaker
 from pipeline.transcript.reading.dialects import field_names
 from pipeline.transcript.reading.dialects.field_names import Times
 from pipeline.transcript.reading.dialects.fields import Read, kind_of, text_of
+from pipeline.transcript.reading.dialects.people import names_by_id
 from pipeline.transcript.reading.dialects.records import Record, RecordList, record_lists, simplified
 from pipeline.transcript.reading.lost_words import check_all
 
@@ -29,11 +30,6 @@ FEWEST_LINES = 4
 SINGLE = 1.5  # words a record, on average: more are segments, fewer are words
 CLOSING = re.compile(r"[.,!?;:…%)\]}”’]+")
 NOT_SAID = re.compile(r"\[_[A-Z]+_?\d*\]|<\|[^|]*\|>|%HESITATION|\[SPEAKER_TURN\]")
-NAMED_LISTS = re.compile(
-    r"speakers?|participants?|parties|attendees?|users?|people|members?|speaker(?:names?|labels?|map)|authors?"
-)
-IDS = ("id", "speakerid", "spkid", "key", "label", "speaker", "uuid", "index", "value")
-FULL_NAMES = ("name", "speakername", "displayname", "fullname", "username", "label")
 
 
 @dataclass(frozen=True)
@@ -69,11 +65,15 @@ class Talk:
         """Who speaks each record, by its own field or else by that of the nearest record around it."""
         own = field_names.speaker_field(self.records)
         around = [_speaker_around(self.records, depth) for depth in range(_depth(self.records))]
+        inherited: dict[int, str | None] = {}
         found = []
         for record in self.records:
-            chain = zip([own, *around], [record, *record.ancestors], strict=False)
-            names = (field_names.speaker_name(each.fields.get(name)) for name, each in chain if name)
-            found.append(next((name for name in names if name is not None), None))
+            name = field_names.speaker_name(record.fields.get(own)) if own else None
+            if name is None and any(around):
+                if id(record.parent) not in inherited:
+                    inherited[id(record.parent)] = _nearest(record, around)
+                name = inherited[id(record.parent)]
+            found.append(name)
         return found
 
     @cached_property
@@ -96,7 +96,7 @@ def read(data: Any) -> Read | None:
         return ([], {}) if empty else None
     talk = _fullest(talks)
     _check(talk)
-    names = _names(data, lists)
+    names = names_by_id(data, lists)
     speakers = [names.get(name.removeprefix("Speaker "), name) if name else None for name in talk.speakers]
     words = None if talk.is_words else _words_of(talk, talks)
     cues = _from_words(talk, speakers) if talk.is_words else _from_segments(talk, speakers, words, names)
@@ -175,29 +175,21 @@ def _depth(records: Sequence[Record]) -> int:
     return len(list(records[0].ancestors)) if records else 0
 
 
+def _nearest(record: Record, around: Sequence[str | None]) -> str | None:
+    """The speaker of the nearest record around one that names any; `around` are their fields of speakers."""
+    for field, each in zip(around, record.ancestors, strict=False):
+        name = field_names.speaker_name(each.fields.get(field)) if field else None
+        if name is not None:
+            return name
+    return None
+
+
 def _speaker_around(records: Sequence[Record], depth: int) -> str | None:
     """The speaker's field of the records that lie so far around these."""
-    around = {id(chain[depth]): chain[depth] for record in records if len(chain := list(record.ancestors)) > depth}
+    around = {id(each): each for each in (record.parent for record in records) if each}
+    for _ in range(depth):
+        around = {id(each): each for each in (record.parent for record in around.values()) if each}
     return field_names.speaker_field(list(around.values()))
-
-
-def _names(data: Any, lists: Sequence[RecordList]) -> dict[str, str]:
-    """Names by id, from a list of `{id, name}` or an object `{id: name}` that is called after people."""
-    names: dict[str, str] = {}
-    for listed in lists:
-        if listed.path and NAMED_LISTS.fullmatch(simplified(listed.path[-1])):
-            for record in listed.records:
-                known = next((record.fields[key] for key in IDS if record.fields.get(key) is not None), None)
-                name = next((record.fields[key] for key in FULL_NAMES if record.fields.get(key)), None)
-                if known is not None and isinstance(name, str) and name.strip():
-                    names[str(known)] = " ".join(name.split())
-    for key, value in data.items() if isinstance(data, dict) else ():
-        if NAMED_LISTS.fullmatch(simplified(key)) and isinstance(value, dict):
-            for known, name in value.items():
-                said = name.get("name") if isinstance(name, Mapping) else name
-                if isinstance(said, str) and said.strip():
-                    names[str(known)] = " ".join(said.split())
-    return names
 
 
 def _words_of(talk: Talk, talks: Sequence[Talk]) -> Talk | None:

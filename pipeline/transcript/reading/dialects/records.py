@@ -31,7 +31,16 @@ class Record:
     @cached_property
     def fields(self) -> dict[str, Value]:
         """What it holds by dotted, simplified names (`starttime`, `speaker.name`, `timestamp.0`), lists of objects left out."""
-        return dict(_leaves(self.raw, ""))
+        found: dict[str, Value] = {}
+        nested: dict[str, Any] = {}
+        for key, item in self.raw.items():
+            if isinstance(item, dict | list):
+                nested[key] = item
+            else:
+                found[simplified(key)] = item
+        for name, value in _leaves(nested, "") if nested else ():
+            found.setdefault(name, value)
+        return found
 
     @property
     def ancestors(self) -> Iterator["Record"]:
@@ -92,7 +101,11 @@ def _walk(
 
 def _numbered(value: Mapping[str, Any]) -> list[Any] | None:
     """`{"0": {…}, "1": {…}}` as a list."""
-    if len(value) < 2 or not all(key.isdecimal() and isinstance(item, dict) for key, item in value.items()):
+    if (
+        len(value) < 2
+        or not next(iter(value)).isdecimal()
+        or not all(key.isdecimal() and isinstance(item, dict) for key, item in value.items())
+    ):
         return None
     return [value[key] for key in sorted(value, key=int)]
 

@@ -57,7 +57,7 @@ def _of_colon(read: Read) -> int:
         return NONE
     if ANONYMOUS.fullmatch(read.name):
         return SURE
-    glued = read.glued and not read.times and read.groups["mark"] == ":"
+    glued = read.glued and not read.times and read.groups["mark"] != "："
     if is_name(read.name) and not glued and not read.lead.startswith("#"):
         return FIRM
     return WEAK if may_be_name(read.name) else NONE
@@ -100,7 +100,7 @@ def _of_capitals(read: Read) -> int:
 FORMS: tuple[Form, ...] = (
     Form(  # Ann Lee: · **Ann**: · [SPEAKER_00]: · Ann (0:03): · Ann Lee, PhD:
         re.compile(
-            rf"{_DRAWN}[\[(\"]?{_ANY}{_NOTE}[\])\"]?{_DRAWN}[ \t]*(?P<stamp>{STAMP_FORM})?[ \t]*(?P<mark>[:：]){_DRAWN}",
+            rf"{_DRAWN}[\[(\"]?{_ANY}{_NOTE}[\])\"]?{_DRAWN}[ \t]*(?P<stamp>{STAMP_FORM})?[ \t]*(?P<mark>::?|：){_DRAWN}",
             re.I,
         ),
         _of_colon,

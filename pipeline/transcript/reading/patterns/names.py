@@ -74,7 +74,7 @@ def key_of(name: str) -> str:
 def one_person(counts: Mapping[str, int]) -> dict[str, str]:
     """For each key that is another's in short or misspelt, the key of the full or usual spelling.
 
-    `lee` is `ann lee`, if there is no other Lee; `tobyn` is `tobin`, if it stands far more seldom.
+    `lee` is `ann lee`, if there is no other Lee, and so is `al`; `tobyn` is `tobin`, if it stands far more seldom.
     """
     same: dict[str, str] = {}
     for key in counts:
@@ -83,6 +83,7 @@ def one_person(counts: Mapping[str, int]) -> dict[str, str]:
         fuller = [
             other for other in counts if other != key and not _is_role(other) and set(key.split()) < set(other.split())
         ]
+        fuller = fuller or [other for other in counts if _initials(other) == key]
         if len(fuller) == 1:
             same[key] = fuller[0]
     for key, count in counts.items():
@@ -117,6 +118,11 @@ def numbered(keys: Iterable[str]) -> dict[str, str]:
         if len(several) >= 3 and sum(counts[key] for key in several) < 2 * len(several)
         for key in several
     }
+
+
+def _initials(key: str) -> str:
+    words = key.split()
+    return "".join(word[0] for word in words) if len(words) in (2, 3) else ""
 
 
 def _is_role(key: str) -> bool:

@@ -1,0 +1,1 @@
+"""Long tests of what survives kills: `make soak`."""
