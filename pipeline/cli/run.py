@@ -4,23 +4,17 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline import project
 from pipeline.cli import progress
 from pipeline.cli.console import Jobs, ProjectFolder, tell
-from pipeline.config import Config
-from pipeline.modeling import registry
-from pipeline.report import overview, site
-from pipeline.stages import STAGES
-from pipeline.workflow import manifest
-from pipeline.workflow import run as runner
-from pipeline.workflow.episodes import Episode
-from pipeline.workflow.failures import Failure
-from pipeline.workflow.failures import write as write_failures
-from pipeline.workflow.stage import Workspace
+
+if TYPE_CHECKING:
+    from pipeline.workflow.episodes import Episode
+    from pipeline.workflow.failures import Failure
+    from pipeline.workflow.stage import Workspace
 
 app = typer.Typer()
 
@@ -50,6 +44,13 @@ def run(
     ] = False,
 ) -> None:
     """Attribute transcripts to host and guest: one folder of results per episode."""
+    from pipeline import project
+    from pipeline.config import Config
+    from pipeline.modeling import registry
+    from pipeline.stages import STAGES
+    from pipeline.workflow import run as runner
+    from pipeline.workflow.stage import Workspace
+
     home = project.find(folder)
     if out is None and home is None:
         raise typer.BadParameter("there is no project here: say where the results go with --out.")
@@ -70,8 +71,11 @@ def run(
     raise typer.Exit(1 if failures else 0)
 
 
-def _run(found: Sequence[Episode], workspace: Workspace, jobs: int) -> list[Failure]:
+def _run(found: "Sequence[Episode]", workspace: "Workspace", jobs: int) -> "list[Failure]":
     """Take the episodes through all stages and say how far it is; what could not be done."""
+    from pipeline.workflow import run as runner
+    from pipeline.workflow.failures import Failure
+
     failures: list[Failure] = []
     done = 0
     try:
@@ -88,15 +92,19 @@ def _run(found: Sequence[Episode], workspace: Workspace, jobs: int) -> list[Fail
     return failures
 
 
-def _tell_patterns(out: Path, found: Sequence[Episode]) -> None:
+def _tell_patterns(out: Path, found: "Sequence[Episode]") -> None:
     """What the reader took for labels, time stamps and furniture, as the manifests have it."""
+    from pipeline.workflow import manifest
+
     for episode in found:
         known = manifest.read(out / episode.name, episode=episode.name)
         for line in known.transcript.get("found", []):
             tell(f"{episode.name}: {line}")
 
 
-def _tell_results(out: Path, found: Sequence[Episode]) -> None:
+def _tell_results(out: Path, found: "Sequence[Episode]") -> None:
+    from pipeline.report import overview, site
+
     print(overview.table(out, [episode.name for episode in found]))
     for complaint in site.write(out)[1]:
         tell(complaint)
@@ -104,10 +112,12 @@ def _tell_results(out: Path, found: Sequence[Episode]) -> None:
         print(f"→ {out / site.FILE_NAME}")
 
 
-def _tell_failures(out: Path, failures: Sequence[Failure], *, total: int) -> None:
+def _tell_failures(out: Path, failures: "Sequence[Failure]", *, total: int) -> None:
     """Name the failures once more at the end, where they were told long ago."""
+    from pipeline.workflow.failures import write
+
     try:
-        listed = write_failures(out, failures)
+        listed = write(out, failures)
     except OSError as error:
         tell(f"{out}: the failures cannot be written there ({error.strerror}).")
         return

@@ -10,8 +10,18 @@ from collections.abc import Container, Sequence
 
 from pipeline.transcript.reading.footer import foot_start
 from pipeline.transcript.reading.header import glued_kind, split_glued
+from pipeline.transcript.reading.header_paragraphs import (
+    MAX_GAP,
+    NOTE_WORDS,
+    TITLE_WORDS,
+    is_aside,
+    is_notes,
+    is_section,
+    is_talk,
+    is_title,
+    paragraphs,
+)
 from pipeline.transcript.reading.lines import (
-    CAPITAL_HEADING,
     DATE_START,
     FIRST_STAMP,
     FURNITURE,
@@ -19,7 +29,6 @@ from pipeline.transcript.reading.lines import (
     MARKDOWN_HEADING,
     MOST_CHARS,
     PLAIN_KEY,
-    SECTION_HEADING,
     SENTENCE_END,
     TRANSCRIPT_BELOW,
     TRANSCRIPT_HEADING,
@@ -36,18 +45,7 @@ from pipeline.transcript.record import EVERYTHING, Block, Kind, Sought, Transcri
 
 HEAD_LINES = 150  # a header longer than this is none
 HEAD_WORDS = 1_500
-TITLE_WORDS = 24
-NOTE_WORDS = 220
-MAX_GAP = 4  # lines without header form between two that have it
-LISTED_WORDS = 12  # a line of a list on average, at most
-TALK_WORDS = 120  # as many above a heading "Transcript" may be talk
 LABEL_LINES = 3  # a key at the head of so many lines says who speaks
-NOTE_MARKERS = re.compile(
-    r"\b(?:[io]n (?:this|today's) (?:episode|interview|conversation)|is interviewed by|joins|interviews?|talks? (?:to|with|about)|"
-    r"speaks? (?:to|with)|chats? (?:to|with)|sits? down with|discuss(?:es)?|explains?|tells|subscribe|sponsors?|show notes)\b",
-    re.I,
-)
-SPOKEN_MARKERS = re.compile(r"\b(?:hello|hi|hey|welcome|i'm|i am|my|me|i|thanks|thank you|you're|yeah)\b", re.I)
 GREETING = re.compile(
     r"(?:hello|hi|hey|welcome|thanks|thank you|yeah|yes|okay|good (?:morning|afternoon|evening))\b", re.I
 )
@@ -125,7 +123,7 @@ def _body_start(lines: Sequence[Line], forms: Forms, *, front_matter: bool) -> i
     for i in range(start, head):
         named = forms[i] == "heading" and TRANSCRIPT_HEADING.fullmatch(lines[i].text)
         if named or (len(lines[i].text) <= MOST_CHARS and TRANSCRIPT_BELOW.search(lines[i].text)):
-            if _is_talk(lines[since:i]):
+            if is_talk(lines[since:i]):
                 break
             last, since = i, i + 1
     if last is not None:
@@ -140,7 +138,7 @@ def _end_of_chapters(lines: Sequence[Line], forms: Forms) -> int:
     end = 0
     for i in range(1, len(lines)):
         if forms[i] == forms[i - 1] == "chapter" and _begin(lines[i - 1]) != _begin(lines[i]):
-            if _is_talk(lines[end:i]):
+            if is_talk(lines[end:i]):
                 break
             end = i + 1
     return end
@@ -187,41 +185,25 @@ def _end_of_typed_paragraphs(lines: Sequence[Line], forms: Forms, *, begun: bool
     `begun` says that a header stands above these lines.
     """
     end = 0
-    spans = _paragraphs(lines)
+    spans = paragraphs(lines)
     for number, (start, stop) in enumerate(spans):
         paragraph = lines[start:stop]
         typed = [form is not None for form in forms[start:stop]]
-        if any(typed) and _is_section(paragraph) and stop < len(lines):
+        if any(typed) and is_section(paragraph) and stop < len(lines):
             end = stop
         elif any(typed):
             part = _header_part(paragraph, typed, start)
             end = part if part > start else end
             below = spans[number + 1] if number + 1 < len(spans) else (stop, stop)
-            if part < stop and not (_is_aside(lines[part:stop]) and any(forms[slice(*below)])):
+            if part < stop and not (is_aside(lines[part:stop]) and any(forms[slice(*below)])):
                 break
-        elif (number == 0 and not begun and _is_title(paragraph)) or ((end or begun) and _is_notes(paragraph)):
+        elif (number == 0 and not begun and is_title(paragraph)) or ((end or begun) and is_notes(paragraph)):
             end = stop
-        elif number - (end > 0) >= 2 or _is_talk(paragraph) or sum(line.words for line in paragraph) > NOTE_WORDS:
+        elif number - (end > 0) >= 2 or is_talk(paragraph) or sum(line.words for line in paragraph) > NOTE_WORDS:
             break
     if begun or (end and any(forms[:end])):
         return end
     return _lone_title(lines)
-
-
-def _is_section(paragraph: Sequence[Line]) -> bool:
-    """A heading such as "Links" with a list below it."""
-    return (
-        len(paragraph) > 1
-        and any(form.fullmatch(paragraph[0].text) for form in (SECTION_HEADING, CAPITAL_HEADING))
-        and sum(line.words for line in paragraph) <= min(NOTE_WORDS, LISTED_WORDS * len(paragraph))
-        and not _is_talk(paragraph)
-    )
-
-
-def _is_aside(lines: Sequence[Line]) -> bool:
-    """A few short lines that nobody says, such as the titles in a list of books."""
-    text = " ".join(line.text for line in lines)
-    return len(lines) <= MAX_GAP and len(text.split()) <= NOTE_WORDS and not SPOKEN_MARKERS.search(text)
 
 
 def _header_part(paragraph: Sequence[Line], typed: Sequence[bool], start: int) -> int:
@@ -233,40 +215,9 @@ def _header_part(paragraph: Sequence[Line], typed: Sequence[bool], start: int) -
     if last < 0:
         return start
     rest = paragraph[last + 1 :]
-    if rest and (len(rest) > 3 or not _is_notes(rest)):
+    if rest and (len(rest) > 3 or not is_notes(rest)):
         return start + last + 1
     return start + len(paragraph)
-
-
-def _paragraphs(lines: Sequence[Line]) -> list[tuple[int, int]]:
-    spans, start = [], None
-    for i, line in enumerate([*lines, Line(0, 0, "")]):
-        if line.text and start is None:
-            start = i
-        elif not line.text and start is not None:
-            spans.append((start, i))
-            start = None
-    return spans
-
-
-def _is_title(paragraph: Sequence[Line]) -> bool:
-    return len(paragraph) <= 2 and all(
-        line.words <= TITLE_WORDS and not SENTENCE_END.search(line.text) for line in paragraph
-    )
-
-
-def _is_notes(paragraph: Sequence[Line]) -> bool:
-    """Show notes speak of the talk in the third person and in whole sentences."""
-    text = " ".join(line.text for line in paragraph)
-    words, spoken = len(text.split()), len(SPOKEN_MARKERS.findall(text))
-    return words <= NOTE_WORDS and spoken * 40 <= words and bool(NOTE_MARKERS.search(text))
-
-
-def _is_talk(lines: Sequence[Line]) -> bool:
-    """Talk says "I" and "yeah" far more often than any header does."""
-    text = " ".join(line.text for line in lines)
-    words = len(text.split())
-    return words >= TALK_WORDS and len(SPOKEN_MARKERS.findall(text)) * 25 >= words
 
 
 def _lone_title(lines: Sequence[Line], *, labelled: bool = False) -> int:
@@ -274,21 +225,21 @@ def _lone_title(lines: Sequence[Line], *, labelled: bool = False) -> int:
 
     `labelled` says that a speaker's label stands right below these lines.
     """
-    spans = _paragraphs(lines)
+    spans = paragraphs(lines)
     if len(spans) < 2 - labelled or spans[0] != (spans[0][0], spans[0][0] + 1):
         return 0
     line = lines[spans[0][0]]
     names = [word for word in line.text.split() if word[:1].isalpha() and len(word) > 3]
     capitals = sum(word[0].isupper() for word in names)
-    is_title = (
-        _is_title([line])
+    titled = (
+        is_title([line])
         and line.words >= 2
         and names
         and capitals * 10 >= 7 * len(names)
         and not line.text.endswith(",")
         and not GREETING.match(line.text)
     )
-    return spans[0][1] if is_title else 0
+    return spans[0][1] if titled else 0
 
 
 def _header_kinds(lines: Sequence[Line], forms: Forms) -> list[Kind | None]:
