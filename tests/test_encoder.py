@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pipeline.modeling.encoder import FIRST, LAST, PAD, WINDOW, Encoder, Packed, depths, pack
+from pipeline.modeling.encoder import BERT, WINDOW, Encoder, Packed, depths, pack
 
 UNITS = [[1000 + 10 * i + k for k in range(1 + i % 9)] for i in range(150)]
 
@@ -15,8 +15,8 @@ def test_every_token_is_in_its_place(first: int) -> None:
     assert tokens.tolist() == [token for unit in UNITS for token in unit]
     assert tokens[packed.firsts].tolist() == [unit[0] for unit in UNITS]
     assert np.flatnonzero(packed.types.reshape(-1)).tolist() == packed.places[packed.firsts].tolist()
-    assert (packed.ids[:, 0] == FIRST).all()
-    assert ((packed.ids == LAST).sum(axis=1) == 1).all()
+    assert (packed.ids[:, 0] == BERT.first).all()
+    assert ((packed.ids == BERT.last).sum(axis=1) == 1).all()
 
 
 def test_a_shorter_first_window_moves_the_borders_of_all_others() -> None:
@@ -34,7 +34,7 @@ def test_a_unit_longer_than_a_window_is_cut_and_fits() -> None:
     packed = pack([[7], list(range(1000, 1000 + 2 * WINDOW)), [8]], first=16)
     lengths = np.diff([*packed.firsts, len(packed.places)])
     assert lengths.tolist() == [1, WINDOW - 2, 1]
-    assert ((packed.ids != PAD).sum(axis=1) <= WINDOW).all()
+    assert ((packed.ids != BERT.pad).sum(axis=1) <= WINDOW).all()
 
 
 def test_depth_is_the_distance_to_the_nearer_border() -> None:
@@ -47,6 +47,7 @@ def test_a_unit_is_read_twice_and_counts_more_where_it_is_deeper(monkeypatch: py
         return depths(packed)[:, None]
 
     monkeypatch.setattr(Encoder, "vectors", depth)
+    monkeypatch.setattr(Encoder, "specials", BERT)
     encoder = Encoder(folder=None)  # type: ignore[arg-type]
     one, other = depths(pack(UNITS)), depths(pack(UNITS, first=WINDOW // 2))
     read = encoder.read(UNITS)[:, 0]

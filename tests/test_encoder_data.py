@@ -15,7 +15,7 @@ from pipeline.corpus.split import UNSEEING, unseeing_encoder, write_seen
 from pipeline.errors import ModelError
 from pipeline.modeling import registry
 from pipeline.stages.segmentation import weights
-from pipeline.training.encoder_data import Stretches, cut_out, host_share, quickened, run_words
+from pipeline.training.encoder_data import Stretches, by_network, cut_out, host_share, quickened, run_words
 from pipeline.training.language_models import Breaks
 
 BLANK = parse_episode('{"show": "x", "episode": "1", "turns": [{"role": "host", "text": "x"}]}', "here")
@@ -58,6 +58,9 @@ def test_emphasis_draws_a_show_more_often(stretches: Stretches) -> None:
 
 def test_shows_whose_hosts_talk_much_can_be_drawn_more_often(stretches: Stretches, tmp_path: Path) -> None:
     corpus = write_corpus(tmp_path, shows=4)
+    for path in corpus.iterdir():  # all of one network
+        lines = path.read_text(encoding="utf-8")
+        path.write_text(lines.replace('"licence"', '"source": "one", "licence"'), encoding="utf-8")
     quiet = (corpus / "show-3.jsonl").read_text(encoding="utf-8")
     swapped = {"host": "guest", "guest": "host"}
     loud = re.sub(r'"role": "(host|guest)"', lambda match: f'"role": "{swapped[match[1]]}"', quiet)
@@ -116,3 +119,8 @@ def test_a_quick_exchange_keeps_every_turn_and_whole_sentences() -> None:
         assert quick.turns[2].text == "Yes"
         assert len(quick.turns[1].text.split()) < 160
         assert all(text.strip() in said for turn in quick.turns[:2] for text in re.findall(r"[^.?]+[.?]", turn.text))
+
+
+def test_a_large_network_is_drawn_less_often_than_its_words_say() -> None:
+    weights = by_network([3.0, 1.0, 1.0], [700_000, 300_000, 125_000], ["a", "a", "b"])
+    assert weights == pytest.approx([75.0, 25.0, 50.0])

@@ -59,9 +59,18 @@ def train_encoder(
     stretches: Annotated[int, typer.Option(min=4, help="Stretches of talk that the upper level learns from.")] = 1600,
     seed: Annotated[int, typer.Option(help="The seed of all random numbers.")] = 1,
     jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
-    start: Annotated[
-        Path | None, typer.Option(exists=True, dir_okay=False, help="An encoder.pt to begin with instead of MiniLM.")
+    build: Annotated[
+        str, typer.Option(help="Which encoder: minilm-4, minilm-6, mpnet-6, mpnet-8 or mpnet-12.")
+    ] = "minilm-4",
+    together: Annotated[int, typer.Option(min=1, help="Stretches of talk a step.")] = 2,
+    pretrained: Annotated[
+        Path | None, typer.Option(exists=True, file_okay=False, help="Its pretrained weights [default: MiniLM's].")
     ] = None,
+    start: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="An encoder.pt to begin with, see docs/accuracy.md."),
+    ] = None,
+    device: Annotated[str, typer.Option(help="Where it trains: cpu or cuda.")] = "cpu",
 ) -> None:
     """Fine-tune the sentence encoder (needs the `train` extra); if it is interrupted, run it again and it goes on."""
     import logging
@@ -77,7 +86,11 @@ def train_encoder(
         stretches=stretches,
         seed=seed,
         jobs=jobs,
+        build=build,
+        together=together,
+        pretrained=pretrained,
         start=start,
+        device=device,
         say=tell,
     )
 
@@ -88,12 +101,17 @@ def blend_encoders(
     new: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="The one that continued its training.")],
     out: Annotated[Path, typer.Option(help="Where the exported files go.")],
     share: Annotated[float, typer.Option(min=0, max=1, help="How much the new one counts.")] = 0.7,
+    build: Annotated[str, typer.Option(help="Which encoder they are.")] = "minilm-4",
+    pretrained: Annotated[
+        Path | None, typer.Option(exists=True, file_okay=False, help="Its pretrained weights [default: MiniLM's].")
+    ] = None,
 ) -> None:
     """Average the weights of two sentence encoders (needs the `train` extra)."""
     from pipeline.training.encoder_recipe import pretrained_folder
 
-    folder = pretrained_folder()
+    folder = pretrained or pretrained_folder()
     from pipeline.training.encoder_averaging import blend
+    from pipeline.training.encoder_network import BUILDS
 
-    blend(old, new, share, out, pretrained=folder)
+    blend(old, new, share, out, build=BUILDS[build], pretrained=folder)
     tell(f"the mean is in {out}; give it to `rolecall train --encoder`")

@@ -30,8 +30,14 @@ NETWORKS = {
     "chaincode-podcast": "bitcoin",
     "stephan-livera-podcast": "bitcoin",
     "the-bitcoin-development-podcast": "bitcoin",
+    "NASA Johnson Space Center Oral History Project": "NASA",
+    "Returned Peace Corps Volunteer Collection (JFK Library)": "Peace Corps",
+    "Post Office Horizon IT Inquiry hearings": "inquiries",
+    "UK Covid-19 Inquiry hearings": "inquiries",
+    "News conferences of US presidents, 1957-1980": "White House",
+    "White House press briefings and gaggles (2021-25)": "White House",
 }
-"""Shows with hosts or guests in common; any other show is a network of its own."""
+"""Shows with hosts or guests in common where their source does not say so, and shows of one source that have none in common."""
 FOLDS = 3
 SEEN, UNSEEING = "seen.json", "unseeing"
 
@@ -41,6 +47,11 @@ def decides(show: str, shows: Iterable[str]) -> bool:
     if DECISION_SHOWS.isdisjoint(shows):
         return sorted(shows).index(show) % 3 == 0
     return show in DECISION_SHOWS
+
+
+def network_of(episode: LabelledEpisode) -> str:
+    """Who made it: episodes of one network share hosts, guests or at least habits."""
+    return NETWORKS.get(episode.show) or episode.source or episode.show
 
 
 def folds(shows: Iterable[str]) -> dict[str, int]:

@@ -25,7 +25,6 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
 WINDOW = 256
-PAD, UNKNOWN, FIRST, LAST = 0, 100, 101, 102
 BATCH = 8
 BORDER = 4  # tokens: how deep in a window a unit counts to be at least
 HEAD = "head.onnx"
@@ -36,24 +35,49 @@ NUMBERS = ("log_words", "question", "line_start", "back_channel", "near_start", 
 
 
 @dataclass(frozen=True, slots=True)
+class Specials:
+    """The tokens that an encoder was pretrained with around every text, after its end and for what it does not know."""
+
+    first: int
+    last: int
+    pad: int
+    unknown: int
+
+    @classmethod
+    def of(cls, content: bytes) -> "Specials":
+        """Read them off the content of a `tokenizer.json`."""
+        tokenizer = Tokenizer.from_buffer(content)
+        padding = tokenizer.padding or {"pad_id": 0}
+        tokenizer.no_padding()
+        first, last = tokenizer.encode("").ids
+        return cls(first, last, padding["pad_id"], tokenizer.token_to_id(tokenizer.model.unk_token) or 0)
+
+
+BERT = Specials(first=101, last=102, pad=0, unknown=100)
+
+
+@dataclass(frozen=True, slots=True)
 class Packed:
     """Whole units packed into windows, in order.
 
-    `ids` and `types` have shape (windows, WINDOW), types are 1 at a unit's first token; `places` holds for every token
-    of every unit its index into the flattened windows, `firsts` for every unit its index into `places`.
+    `ids` and `types` have shape (windows, WINDOW), types are 1 at a unit's first token; `lengths` counts the tokens of each
+    window; `places` holds for every token of every unit its index into the flattened windows, `firsts` for every unit its
+    index into `places`.
     """
 
     ids: Ints
     types: Ints
+    lengths: Ints
     places: Ints
     firsts: Ints
 
 
-def pack(units: Sequence[Sequence[int]], *, first: int = WINDOW) -> Packed:
+def pack(units: Sequence[Sequence[int]], specials: Specials = BERT, *, first: int = WINDOW) -> Packed:
     """Pack the tokens of units into windows; a unit longer than a window is cut.
 
     Parameters:
         units: the tokens of each, in order.
+        specials: what stands around them.
         first: tokens of the first window; one that is filled by half moves the borders of all others.
     """
     room = WINDOW - 2
@@ -62,28 +86,29 @@ def pack(units: Sequence[Sequence[int]], *, first: int = WINDOW) -> Packed:
     places: list[int] = []
     firsts: list[int] = []
     for unit in units:
-        tokens = list(unit[:room]) or [UNKNOWN]
+        tokens = list(unit[:room]) or [specials.unknown]
         here = room if len(rows) > 1 else first - 2
         if not rows or len(rows[-1]) - 1 + len(tokens) > here:
-            rows.append([FIRST])
+            rows.append([specials.first])
             types.append([0])
         firsts.append(len(places))
         at = (len(rows) - 1) * WINDOW + len(rows[-1])
         places += range(at, at + len(tokens))
         rows[-1] += tokens
         types[-1] += [1, *[0] * (len(tokens) - 1)]
-    ids = np.full((len(rows), WINDOW), PAD, np.int64)
+    ids = np.full((len(rows), WINDOW), specials.pad, np.int64)
     kinds = np.zeros((len(rows), WINDOW), np.int64)
     for i, (row, kind) in enumerate(zip(rows, types, strict=True)):
-        ids[i, : len(row) + 1] = [*row, LAST]
+        ids[i, : len(row) + 1] = [*row, specials.last]
         kinds[i, : len(kind)] = kind
-    return Packed(ids, kinds, np.array(places, np.int64), np.array(firsts, np.int64))
+    lengths = np.array([len(row) + 1 for row in rows], np.int64)
+    return Packed(ids, kinds, lengths, np.array(places, np.int64), np.array(firsts, np.int64))
 
 
 def depths(packed: Packed) -> NDArray[np.float64]:
     """How many tokens stand between each unit and the nearer border of its window, shape (units,)."""
     starts, ends = packed.places[packed.firsts], packed.places[np.append(packed.firsts[1:], len(packed.places)) - 1]
-    lasts = (packed.ids != PAD).sum(axis=1)[starts // WINDOW] - 2
+    lasts = packed.lengths[starts // WINDOW] - 2
     return np.asarray(np.minimum(starts % WINDOW - 1, lasts - ends % WINDOW), np.float64)
 
 
@@ -121,16 +146,26 @@ class Encoder:
     threads: int = 2
 
     @cached_property
-    def tokenizer(self) -> Tokenizer:
-        """Splits units into tokens, as many as there are."""
+    def _tokens(self) -> tuple[Tokenizer, Specials]:
         path = self.folder / "tokenizer.json"
         try:
-            tokenizer = Tokenizer.from_buffer(files.read(path, most=MOST_BYTES))
+            content = files.read(path, most=MOST_BYTES)
+            tokenizer, specials = Tokenizer.from_buffer(content), Specials.of(content)
         except Exception as error:  # the library raises no class of its own
             raise ModelError(f"{path}: no tokenizer that can be read ({_short(error)}); {MEND}") from error
         tokenizer.no_truncation()
         tokenizer.no_padding()
-        return tokenizer
+        return tokenizer, specials
+
+    @property
+    def tokenizer(self) -> Tokenizer:
+        """Splits units into tokens, as many as there are."""
+        return self._tokens[0]
+
+    @property
+    def specials(self) -> Specials:
+        """The tokens that stand around its windows."""
+        return self._tokens[1]
 
     @cached_property
     def lower(self) -> onnxruntime.InferenceSession:
@@ -197,27 +232,39 @@ class Encoder:
         What stands at a window's border in one stands within a window in the other; there it is read with all that is around
         it, and counts the more.
         """
-        one = pack(tokens)
+        one = pack(tokens, self.specials)
         if len(one.ids) == 1:
             return self.vectors(one)
-        other = pack(tokens, first=WINDOW // 2)
+        other = pack(tokens, self.specials, first=WINDOW // 2)
         here, there = depths(one) + BORDER, depths(other) + BORDER
         share = (here / (here + there))[:, None]
         return np.asarray(share * self.vectors(one) + (1 - share) * self.vectors(other), np.float32)
 
     def vectors(self, packed: Packed) -> Floats:
-        """Mean and first token of every unit, shape (units, 2 x width); windows of like length share a batch."""
-        lengths = (packed.ids != PAD).sum(axis=1)
-        order = np.argsort(lengths, kind="stable")
+        """Mean and first token of every unit, shape (units, 2 x width); windows of like length share a batch.
+
+        Each batch's tokens become vectors before the next is read, so that memory does not grow with the width.
+        """
+        starts, counts = packed.places[packed.firsts], np.diff([*packed.firsts, len(packed.places)])
+        windows, places = np.divmod(starts, WINDOW)
+        order = np.argsort(packed.lengths, kind="stable")
         size = self.lower.get_outputs()[0].shape[-1]
         if not isinstance(size, int) or not 0 < size <= MOST_WIDTH:
             raise ModelError(f"{self.folder}: a model in it gives vectors of the size {size!r}; {MEND}")
-        hidden = np.zeros((*packed.ids.shape, size), np.float32)
+        read: list[Floats] = []
+        units: list[Ints] = []
         for rows in np.array_split(order, -(-len(order) // BATCH)):
-            width = int(lengths[rows].max())
+            width = int(packed.lengths[rows].max())
             feed = {"ids": packed.ids[rows, :width], "types": packed.types[rows, :width]}
-            hidden[rows, :width] = self._run(self.lower, feed, (len(rows), width, size))
-        tokens = hidden.reshape(-1, hidden.shape[-1])[packed.places]
-        counts = np.diff([*packed.firsts, len(packed.places)]).astype(np.float32)
-        means = np.add.reduceat(tokens, packed.firsts, axis=0) / counts[:, None]
-        return np.concatenate([means, tokens[packed.firsts]], axis=1)
+            hidden = self._run(self.lower, feed, (len(rows), width, size))
+            row_of = np.full(len(order), -1)
+            row_of[rows] = np.arange(len(rows))
+            inside = np.flatnonzero(row_of[windows] >= 0)
+            firsts = np.cumsum(counts[inside]) - counts[inside]
+            begin = row_of[windows[inside]] * width + places[inside]
+            within = np.arange(counts[inside].sum()) - np.repeat(firsts, counts[inside])
+            tokens = hidden.reshape(-1, size)[np.repeat(begin, counts[inside]) + within]
+            means = np.add.reduceat(tokens, firsts, axis=0) / counts[inside, None].astype(np.float32)
+            read.append(np.concatenate([means, tokens[firsts]], axis=1))
+            units.append(inside)
+        return np.concatenate(read)[np.argsort(np.concatenate(units))]

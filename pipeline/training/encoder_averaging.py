@@ -14,18 +14,20 @@ from onnx import numpy_helper
 
 from pipeline.errors import ModelError
 from pipeline.modeling.encoder import HEAD
+from pipeline.training.encoder_network import Build
 from pipeline.training.encoder_training import export, load_averaged
 
 CHECKPOINT = Path("checkpoint") / "encoder.pt"
 
 
-def blend(old: Path, new: Path, share: float, out: Path, *, pretrained: Path) -> None:
+def blend(old: Path, new: Path, share: float, out: Path, *, build: Build, pretrained: Path) -> None:
     """Write the mean of two encoders, exported, to `out`, with what `new` holds besides.
 
     Parameters:
         old, new: folders as `encoder_recipe.make_encoder` leaves them; of `old` only the checkpoint and the head are read.
         share: how much `new` counts, from 0 to 1.
         out: a folder for the exported files.
+        build: which encoder they are.
         pretrained: the folder of the encoder that both began from, with `model.safetensors` and `tokenizer.json`.
 
     Raises:
@@ -36,9 +38,9 @@ def blend(old: Path, new: Path, share: float, out: Path, *, pretrained: Path) ->
         raise ModelError(
             f"{old} and {new} hold encoders of different builds; only those can be averaged that share it."
         )
-    model = load_averaged(pretrained / "model.safetensors", new / CHECKPOINT)
+    model = load_averaged(build, pretrained / "model.safetensors", new / CHECKPOINT)
     mean = {name: weights[0][name].float() * (1 - share) + value.float() * share for name, value in weights[1].items()}
-    model.load_state_dict({"lower.words.weight": model.lower.words.weight} | mean)
+    model.load_state_dict(model.state_dict() | mean)
     export(model, pretrained / "tokenizer.json", out)
     onnx.save(_mean_head(old / HEAD, new / HEAD, share), out / HEAD)
     for path in new.iterdir():

@@ -18,7 +18,8 @@ from tokenizers import Tokenizer
 
 from pipeline.corpus.asr_noise import MANNERS, TERMINAL, Manner, Noise, render, sample_noise, whole
 from pipeline.corpus.labelled import LabelledEpisode, LabelledTurn, read_corpus
-from pipeline.modeling.encoder import Floats, Ints, Packed, pack, unit_numbers
+from pipeline.corpus.split import network_of
+from pipeline.modeling.encoder import Floats, Ints, Packed, Specials, pack, unit_numbers
 from pipeline.modeling.ngrams import locate
 from pipeline.stages.segmentation.sentences import segment
 from pipeline.training.language_models import Breaks
@@ -27,6 +28,7 @@ from pipeline.transcript.words import Words, index_words, normalise
 
 MANNER_SHARES = (0.5, 0.2, 0.1, 0.2)  # of MANNERS
 SEVERAL_WEIGHT = 1 / 3
+NETWORK_POWER = 1 / 3  # of its words: how often a network is drawn
 START_SHARE, END_SHARE = 0.1, 0.1  # of the stretches that hold an episode's very start or end
 QUICK_SHARE = 0.35  # of the stretches in which long turns are cut short
 LEAST_TURN, MOST_TURN = 10, 150  # words that are left of a turn then
@@ -76,8 +78,9 @@ class Stretches:
         seed: of all chance.
         together: stretches per item.
         length: words of a stretch.
-        emphasis: how much more often than by its size a show is drawn, where not 1.
-        talkative: the power of its hosts' share of the words with which a show is drawn more often.
+        emphasis: how much more often a show is drawn than the others of its network, where not 1.
+        talkative: the power of its hosts' share of the words with which a show is drawn more often than others of its network.
+        mask: the word that stands for a hidden one.
     """
 
     corpus: Path
@@ -89,6 +92,7 @@ class Stretches:
     length: int = 1_500
     emphasis: Mapping[str, float] = field(default_factory=dict)
     talkative: float = 0.0
+    mask: str = "[MASK]"
 
     def __getitem__(self, number: int) -> list[Stretch]:
         rng = random.Random(f"{self.seed}-{number}")
@@ -104,9 +108,11 @@ class Stretches:
         sizes = [[sum(t.text.count(" ") + 1 for t in e.turns) for e in episodes] for episodes in groups.values()]
         factors = [SEVERAL_WEIGHT if several else 1.0 for _, several in groups]
         weights = [f * sum(s) ** 0.5 for f, s in zip(factors, sizes, strict=True)]
-        weights = [w * self.emphasis.get(show, 1.0) for w, (show, _) in zip(weights, groups, strict=True)]
         shares = [sum(map(host_share, episodes)) / len(episodes) for episodes in groups.values()]
         weights = [w * share**self.talkative for w, share in zip(weights, shares, strict=True)]
+        networks = [network_of(episodes[0]) for episodes in groups.values()]
+        weights = by_network(weights, [sum(s) for s in sizes], networks)
+        weights = [w * self.emphasis.get(show, 1.0) for w, (show, _) in zip(weights, groups, strict=True)]
         return list(groups.values()), sizes, weights
 
     @cached_property
@@ -129,6 +135,10 @@ class Stretches:
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer
+
+    @cached_property
+    def _specials(self) -> Specials:
+        return Specials.of(self.tokenizer.read_bytes())
 
     def _choose(self, rng: random.Random) -> tuple[LabelledEpisode, int, int]:
         """A stretch of some episode, with the numbers of words before and after it."""
@@ -159,7 +169,7 @@ class Stretches:
         counts = np.diff([*firsts, len(words)])
         roles = (np.add.reduceat(host, firsts) * 2 > counts).astype(np.int64)
         since, until = run_words(roles, counts)
-        return Stretch(episode.show, pack(tokens), numbers, roles, counts, since, until)
+        return Stretch(episode.show, pack(tokens, self._specials), numbers, roles, counts, since, until)
 
     def _rename(self, episode: LabelledEpisode, rng: random.Random) -> LabelledEpisode:
         """Give everyone who speaks in the episode another name, wherever it is mentioned."""
@@ -173,7 +183,7 @@ class Stretches:
 
     def _hide(self, units: Sequence[str], rng: random.Random) -> list[str]:
         """Hide or exchange most words that few shows use, the same word always alike."""
-        share, how = rng.uniform(0.4, 1.0), rng.choice(("[MASK]", "[UNK]", ""))
+        share, how = rng.uniform(0.4, 1.0), rng.choice((self.mask, "[UNK]", ""))
         chosen: dict[str, str] = {}
         return [" ".join(self._hidden(raw, chosen, share, how, rng) for raw in unit.split()) for unit in units]
 
@@ -192,6 +202,19 @@ def _noise(manner: Manner, rng: random.Random) -> Noise:
     if manner == "recogniser":
         return replace(noise, back_channel=rng.choice(BACK_CHANNEL_RATES), echo=rng.choice(ECHO_RATES))
     return noise
+
+
+def by_network(weights: Sequence[float], words: Sequence[int], networks: Sequence[str]) -> list[float]:
+    """The weights scaled so that each network's sum is a power of its words: a large one must not decide what a host is.
+
+    Parameters:
+        weights, words, networks: of each group of episodes.
+    """
+    sums, sizes = dict.fromkeys(networks, 0.0), dict.fromkeys(networks, 0)
+    for weight, count, network in zip(weights, words, networks, strict=True):
+        sums[network] += weight
+        sizes[network] += count
+    return [w * sizes[network] ** NETWORK_POWER / sums[network] for w, network in zip(weights, networks, strict=True)]
 
 
 def quickened(episode: LabelledEpisode, rng: random.Random) -> LabelledEpisode:

@@ -22,10 +22,10 @@ from torch.utils.data import DataLoader, Dataset
 
 from pipeline.modeling.encoder import NUMBERS, Floats, Ints
 from pipeline.training.encoder_data import Stretch, Stretches
-from pipeline.training.encoder_network import WIDTH, Lower, Upper, crf, unit_vectors
+from pipeline.training.encoder_network import Build, Lower, Upper, crf, unit_vectors
 
-ENCODER_RATE, HEAD_RATE, WARM_UP, LAST_RATE, DECAY = 1e-4, 1e-3, 0.03, 0.02, 0.998
-CHECKPOINT_SECONDS = 300
+HEAD_RATE, WARM_UP, LAST_RATE, DECAY = 1e-3, 0.03, 0.02, 0.998
+CHECKPOINT_SECONDS, LOG_STEPS = 300, 25
 log = logging.getLogger(__name__)
 
 
@@ -44,16 +44,17 @@ class Labels(Protocol):
 
 def loss_of(upper: Upper, scores: Tensor, stretch: Labels) -> tuple[Tensor, dict[str, float]]:
     """The loss on the scores of one stretch and its parts; every unit counts by the root of its words."""
-    roles = torch.from_numpy(stretch.roles)
-    weights = torch.from_numpy(stretch.words).clamp(1, 40).float().sqrt()
+    device = scores.device
+    roles = torch.from_numpy(stretch.roles).to(device)
+    weights = torch.from_numpy(stretch.words).to(device).clamp(1, 40).float().sqrt()
     weights = weights / weights.sum()
     changes = (roles[1:] != roles[:-1]).float()
     path, posterior = crf(scores[:, 1], scores[:, 2:6].view(-1, 2, 2), roles)
     binary = functional.binary_cross_entropy_with_logits
-    runs = torch.from_numpy(np.stack([stretch.since, stretch.until], axis=1))
+    runs = torch.from_numpy(np.stack([stretch.since, stretch.until], axis=1)).to(device)
     parts = {
         "path": path / len(roles),
-        "posterior": -(weights * posterior[torch.arange(len(roles)), roles]).sum(),
+        "posterior": -(weights * posterior[torch.arange(len(roles), device=device), roles]).sum(),
         "unit": 0.3 * (weights * binary(scores[:, 0], roles.float(), reduction="none")).sum(),
         "change": 0.3 * binary(scores[1:, 6], changes),
         "run": 0.1 * functional.mse_loss(upper.run(scores[:, 7:]), runs),
@@ -67,23 +68,25 @@ class Model(nn.Module):
 
     def __init__(self, lower: Lower) -> None:
         super().__init__()
-        self.lower, self.upper = lower, Upper()
+        self.lower, self.upper = lower, Upper(lower.build.width)
 
     def backward(self, stretches: Sequence[Stretch], threads: int) -> dict[str, float]:
         """Add the gradients of the mean loss of some stretches; returns the loss's parts.
 
         The encoder runs on all threads, the upper level on one: its many small steps gain nothing by more.
         """
-        ids = torch.from_numpy(np.concatenate([s.packed.ids for s in stretches]))
-        types = torch.from_numpy(np.concatenate([s.packed.types for s in stretches]))
-        with torch.autocast("cpu", torch.bfloat16, enabled=_has_bfloat16()):
+        device = next(self.parameters()).device
+        ids = torch.from_numpy(np.concatenate([s.packed.ids for s in stretches])).to(device)
+        types = torch.from_numpy(np.concatenate([s.packed.types for s in stretches])).to(device)
+        with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda" or _has_bfloat16()):
             hidden = self.lower(ids, types).float()
         below = hidden.detach().requires_grad_()
         torch.set_num_threads(1)
         parts = []
         for rows, s in zip(below.split([len(s.packed.ids) for s in stretches]), stretches, strict=True):
-            vectors = unit_vectors(rows, torch.from_numpy(s.packed.places), torch.from_numpy(s.packed.firsts))
-            loss, figures = loss_of(self.upper, self.upper(vectors, torch.from_numpy(s.numbers)), s)
+            places, firsts = (torch.from_numpy(x).to(device) for x in (s.packed.places, s.packed.firsts))
+            numbers = torch.from_numpy(s.numbers).to(device)
+            loss, figures = loss_of(self.upper, self.upper(unit_vectors(rows, places, firsts), numbers), s)
             torch.autograd.backward([loss / len(stretches)])
             parts.append(figures)
         torch.set_num_threads(threads)
@@ -92,8 +95,9 @@ class Model(nn.Module):
         return {k: sum(figures[k] for figures in parts) / len(parts) for k in parts[0]}
 
     def trained(self) -> dict[str, Tensor]:
-        """The weights that training changes: all but the word embeddings."""
-        return {k: v for k, v in self.state_dict().items() if k != "lower.words.weight"}
+        """The weights that training changes, by name."""
+        still = {name for name, parameter in self.named_parameters() if not parameter.requires_grad}
+        return {k: v for k, v in self.state_dict().items() if k not in still}
 
 
 def _has_bfloat16() -> bool:
@@ -111,7 +115,7 @@ def rate_at(progress: float) -> float:
 
 def _optimiser(model: Model) -> torch.optim.AdamW:
     groups: list[dict[str, Any]] = []
-    for part, rate in ((model.lower, ENCODER_RATE), (model.upper, HEAD_RATE)):
+    for part, rate in ((model.lower, model.lower.build.rate), (model.upper, HEAD_RATE)):
         parameters = [p for p in part.parameters() if p.requires_grad]
         for matrices, decay in ((True, 0.01), (False, 0.0)):
             chosen = [p for p in parameters if (p.ndim > 1) == matrices]
@@ -125,6 +129,7 @@ def _collate(items: list[list[Stretch]]) -> list[Stretch]:
 
 def train_encoder(
     stretches: Stretches,
+    build: Build,
     pretrained: Path,
     out: Path,
     *,
@@ -132,25 +137,33 @@ def train_encoder(
     seed: int,
     start: Path | None = None,
     threads: int = 2,
+    workers: int = 1,
+    device: str = "cpu",
 ) -> Model:
     """Train for `steps` in all, resumed runs included, and return the averaged model.
 
     Parameters:
         stretches: the training examples; item k is read at step k.
-        pretrained: `model.safetensors` of the encoder to start from.
+        build: which encoder.
+        pretrained: its `model.safetensors`.
         out: a folder for `state.pt` (to go on from) and `encoder.pt` (averaged weights in half precision).
-        start: averaged weights of an earlier run to begin with, an `encoder.pt`.
+        steps: where the learning rate ends; a run that is resumed may plan anew.
+        start: averaged weights of an earlier run to begin with, an `encoder.pt`; of one of another build, what is of the same
+            name and shape in the upper level.
+        threads: of the encoder.
+        workers: processes that render stretches.
+        device: where it computes, `cpu` or `cuda`.
     """
     torch.set_num_threads(threads)
     torch.manual_seed(seed)
     out.mkdir(parents=True, exist_ok=True)
-    model, averaged = (Model(Lower.pretrained(pretrained)) for _ in range(2))
+    model, averaged = (Model(Lower.pretrained(build, pretrained)).to(device) for _ in range(2))
     if start is not None:
-        _load(model, torch.load(start, weights_only=True))
+        _begin(model, torch.load(start, weights_only=True))
     averaged.load_state_dict(model.state_dict())
     optimiser, done = _optimiser(model), 0
     if (out / "state.pt").exists():
-        state = torch.load(out / "state.pt", weights_only=True)
+        state = torch.load(out / "state.pt", weights_only=True, map_location=device)
         _load(model, state["model"])
         _load(averaged, state["averaged"])
         optimiser.load_state_dict(state["optimiser"])
@@ -158,7 +171,7 @@ def train_encoder(
         torch.manual_seed(seed + done)
     loader: DataLoader[list[Stretch]] = DataLoader(
         cast(Dataset[list[Stretch]], stretches), sampler=range(done, steps), batch_size=1, collate_fn=_collate,
-        num_workers=1, prefetch_factor=24, multiprocessing_context="spawn",
+        num_workers=workers, prefetch_factor=24, multiprocessing_context="spawn",
     )  # fmt: skip
     began = kept = time.monotonic()
     sums: dict[str, float] = {}
@@ -176,7 +189,7 @@ def train_encoder(
         for key, value in ({"steps": 1} | parts).items():
             sums[key] = sums.get(key, 0.0) + value
         now = time.monotonic()
-        if step % 50 == 0:
+        if step % LOG_STEPS == 0:
             means = {k: round(v / sums["steps"], 4) for k, v in sums.items()}
             log.info("step %d of %d, %.1f min: %s", step, steps, (now - began) / 60, means)
             sums = {}
@@ -184,7 +197,7 @@ def train_encoder(
             save(out, model, averaged, optimiser, step)
             kept = now
     save(out, model, averaged, optimiser, max(done, steps))
-    return averaged.eval()
+    return averaged.eval().cpu()
 
 
 def save(out: Path, model: Model, averaged: Model, optimiser: torch.optim.Optimizer, step: int) -> None:
@@ -196,23 +209,36 @@ def save(out: Path, model: Model, averaged: Model, optimiser: torch.optim.Optimi
         (out / f"{name}.new").replace(out / name)
 
 
-def load_averaged(pretrained: Path, checkpoint: Path) -> Model:
+def load_averaged(build: Build, pretrained: Path, checkpoint: Path) -> Model:
     """The averaged model of `encoder.pt`."""
-    model = Model(Lower.pretrained(pretrained))
+    model = Model(Lower.pretrained(build, pretrained))
     _load(model, torch.load(checkpoint, weights_only=True))
     return model.eval()
 
 
 def _load(model: Model, trained: dict[str, Tensor]) -> None:
     """Set the weights that training changes; all of them must be there, and nothing else."""
-    model.load_state_dict({"lower.words.weight": model.lower.words.weight} | trained)
+    known = model.state_dict()
+    if trained.keys() != model.trained().keys():
+        raise ValueError("the checkpoint is of another build")
+    model.load_state_dict(known | trained)
+
+
+def _begin(model: Model, trained: dict[str, Tensor]) -> None:
+    """Set the weights of an earlier run, of another build those of the upper level that are of the same shape."""
+    known = model.state_dict()
+    same = {k: v for k, v in trained.items() if k in known and known[k].shape == v.shape}
+    if trained.keys() != model.trained().keys() or len(same) < len(trained):
+        same = {k: v for k, v in same.items() if k.startswith("upper.")}
+    model.load_state_dict(known | same)
 
 
 def load_upper(checkpoint: Path) -> Upper:
     """The upper level of `encoder.pt`."""
-    upper = Upper()
     state = torch.load(checkpoint, weights_only=True)
-    upper.load_state_dict({k.removeprefix("upper."): v for k, v in state.items() if k.startswith("upper.")})
+    state = {k.removeprefix("upper."): v for k, v in state.items() if k.startswith("upper.")}
+    upper = Upper((state["unit.0.weight"].shape[1] - len(NUMBERS)) // 2)
+    upper.load_state_dict(state)
     return upper
 
 
@@ -220,7 +246,8 @@ def export(model: Model, tokenizer: Path, out: Path, *, quantised: bool = True) 
     """Write `encoder.onnx` (with 8-bit weights if `quantised`), `head.onnx` and `tokenizer.json`."""
     out.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(tokenizer, out / "tokenizer.json")
-    ids = torch.tensor([[101, 2003, 102, 0], [101, 2003, 2009, 102]])
+    pad = model.lower.build.pad
+    ids = torch.tensor([[5, 6, 7, pad], [5, 6, 7, 8]])
     windows = {0: "windows", 1: "tokens"}
     torch.onnx.export(
         model.eval().lower, (ids, torch.zeros_like(ids)), str(out / "encoder.onnx"), dynamo=False, opset_version=17,
@@ -231,13 +258,15 @@ def export(model: Model, tokenizer: Path, out: Path, *, quantised: bool = True) 
     if quantised:
         path = out / "encoder.onnx"
         path.rename(out / "full.onnx")
-        quantize_dynamic(out / "full.onnx", path, per_channel=True, weight_type=QuantType.QInt8)
+        # Without sign: processors that have AVX2 but no VNNI saturate sums of signed ones, which an MPNet does not survive.
+        quantize_dynamic(out / "full.onnx", path, per_channel=True, weight_type=QuantType.QUInt8)
         (out / "full.onnx").unlink()
 
 
 def export_head(upper: Upper, path: Path) -> None:
     """Write the upper level as an ONNX file."""
-    vectors, numbers = torch.zeros(3, 2 * WIDTH), torch.zeros(3, len(NUMBERS))
+    project = cast(nn.Linear, upper.unit[0])
+    vectors, numbers = torch.zeros(3, project.in_features - len(NUMBERS)), torch.zeros(3, len(NUMBERS))
     torch.onnx.export(
         upper.eval(), (vectors, numbers), str(path), dynamo=False, opset_version=17,
         input_names=["vectors", "numbers"], output_names=["scores"],

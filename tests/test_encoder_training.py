@@ -1,0 +1,149 @@
+"""The encoder's network, its training and its export, on an encoder small enough to be made here. Needs the `train` extra."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from small_model import write_corpus
+from tokenizers import Tokenizer
+from tokenizers.models import WordPiece
+from tokenizers.normalizers import BertNormalizer
+from tokenizers.pre_tokenizers import BertPreTokenizer
+from tokenizers.processors import RobertaProcessing
+
+from pipeline import project
+from pipeline.modeling import registry
+from pipeline.modeling.crf import emissions, log_partition, posteriors
+from pipeline.modeling.encoder import WINDOW, Encoder, Specials, pack
+from pipeline.modeling.encoder_columns import COLUMNS
+from pipeline.stages.segmentation import weights as segmentation_weights
+
+torch = pytest.importorskip("torch", exc_type=ImportError)
+pytest.importorskip("onnx")
+save_file = pytest.importorskip("safetensors.torch").save_file
+
+from pipeline.training.encoder_data import Stretches  # noqa: E402
+from pipeline.training.encoder_network import BUILDS, Build, Lower, crf, relative_buckets  # noqa: E402
+from pipeline.training.encoder_training import Model, export, load_averaged, train_encoder  # noqa: E402
+from pipeline.training.language_models import Breaks  # noqa: E402
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # PyTorch warns of what it traces
+SHIPPED = registry.current_model(project.find(Path(__file__).parents[1]))
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+MPNET = Build("mpnet", layers=2, frozen=2, width=24, inner=48, heads=2)
+BERT = Build("bert", layers=1, width=24, inner=48, heads=2, pad=0, mask="[MASK]")
+
+
+def pretrained(folder: Path, build: Build) -> Path:
+    """A folder with random weights under the names that such an encoder has, and its tokenizer."""
+    folder.mkdir()
+    words = ["<s>", "<pad>", "</s>", "[UNK]", "<mask>", *LETTERS, *(f"##{letter}" for letter in LETTERS), ".", "?", ","]
+    tokenizer = Tokenizer(WordPiece({word: i for i, word in enumerate(words)}, unk_token="[UNK]"))
+    tokenizer.normalizer, tokenizer.pre_tokenizer = BertNormalizer(), BertPreTokenizer()
+    tokenizer.post_processor = RobertaProcessing(("</s>", 2), ("<s>", 0))
+    tokenizer.enable_padding(pad_id=1, pad_token="<pad>")
+    tokenizer.save(str(folder / "tokenizer.json"))
+    torch.manual_seed(1)
+    layers, shapes = {"mpnet": "attention.attn.", "bert": "attention.self."}[build.family], {}
+    shapes["embeddings.word_embeddings.weight"] = (len(words), build.width)
+    shapes["embeddings.position_embeddings.weight"] = (WINDOW + 2, build.width)
+    if build.family == "mpnet":
+        shapes["encoder.relative_attention_bias.weight"] = (32, build.heads)
+    else:
+        shapes["embeddings.token_type_embeddings.weight"] = (2, build.width)
+    square, out = (build.width, build.width), {"mpnet": f"{layers}o", "bert": "attention.output.dense"}[build.family]
+    norm = {"mpnet": "attention.LayerNorm", "bert": "attention.output.LayerNorm"}[build.family]
+    matrices = {f"{layers}{part}": square for part in ("qkv" if build.family == "mpnet" else ("query", "key", "value"))}
+    matrices |= {
+        out: square,
+        "intermediate.dense": (build.inner, build.width),
+        "output.dense": (build.width, build.inner),
+    }
+    for i in range(build.layers + 1):
+        for name, shape in (matrices | {norm: (build.width,), "output.LayerNorm": (build.width,)}).items():
+            shapes[f"encoder.layer.{i}.{name}.weight"] = shape
+            shapes[f"encoder.layer.{i}.{name}.bias"] = shape[:1]
+    shapes |= {f"embeddings.LayerNorm.{end}": (build.width,) for end in ("weight", "bias")}
+    save_file({name: torch.randn(shape) * 0.3 for name, shape in shapes.items()}, folder / "model.safetensors")
+    return folder
+
+
+def test_the_chain_in_training_is_the_chain_that_decodes() -> None:
+    chance = np.random.default_rng(3)
+    emission, steps = chance.normal(0, 2, 9), chance.normal(0, 2, (9, 2, 2))
+    roles = chance.integers(0, 2, 9)
+    loss, posterior = crf(torch.tensor(emission), torch.tensor(steps), torch.tensor(roles))
+    decoded = posteriors(emissions(emission), steps)
+    assert posterior[:, 1].exp().numpy() == pytest.approx(decoded.host, abs=1e-6)
+    settled = emissions(emission, roles.astype(np.int8))
+    settled[np.arange(9), roles] = emissions(emission)[np.arange(9), roles]
+    assert loss.item() == pytest.approx(log_partition(emissions(emission), steps) - log_partition(settled, steps))
+
+
+def test_near_places_are_told_apart_and_far_ones_share_a_bucket() -> None:
+    buckets = relative_buckets(WINDOW)
+    assert buckets[100, 93:101].tolist() == [7, 6, 5, 4, 3, 2, 1, 0]
+    assert buckets[100, 101:104].tolist() == [17, 18, 19]
+    assert buckets[200, 0] == buckets[200, 50] == 15
+    assert buckets[0, 200] == 31
+
+
+@pytest.mark.parametrize("build", [MPNET, BERT])
+def test_what_is_exported_reads_as_what_was_trained(tmp_path: Path, build: Build) -> None:
+    home = pretrained(tmp_path / "home", build)
+    kind = replace(build, pad=1)
+    model = Model(Lower.pretrained(kind, home / "model.safetensors")).eval()
+    export(model, home / "tokenizer.json", tmp_path / "out", quantised=False)
+    encoder = Encoder(tmp_path / "out", threads=1)
+    assert encoder.specials == Specials(first=0, last=2, pad=1, unknown=3)
+    for units in ([[5, 6, 7], [8]], [[5 + i % 9] * (1 + i % 40) for i in range(60)]):
+        packed = pack(units, encoder.specials)
+        assert set(packed.ids[:, 0]) == {0}
+        with torch.no_grad():
+            hidden = model.lower(torch.from_numpy(packed.ids), torch.from_numpy(packed.types)).numpy()
+        tokens = hidden.reshape(-1, kind.width)[packed.places]
+        read = encoder.vectors(packed)
+        assert read.shape == (len(units), 2 * kind.width)
+        assert read[:, kind.width :] == pytest.approx(tokens[packed.firsts], abs=1e-4)
+    assert encoder.features(["a bc", "d?"], [True, False]).shape == (2, len(COLUMNS))
+
+
+def test_the_8_bit_export_reads_nearly_the_same(tmp_path: Path) -> None:
+    home = pretrained(tmp_path / "home", MPNET)
+    model = Model(Lower.pretrained(MPNET, home / "model.safetensors"))
+    for quantised in (False, True):
+        export(model, home / "tokenizer.json", tmp_path / str(quantised), quantised=quantised)
+    full, small = (Encoder(tmp_path / str(quantised)).read([[5, 6], [7, 8, 9]]) for quantised in (False, True))
+    assert np.abs(full - small).mean() < 0.1 * np.abs(full).mean()
+
+
+def test_a_run_goes_on_where_it_was_cut_off_and_what_is_frozen_stays(tmp_path: Path) -> None:
+    home = pretrained(tmp_path / "home", MPNET)
+    shipped = segmentation_weights.load(SHIPPED)
+    units = Breaks(shipped.vocabulary, shipped.breaks)
+    corpus = write_corpus(tmp_path / "corpus", shows=2, episodes=1)
+    drawn = Stretches(corpus, (), home / "tokenizer.json", units, 7, together=1, length=200, mask=MPNET.mask)
+    weights, out = home / "model.safetensors", tmp_path / "out"
+    before = Lower.pretrained(MPNET, weights).state_dict()
+    train_encoder(drawn, MPNET, weights, out, steps=1, seed=1)
+    assert torch.load(out / "state.pt", weights_only=True)["step"] == 1
+    model = train_encoder(drawn, MPNET, weights, out, steps=3, seed=1)
+    assert torch.load(out / "state.pt", weights_only=True)["step"] == 3
+    after = model.lower.state_dict()
+    still = {name for name, tensor in after.items() if torch.equal(tensor, before[name])}
+    assert {"words.weight", "relative.weight", "layers.0.up.weight"} <= still
+    assert not {"types.weight", "layers.1.up.weight"} & still
+    again = load_averaged(MPNET, weights, out / "encoder.pt").lower.state_dict()
+    assert again["layers.1.up.weight"].numpy() == pytest.approx(after["layers.1.up.weight"].numpy(), abs=1e-3)
+    larger = replace(MPNET, layers=3, frozen=0)
+    other = train_encoder(drawn, larger, weights, tmp_path / "larger", steps=0, seed=1, start=out / "encoder.pt")
+    assert other.upper.state_dict()["role.weight"].numpy() == pytest.approx(
+        model.upper.state_dict()["role.weight"].numpy(), abs=1e-3
+    )
+
+
+def test_every_build_has_a_name() -> None:
+    assert all(
+        name == f"{'minilm' if build.family == 'bert' else 'mpnet'}-{build.layers}" for name, build in BUILDS.items()
+    )
