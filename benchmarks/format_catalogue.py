@@ -29,7 +29,7 @@ ROWS = (
     Row("Markdown", "markdown descript", "likewise", "likewise", "front matter, headings and `**Key:** value` lines are header"),
     Row("a page with stamps, pasted", "youtube-paste stamped-lines", "stamp", "–", "a time on a line of its own, or before each line, as YouTube shows it"),
     Row("Word (`.docx`)", "docx", "likewise", "likewise",
-        "all that is seen: also content controls, tracked insertions, fields, links; tables in any order of columns; headings and bold names that come again; needs `pip install 'rolecall[docx]'`"),
+        "all that is seen: also content controls, tracked insertions, fields, links; tables in any order of columns; headings and bold names that come again; needs python-docx"),
     Row("HTML", "html-piece html-page", "`<time>`, or stamps in the text", "`<cite>`, bold names, or labels in the text", "a whole page only where something in it says who speaks"),
     Row("WebVTT", "webvtt webvtt-rolling webvtt-as-txt webvtt-voices webvtt-identifiers", "cue, or word where `<00:00:01.000>` stands",
         "voice tags, identifiers that come again, or labels in the text", "notes and styles are passed over; captions that roll, each line shown again, are unrolled"),

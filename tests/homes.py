@@ -63,6 +63,9 @@ class Home:
     def use_model(self, *roles: str, version: str = "v1", files: Mapping[str, str] | None = None) -> None:
         folder = self.root / "models" / version
         folder.mkdir(parents=True, exist_ok=True)
+        for name, content in (files or {}).items():
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_text(content)
         (folder / "model.json").write_text(json.dumps({"roles": roles, "files": files or {}}))
         (self.root / "models" / "current").write_text(f"{version}\n")
 

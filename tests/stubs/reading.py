@@ -22,7 +22,7 @@ def read(path: Path, sought: Sought = EVERYTHING) -> Transcript:
         raise InputError(f"{path}: {error}") from error
 
 
-def from_text(text: str) -> Transcript:
+def from_text(text: str, *, ending: str = ".txt", sought: Sought = EVERYTHING) -> Transcript:
     if not text.strip():
         raise InputError("is empty.")
     blocks, metadata, start = [], {}, 0

@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from pipeline.errors import ReadingError
 from pipeline.transcript.record import Transcript
 
-WORD = re.compile(r"[^\W\d_][\w'’]*")  # numbers are not counted: most that are left out are times
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")  # numbers are not counted: most that are left out are times
 INVISIBLE = re.compile("[\0-\x08\x0e-\x1b\x7f\u200b\ufeff\u00ad\ufffd\ud800-\udfff]")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.I)
 TIMES = frozenset("am pm h m s ms min mins sec secs hour hours minute minutes second seconds and".split())  # noqa: SIM905
@@ -38,9 +38,15 @@ def check(written: str, transcript: Transcript) -> None:
         ReadingError: several words are lost; the message shows them.
     """
     known = set(words(transcript.text)) | TIMES | set(words(" ".join(_told(transcript))))
-    lost = Counter({word: count for word, count in words(ADDRESS.sub(" ", written)).items() if word not in known})
+    seen = words(ADDRESS.sub(" ", written))
+    lost = Counter({word: count for word, count in seen.items() if word not in known and not _glued(word, known)})
     if len(lost) >= FEWEST:
         _report(lost)
+
+
+def _glued(word: str, known: Container[str]) -> bool:
+    """Whether a word is two that are known: a stamp and what is said may stand together without a blank."""
+    return any(word[:i] in known and word[i:] in known for i in range(1, len(word)))
 
 
 def _told(transcript: Transcript) -> Iterable[str]:
