@@ -20,7 +20,7 @@ DRY = $(findstring n,$(firstword -$(MAKEFLAGS)))
 # Comparing and cleaning need nothing installed: with `make -n` on a fresh clone there is no environment yet.
 BARE = $(if $(wildcard $(VENV)/bin/python),$(RUN),$(PYTHON) -m)
 
-.PHONY: all setup review retrain test test-desktop evaluate bench soak lock clean help
+.PHONY: all setup review retrain test test-fast test-desktop evaluate bench soak lock clean help
 
 all: $(STAMP)  ## take every transcript in data/raw through all stages into data/processed
 	+@$(BARE) pipeline.make plan $(GRAPH)
@@ -43,7 +43,10 @@ review: $(STAMP)  ## open the page in the browser on which you check and correct
 test: $(STAMP)  ## check style and types, and run the whole test suite
 	$(RUN) ruff check
 	$(RUN) mypy
-	$(RUN) pytest
+	$(RUN) pytest --numprocesses auto --durations 15
+
+test-fast: $(STAMP)  ## run the tests that take no whole process and no training: for the inner loop
+	$(RUN) pytest --numprocesses auto -m 'not desktop and not soak and not slow'
 
 test-desktop: $(STAMP)  ## run the tests that need a browser (chromium, chromium-driver) or LibreOffice
 	$(RUN) pip install --quiet --disable-pip-version-check --editable '.[dev,desktop]'

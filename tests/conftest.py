@@ -19,6 +19,16 @@ hypothesis.settings.register_profile("unhurried", deadline=None)  # a busy machi
 hypothesis.settings.load_profile("unhurried")
 
 
+SLOW = ("test_api", "test_in_memory", "test_readme", "test_retrain", "test_review_serve", "test_training")
+"""Modules that train a model or walk through whole commands; so does what asks for a `checkout`."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.stem in SLOW or "checkout" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
     """A project with one episode, `talk`, for tests within this process."""

@@ -123,11 +123,13 @@ def test_a_page_is_written_only_where_what_it_shows_has_changed(home: Home) -> N
 
 
 def test_an_episode_that_cannot_be_shown_is_named(home: Home) -> None:
+    home.raw("other.txt", "Hello.\n")
     home.run_all()
+    home.run_all("other")
     (out(home) / "index.html").mkdir()
     home.edit(home.artifact("attribution.csv"), "turn_id", "id")
     written, complaints = site.write(out(home))
-    assert written == 0
+    assert written == 1
     assert [complaint.split(":")[0] for complaint in complaints] == ["talk", str(out(home) / "index.html")]
     assert (out(home) / "index.html").is_dir()
 
