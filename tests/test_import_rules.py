@@ -68,3 +68,16 @@ def test_nothing_imports_the_command_line() -> None:
 def test_the_rules_are_about_rooms_that_are_there() -> None:
     named = {*NEVER, *FRONT_DOORS, *(room for forbidden in NEVER.values() for room in forbidden)}
     assert [room for room in named if not any(within(module, room) for module in MODULES)] == []
+
+
+def test_modules_and_functions_stay_small() -> None:
+    sources = {path: path.read_text(encoding="utf-8") for path in MODULES.values()}
+    long = [path.name for path, source in sources.items() if source.count("\n") > 300]
+    long += [
+        f"{path.name}: {node.name}"
+        for path, source in sources.items()
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or node.lineno) - node.lineno >= 60
+    ]
+    assert not long

