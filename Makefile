@@ -43,7 +43,7 @@ review: $(STAMP)  ## open the page in the browser on which you check and correct
 test: $(STAMP)  ## check style and types, and run the whole test suite
 	$(RUN) ruff check
 	$(RUN) mypy
-	$(RUN) pytest --numprocesses auto --durations 15
+	$(RUN) pytest --numprocesses auto --dist worksteal --durations 15
 
 test-fast: $(STAMP)  ## run the tests that take no whole process and no training: for the inner loop
 	$(RUN) pytest --numprocesses auto -m 'not desktop and not soak and not slow'
