@@ -17,7 +17,6 @@ BUCKETS = 1 << 17
 """Enough that few of the n-grams in use share a bucket; set by judgement, as are the windows below. None was varied."""
 _PRIMES = (1_000_003, 10_000_019, 100_000_007)
 _FIRST, _LAST = 3, 3
-ROLE_FIELDS = 3 + _FIRST + _LAST
 _BEFORE, _AFTER = (-4, -3, -2, -1), (0, 1, 2, 3)
 _TUPLES = ((-2, -1), (-3, -2), (-3, -2, -1), (0, 1), (1, 2), (0, 1, 2), (-1, 0), (-2, -1, 0), (-1, 0, 1))
 CHANGE_FIELDS = len(_BEFORE) + len(_AFTER) + len(_TUPLES) + 4

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-SpeechKind = Literal["speech", "sponsor", "intro", "outro", "housekeeping"]
 Kind = Literal[
     "speech", "sponsor", "intro", "outro", "housekeeping",
     "title", "date", "description", "heading", "chapter", "label", "time", "stage_direction",
