@@ -11,7 +11,6 @@ from pipeline import files, project
 from pipeline.errors import ConfigError
 from pipeline.faults import told_plainly
 from pipeline.project import Project
-from pipeline.report import overview, site
 from pipeline.stages import STAGES
 from pipeline.workflow import episodes
 from pipeline.workflow.clean import clean, remove_empty
@@ -38,6 +37,8 @@ def write_plan(home: Project, target: Path) -> None:
 
 def clean_all(home: Project) -> None:
     """Take away what can be made again from `data/raw`, the report too."""
+    from pipeline.report import site
+
     for episode in episodes.in_folder(home.raw):
         folder = home.processed / episode.name
         for name in clean(folder, episode=episode.name, stages=STAGES, others=[site.FILE_NAME]):
@@ -48,12 +49,16 @@ def clean_all(home: Project) -> None:
 
 def print_overview(home: Project) -> None:
     """Print a short table of what the results say."""
+    from pipeline.report import overview
+
     names = [each.name for each in episodes.in_folder(home.raw)]
     print(overview.table(home.processed.relative_to(home.root), names))
 
 
 def write_report(home: Project) -> None:
     """Bring the report to look at up to date."""
+    from pipeline.report import site
+
     written, complaints = site.write(home.processed)
     for complaint in complaints:
         print(f"rolecall: {complaint}", file=sys.stderr)

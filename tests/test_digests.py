@@ -1,3 +1,5 @@
+import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ FILES = {
     "b.py": "from pipeline.config import Section\ndef thing():\n    import pipeline.lazy\n",
     "c.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from pipeline import typed\n",
     "lazy.py": "from . import d\n",
-    "d.py": "from .sub.inner import x\nfrom pipeline.plugins import all_of_them\n",
+    "d.py": "from .sub.inner import (\n    x,  # (one), two\n)\nfrom pipeline.plugins import all_of_them\n",
     "sub/__init__.py": "from pipeline import everything\n",
     "sub/inner.py": "from ..e import y\n",
     "e.py": "import pipeline.a\n",
@@ -41,6 +43,33 @@ def test_the_closure_is_what_the_code_may_import(package: Path) -> None:
         "a.py", "b.py", "c.py", "lazy.py", "d.py", "sub/inner.py", "e.py",
         "plugins/__init__.py", "plugins/one.py", "plugins/words.txt",
     }  # fmt: skip
+
+
+def executed(node: ast.AST) -> Iterator[ast.AST]:
+    """A syntax tree's nodes, but for what only a type checker runs."""
+    yield node
+    only_types = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+    for child in node.orelse if only_types else ast.iter_child_nodes(node):  # type: ignore[attr-defined]
+        yield from executed(child)
+
+
+def files_imported(path: Path) -> Iterator[Path]:
+    for node in executed(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            names = [(alias.name, "") for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [(f"{node.module}.{alias.name}", str(node.module)) for alias in node.names]
+        else:
+            continue
+        own = [(name, base) for name, base in names if name.split(".")[0] == "pipeline"]
+        yield from (file for name, base in own for file in digests._files(name) or digests._files(base))
+
+
+def test_the_imports_of_a_module_are_those_of_its_syntax_tree() -> None:
+    modules = list(digests.PACKAGE.rglob("*.py"))
+    assert {path: set(digests._imports(path)) for path in modules} == {
+        path: {*files_imported(path)} for path in modules
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """Short names for content: of a stage's code, of a section of the configuration, of the packages in use."""
 
-import ast
 import hashlib
 import json
+import re
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -23,6 +23,14 @@ PACKAGES = (
     "tokenizers",
 )
 """What the stages' results may depend on besides our own code."""
+IMPORT = re.compile(
+    r"^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+(\((?:#.*|[^#)])*\)|[^#\n]*)|import[ \t]+([^#\n]*))",
+    re.MULTILINE,
+)
+"""An import statement. Parsing whole modules would take ten times as long, and every start of a stage pays for this."""
+COMMENT = re.compile(r"#.*")
+ONLY_FOR_TYPES = re.compile(r"^([ \t]*)if (?:typing\.)?TYPE_CHECKING:.*\n(?:\1[ \t]+.*\n|[ \t]*\n)*", re.MULTILINE)
+"""What only a type checker runs."""
 
 
 def of(value: Any) -> str:
@@ -82,29 +90,18 @@ def _files(module: str) -> list[Path]:
 
 @cache
 def _imports(path: Path) -> list[Path]:
+    source = ONLY_FOR_TYPES.sub("", path.read_text(encoding="utf-8"))
     package = [PACKAGE.name, *path.relative_to(PACKAGE).parent.parts]
-    names = _imported(_executed(ast.parse(path.read_bytes(), str(path))), package)
-    return [file for name in names if name.split(".")[0] == PACKAGE.name for file in _files(name)]
+    return [file for statement in IMPORT.finditer(source) for file in _imported(statement, package)]
 
 
-def _imported(nodes: Iterator[ast.AST], package: list[str]) -> Iterator[str]:
-    for node in nodes:
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            origin = ".".join([*package[: len(package) - node.level + 1], *filter(None, [node.module])])
-            base = origin if node.level else node.module or ""
-            modules = [f"{base}.{alias.name}" for alias in node.names]
-            yield from (name if _files(name) else base for name in modules)
-
-
-def _executed(tree: ast.AST) -> Iterator[ast.AST]:
-    """All nodes apart from what only a type checker runs."""
-    ahead = [tree]
-    while ahead:
-        node = ahead.pop()
-        yield node
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
-            ahead += node.orelse
-        else:
-            ahead += ast.iter_child_nodes(node)
+def _imported(statement: re.Match[str], package: list[str]) -> Iterator[Path]:
+    """The files of this package that one import statement in a module of `package` names."""
+    dots, origin, some, whole = statement.groups(default="")
+    listed = COMMENT.sub("", some or whole).strip("() \t").split(",")
+    names = [part.split()[0] for part in listed if part.strip()]
+    base = ".".join([*package[: len(package) + 1 - len(dots)], *filter(None, [origin])]) if dots else origin
+    modules = [f"{base}.{name}" for name in names] if base else names
+    for module in modules:
+        if module.split(".")[0] == PACKAGE.name:
+            yield from _files(module) or (_files(base) if base else [])
