@@ -12,7 +12,6 @@ from trained import trained
 from pipeline.config import Attribution, Turns
 from pipeline.modeling.crf import Decoder
 from pipeline.stages.attribution.attribute_turns import Decoded, attribute_turns
-from pipeline.stages.attribution.constraints import Settled
 from pipeline.stages.attribution.interview import Interview
 from pipeline.stages.evidence.gather import gather
 from pipeline.stages.model import load
@@ -21,6 +20,7 @@ from pipeline.stages.turns.candidates import detect
 from pipeline.transcript import coverage
 from pipeline.transcript.reading import from_text
 from pipeline.transcript.record import Label
+from pipeline.transcript.settled import Settled
 from pipeline.workflow import tables
 
 TEXT = "So, how was it? It was long. Mm-hmm.\nAnd it rained 🎙 a lot. What then?\r\nThen we left. "

@@ -6,10 +6,11 @@ import pytest
 
 from pipeline.config import Attribution
 from pipeline.modeling.crf import Decoder, Scores, log_partition
-from pipeline.stages.attribution.constraints import Settled, cut, overlay
+from pipeline.stages.attribution.constraints import cut
 from pipeline.stages.attribution.input_labels import marked, name_of, read_out, settle, shared
 from pipeline.transcript.record import OTHER_SPEAKER, Label
 from pipeline.transcript.roles import GUEST, HOST
+from pipeline.transcript.settled import Settled, overlay
 
 SAID = ["What is new?", "A lot.", "Go on.", "We moved.", "And then?", "It rained."]
 TEXT = "\n".join(SAID)

@@ -16,8 +16,8 @@ from pipeline.corrections import intake, spreadsheet
 from pipeline.corrections.anchoring import place
 from pipeline.corrections.store import Correction, read
 from pipeline.errors import CorrectionError
-from pipeline.stages.attribution.constraints import Settled, overlay
 from pipeline.transcript.coverage import folded
+from pipeline.transcript.settled import Settled, overlay
 from pipeline.workflow import tables
 from pipeline.workflow.manifest import now
 

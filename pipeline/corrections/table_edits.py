@@ -15,7 +15,7 @@ from pipeline.corrections import spreadsheet, spreadsheet_text
 from pipeline.corrections.spreadsheet_text import Letters
 from pipeline.corrections.store import Correction, quoted
 from pipeline.errors import CorrectionError
-from pipeline.stages.attribution.constraints import NOBODY
+from pipeline.transcript.settled import NOBODY
 from pipeline.workflow import tables
 
 REQUIRED = frozenset({"role", "text"})

@@ -14,11 +14,12 @@ from pipeline.corrections.anchoring import place
 from pipeline.corrections.store import Correction, read
 from pipeline.modeling.crf import MOST_WORDS
 from pipeline.modeling.show_adaptation import show_of
-from pipeline.stages.attribution.constraints import Settled, cut
+from pipeline.stages.attribution.constraints import cut
 from pipeline.stages.attribution.step import read_interview
 from pipeline.stages.turns.word_evidence import Evidence
 from pipeline.transcript.coverage import folded
 from pipeline.transcript.roles import HOST
+from pipeline.transcript.settled import Settled
 from pipeline.workflow.episodes import Episode
 from pipeline.workflow.stage import Workspace, job_of
 

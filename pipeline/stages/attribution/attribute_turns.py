@@ -18,11 +18,12 @@ from pipeline.config import Attribution
 from pipeline.modeling.crf import Decoder, Scores
 from pipeline.stages.attribution import input_labels, names
 from pipeline.stages.attribution.confidence import signs
-from pipeline.stages.attribution.constraints import NOBODY, Pieces, Settled, cut, overlay
+from pipeline.stages.attribution.constraints import Pieces, cut
 from pipeline.stages.attribution.interview import Interview
 from pipeline.stages.attribution.rounds import decode_roles
 from pipeline.transcript.coverage import folded
 from pipeline.transcript.roles import ROLES
+from pipeline.transcript.settled import NOBODY, Settled, overlay
 from pipeline.workflow import tables
 
 MOSTLY = 0.5  # of the words are labelled: then the transcript is, and what has no label is an exception

@@ -1,7 +1,7 @@
-"""What is settled before the classifiers are asked: stretches whose speaker a person or the input has named."""
+"""Cuts candidate turns where stretches whose speaker is settled begin and end."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -9,21 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.transcript.roles import ROLES
-
-NOBODY = "-"
-"""As a speaker: nobody is to be named here, not even whom the role would give."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """Who speaks a stretch of the text (code points, end exclusive), and who says so: `person` or `label`."""
-
-    start: int
-    end: int
-    role: str
-    speaker: str = ""
-    source: str = "person"
-    confidence: float = 1.0
+from pipeline.transcript.settled import Settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +30,6 @@ class Pieces:
         """`GUEST` or `HOST` of each piece where it is settled, -1 elsewhere."""
         known = np.array([*(ROLES.index(each.role) for each in settled), -1], np.int8)
         return known[self.by]
-
-
-def overlay(over: Sequence[Settled], under: Sequence[Settled]) -> list[Settled]:
-    """All of `over` and what it leaves of `under`; each in order and without overlap, as is what comes of it."""
-    left = []
-    for each in under:
-        start = each.start
-        for other in over:
-            if other.start < each.end and other.end > start:
-                left.append(replace(each, start=start, end=max(start, other.start)))
-                start = other.end
-        left.append(replace(each, start=start))
-    return sorted([*over, *(each for each in left if each.start < each.end)], key=lambda each: each.start)
 
 
 def cut(text: str, turns: pd.DataFrame, settled: Sequence[Settled], places: Sequence[int] = ()) -> Pieces:

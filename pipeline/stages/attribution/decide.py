@@ -8,9 +8,9 @@ from pandas import DataFrame
 
 from pipeline.corrections.store import Correction
 from pipeline.stages.attribution.attribute_turns import attribute_turns
-from pipeline.stages.attribution.constraints import Settled
 from pipeline.stages.attribution.interview import Interview
 from pipeline.stages.attribution.renaming import rename
+from pipeline.transcript.settled import Settled
 
 NOT_LOOKED_AT = 0.9999  # the highest confidence of what no person settled by itself
 

@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 
 from pipeline.modeling.crf import IMPOSSIBLE, Decoder, Scores, log_partition
 from pipeline.modeling.logit import probability
-from pipeline.stages.attribution.constraints import Pieces, Settled, cut
+from pipeline.stages.attribution.constraints import Pieces, cut
 from pipeline.stages.attribution.names.lexicon import HONORIFICS
 from pipeline.transcript.back_channel import is_back_channel
 from pipeline.transcript.reading.patterns.names import ANONYMOUS
 from pipeline.transcript.record import OTHER_SPEAKER, Label
 from pipeline.transcript.roles import GUEST, HOST, ROLES
+from pipeline.transcript.settled import Settled
 
 NAMELESS = re.compile(
     rf"{ANONYMOUS.pattern}|voice|person|participant|caller|(?:unknown|s)?[ _-]?(?:\d{{1,3}}|[a-z])?", re.I

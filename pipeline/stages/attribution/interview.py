@@ -9,11 +9,11 @@ from pandas import DataFrame
 from pipeline.config import Attribution
 from pipeline.modeling.crf import Scores
 from pipeline.modeling.show_adaptation import key_of, show_of
-from pipeline.stages.attribution.constraints import Settled
 from pipeline.stages.attribution.turn_scores import turn_scores
 from pipeline.stages.attribution.weights import AttributionWeights
 from pipeline.stages.turns.word_evidence import Evidence
 from pipeline.transcript.record import SPEECH_KINDS, Label
+from pipeline.transcript.settled import Settled
 
 SURE_OF_HOST = 0.9  # that what is no talk between the two is the host's
 

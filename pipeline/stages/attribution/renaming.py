@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from pipeline.corrections.store import Correction
-from pipeline.stages.attribution.constraints import NOBODY
 from pipeline.transcript.roles import ROLES
+from pipeline.transcript.settled import NOBODY
 
 MOST = 0.5  # of a role's characters: one name for so many is the name of all
 
