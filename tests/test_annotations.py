@@ -147,7 +147,7 @@ def test_a_transcript_that_has_moved_on_keeps_what_can_be_found(
         saved(tmp_path, annotate(task, lambda result: [relabel(0, "guest")(result), relabel(2, "guest")(result)]))
     )
     assert isinstance(each, Annotated)
-    assert take_in(each, folder, tmp_path / "talk.csv") == Taken(1, ["Just so."])
+    assert take_in(each, folder, tmp_path / "talk.csv") == Taken("talk", tmp_path / "talk.csv", 1, ["Just so."])
     assert [changed[each.start : each.end] for each in read(tmp_path / "talk.csv")] == ["Who is there 🦊?"]
 
 

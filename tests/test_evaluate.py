@@ -1,7 +1,6 @@
 """An evaluation of a tiny corpus by stand-ins for the pipeline's stages."""
 
 import gzip
-import io
 import json
 import math
 from pathlib import Path
@@ -15,7 +14,7 @@ from pipeline.evaluation.baselines import BASELINES, alternation
 from pipeline.evaluation.episodes import read_episodes, render_episode, true_turns
 from pipeline.evaluation.evaluate import ORACLE, SYSTEM, Evaluation, evaluate
 from pipeline.evaluation.metrics import FIGURES, WORD
-from pipeline.evaluation.report import HIGH, LOW, MEAN, format_report, print_evaluation, report
+from pipeline.evaluation.report import HIGH, LOW, MEAN, format_report, report, write_csv
 
 # Too short for the renderer to drop a back-channel in, and `paragraph` repeats no words: their number is known.
 CORPUS = [
@@ -63,7 +62,7 @@ def alternate(text: str, turns: pd.DataFrame) -> pd.DataFrame:
 
 
 def run(corpus: Path, attribute=all_guest_half_sure, **options) -> Evaluation:
-    return evaluate(corpus, attribute, **({"manner": "paragraph", "progress": False} | options))
+    return evaluate(corpus, attribute, **({"manner": "paragraph"} | options))
 
 
 def test_words_are_summed_within_a_show_and_shows_averaged(corpus: Path):
@@ -188,29 +187,30 @@ def test_the_printed_table(corpus: Path):
     assert len({len(row) for row in lines if row}) == 1
 
 
-def test_print_evaluation(corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    out, target = io.StringIO(), tmp_path / "figures" / "dev.csv"
-    options = {"manner": "paragraph", "candidates": stages}
-    assert print_evaluation(corpus, all_guest_half_sure, csv=target, out=out, **options) == 0
-    assert out.getvalue().startswith("manner: paragraph\n\nrolecall")
-    assert capsys.readouterr() == ("", "")
+def test_the_table_as_csv(corpus: Path, tmp_path: Path):
+    target = tmp_path / "figures" / "dev.csv"
+    write_csv(report(run(corpus, candidates=stages), resamples=10), target)
     read = pd.read_csv(target, index_col=["system", "show"])
     assert read.loc[("all guest", "tides"), "right"] == pytest.approx(7 / 13)
-    assert print_evaluation(corpus, fails_on_water, out=out, **options) == 1
-    assert capsys.readouterr().err == "mills/one: ZeroDivisionError: too wet\n"
+
+
+def test_how_far_it_is_and_what_failed(corpus: Path):
+    done: list[int] = []
+    found = run(corpus, fails_on_water, watch=done.append)
+    assert done == [1, 2, 3]
+    assert [str(failure) for failure in found.failures] == ["mills/one: ZeroDivisionError: too wet"]
 
 
 def test_a_csv_that_cannot_be_written(corpus: Path):
     with pytest.raises(RolecallError, match="cannot be written"):
-        print_evaluation(corpus, all_guest_half_sure, manner="paragraph", csv=corpus, out=io.StringIO())
+        write_csv(report(run(corpus), resamples=10), corpus)
 
 
-def test_a_show_named_like_a_formula_is_no_formula_in_the_csv(corpus: Path, tmp_path: Path):
+def test_a_show_named_like_a_formula_is_no_formula_in_the_csv(tmp_path: Path):
     lines = [line(f"=1+1{show}", *rest) for show, *rest in CORPUS]
     (tmp_path / "one.jsonl").write_text("\n".join(lines), encoding="utf-8")
     target = tmp_path / "figures.csv"
-    options = {"manner": "paragraph", "csv": target, "out": io.StringIO()}
-    print_evaluation(tmp_path / "one.jsonl", all_guest_half_sure, **options)
+    write_csv(report(run(tmp_path / "one.jsonl"), resamples=10), target)
     text = target.read_text(encoding="utf-8")
     assert "'=1+1" in text
     assert ",=1+1" not in text

@@ -33,6 +33,7 @@ NEVER = {
 }
 FRONT_DOORS = ("cli", "__main__")
 """Nothing else imports the command line."""
+MAKES_DOORS = ("make", "faults")
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -66,8 +67,19 @@ def test_nothing_imports_the_command_line() -> None:
     assert not [name for name in others for imported in imports(MODULES[name]) if within(imported, "cli")]
 
 
+def test_only_a_front_door_prints_or_ends_the_process() -> None:
+    loud = [
+        f"{name}, line {node.lineno}"
+        for name, path in MODULES.items()
+        if not any(within(name, room) for room in (*FRONT_DOORS, *MAKES_DOORS))
+        for node in ast.walk(ast.parse(path.read_bytes()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"print", "sys.exit", "sys.stderr.write", "exit"}
+    ]
+    assert not loud
+
+
 def test_the_rules_are_about_rooms_that_are_there() -> None:
-    named = {*NEVER, *FRONT_DOORS, *(room for forbidden in NEVER.values() for room in forbidden)}
+    named = {*NEVER, *FRONT_DOORS, *MAKES_DOORS, *(room for forbidden in NEVER.values() for room in forbidden)}
     assert [room for room in named if not any(within(module, room) for module in MODULES)] == []
 
 

@@ -1,14 +1,13 @@
 """`rolecall evaluate` and `cues`: how good a version is, and how good its cues are."""
 
-import sys
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipeline.cli.console import Jobs, ProjectFolder
+from pipeline.cli import progress
+from pipeline.cli.console import Jobs, ProjectFolder, tell
 
 app = typer.Typer()
 
@@ -47,29 +46,39 @@ def evaluate(
     """Score a model on labelled interviews, rendered to text without labels; figures are by words, mean of shows."""
     from pipeline import project
     from pipeline.config import Config
-    from pipeline.evaluation.report import print_evaluation
+    from pipeline.evaluation import evaluate as evaluation
+    from pipeline.evaluation import report
     from pipeline.evaluation.system import System
-    from pipeline.modeling import model_version, registry
+    from pipeline.modeling import card, model_version, registry
     from pipeline.workflow import run
 
     home = project.find(folder)
     chosen = version.resolve() if version else registry.current_model(home)
     model_version.verify(chosen)  # a damaged model is one message here, and not one an episode
     system = System(chosen, home.config if home else Config())
-    status = print_evaluation(
-        corpus,
-        system.attribute,
-        manner=manner.value,
-        candidates=system.candidates if baselines else None,
-        oracle=system.attribute_given if oracle_turns else None,
-        several=several,
-        limit=limit,
-        seed=seed,
-        jobs=jobs or run.default_jobs(),
-        csv=csv,
-        keep=partial(_record, chosen, manner.value) if record else None,
-    )
-    raise typer.Exit(status)
+    with progress.counted("episodes evaluated") as watch:
+        found = evaluation.evaluate(
+            corpus,
+            system.attribute,
+            manner=manner.value,
+            candidates=system.candidates if baselines else None,
+            oracle=system.attribute_given if oracle_turns else None,
+            several=several,
+            limit=limit,
+            seed=seed,
+            jobs=jobs or run.default_jobs(),
+            watch=watch,
+        )
+    if found.episodes:
+        table = report.report(found, seed=seed)
+        print(f"manner: {manner.value}\n\n{report.format_report(table)}", end="")
+        if record:
+            card.add_metrics(chosen, manner.value, report.summary(table.loc[[evaluation.SYSTEM]].droplevel("system")))
+        if csv:
+            report.write_csv(table, csv)
+    for failure in found.failures:
+        tell(str(failure))
+    raise typer.Exit(1 if found.failures else 0)
 
 
 @app.command()
@@ -83,30 +92,14 @@ def cues(
     """Report what each interview cue says about changes of speaker: coverage, precision, recall and conflicts."""
     from pipeline import project
     from pipeline.config import Config
-    from pipeline.corpus.labelled import Failure
-    from pipeline.evaluation.cues import cue_table, gaps
-    from pipeline.evaluation.episodes import read_episodes, render_episode
+    from pipeline.evaluation.cues import corpus_gaps, cue_table
     from pipeline.modeling import registry
     from pipeline.stages.segmentation import weights
 
     home = project.find(folder)
     loaded, settings = weights.load(registry.current_model(home)), (home.config if home else Config()).segmentation
-    tallies, failed = [], False
-    for episode in read_episodes(corpus, limit=limit):
-        if isinstance(episode, Failure):
-            failed = True
-            print(f"{episode.name}: {episode.message}", file=sys.stderr)
-        else:
-            tallies.append(gaps(render_episode(episode, manner.value, seed=seed), loaded, settings))
+    tallies, failures = corpus_gaps(corpus, loaded, settings, manner=manner.value, limit=limit, seed=seed)
+    for failure in failures:
+        tell(str(failure))
     print(cue_table(tallies).round(3).to_string())
-    raise typer.Exit(1 if failed else 0)
-
-
-def _record(version: Path, manner: str, figures: dict[str, str]) -> None:
-    """Write figures into `model.json` and the card made from it."""
-    from pipeline.modeling import model_version
-    from pipeline.modeling.card import write_card
-
-    facts = model_version.read_facts(version)
-    facts["metrics"] = {**facts.get("metrics", {}), manner: figures}
-    model_version.describe(version, facts, card=write_card(version.name, facts))
+    raise typer.Exit(1 if failures else 0)

@@ -2,16 +2,11 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from pipeline.cli.console import ProjectFolder, checked_call, project_at, tell
-from pipeline.errors import CorrectionError, RolecallError
-
-if TYPE_CHECKING:
-    from pipeline.corrections.label_studio import Annotated as Task
-    from pipeline.project import Project
 
 app = typer.Typer()
 
@@ -75,41 +70,22 @@ def annotations(
     folder: ProjectFolder = None,
 ) -> None:
     """Make corrections of Label Studio's annotations; `make all` applies them."""
-    home = project_at(folder)
-    failed = [path for path in exported if not _annotations_of(path, home)]
-    raise typer.Exit(1 if failed else 0)
-
-
-def _annotations_of(path: Path, home: "Project") -> bool:
-    """Whether all that a file says could be taken in; the rest is told, task by task."""
-    from pipeline.corrections import label_studio
-
-    try:
-        found = label_studio.tasks(path)
-    except RolecallError as error:
-        tell(str(error))
-        return False
-    if not found:
-        tell(f"{path}: holds no annotation; submit the tasks before you export them.")
-    failed = [task for task in found if not _taken(task, path, home)]
-    return bool(found) and not failed
-
-
-def _taken(task: "Task | CorrectionError", path: Path, home: "Project") -> bool:
-    from pipeline.corrections import label_studio
+    from pipeline.corrections.label_studio import take_in_file
+    from pipeline.errors import RolecallError
     from pipeline.report import site
 
-    try:
-        if isinstance(task, CorrectionError):
-            raise task
-        if task.episode not in site.episodes(home.processed):
-            raise CorrectionError(f"{path}: there are no results of an episode {task.episode}; run `make all` first.")
-        corrections = home.corrections / f"{task.episode}.csv"
-        taken = label_studio.take_in(task, home.processed / task.episode, corrections)
-    except RolecallError as error:
-        tell(str(error))
-        return False
-    print(f"{task.episode}: {taken.added} corrections" + (f" → {corrections}" if taken.added else ""))
-    for text in taken.lost:
-        tell(f"{path}: {task.episode}: {text[:60]!r} fits nowhere in the transcript as it is now.")
-    return not taken.lost
+    home = project_at(folder)
+    episodes = site.episodes(home.processed)
+    complete = True
+    for path in exported:
+        for each in take_in_file(path, home, episodes):
+            if isinstance(each, RolecallError):
+                complaints = [str(each)]
+            else:
+                print(f"{each.episode}: {each.added} corrections" + (f" → {each.corrections}" if each.added else ""))
+                what = "fits nowhere in the transcript as it is now."
+                complaints = [f"{path}: {each.episode}: {text[:60]!r} {what}" for text in each.lost]
+            for complaint in complaints:
+                tell(complaint)
+            complete = complete and not complaints
+    raise typer.Exit(0 if complete else 1)

@@ -17,6 +17,22 @@ def shown(total: int) -> Iterator[Advance]:
 
 
 @contextmanager
+def counted(what: str, *, every: int = 25) -> Iterator[Callable[[int], None]]:
+    """Say how many are done: on one line of a terminal, elsewhere a line now and then; call what is given with the number."""
+    live, shown_yet = sys.stderr.isatty(), False
+
+    def count(done: int) -> None:
+        nonlocal shown_yet
+        if live or done % every == 0:
+            print(f"{done} {what}", file=sys.stderr, end="\r" if live else "\n", flush=True)
+            shown_yet = True
+
+    yield count
+    if live and shown_yet:
+        print(file=sys.stderr)
+
+
+@contextmanager
 def _lines(total: int) -> Iterator[Advance]:
     done = 0
 

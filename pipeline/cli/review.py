@@ -25,4 +25,4 @@ def review(
     home = project_at(folder)
     with checked_call():
         path = f"/episode/{episodes.find(home.raw, name=episode).id}" if episode else "/"
-    serve(home, port=port, path=path, browser=browser)
+    serve(home, typer.echo, port=port, path=path, browser=browser)

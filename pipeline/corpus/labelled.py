@@ -43,6 +43,9 @@ class Failure:
     name: str
     message: str
 
+    def __str__(self) -> str:
+        return f"{self.name}: {self.message}"
+
 
 def parse_episode(line: str, where: str) -> LabelledEpisode:
     """Read one JSON line; `where` names file and line in the error.

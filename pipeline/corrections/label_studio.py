@@ -5,7 +5,7 @@ within each other the inner one counts. Only what a person changed is a correcti
 predicted may have been left for want of a look.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,8 @@ from pipeline import files, json_text
 from pipeline.corrections import intake, spreadsheet
 from pipeline.corrections.anchoring import place
 from pipeline.corrections.store import Correction, read
-from pipeline.errors import CorrectionError
+from pipeline.errors import CorrectionError, RolecallError
+from pipeline.project import Project
 from pipeline.transcript.coverage import folded
 from pipeline.transcript.settled import Settled, overlay
 from pipeline.workflow import tables
@@ -35,10 +36,39 @@ class Annotated:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a task: how many corrections were added, and the texts that fit nowhere any more."""
+    """What became of a task: how many corrections were added to which file, and the texts that fit nowhere any more."""
 
+    episode: str
+    corrections: Path
     added: int
     lost: list[str]
+
+
+def take_in_file(path: Path, home: Project, episodes: Collection[str]) -> Iterator[Taken | RolecallError]:
+    """Take in each annotated task of an exported file; what became of it, or why it cannot be taken in.
+
+    Parameters:
+        path: the file, see `tasks`.
+        home: the project with the results and the corrections.
+        episodes: the names of those that have results.
+    """
+    try:
+        found = tasks(path)
+    except CorrectionError as error:
+        yield error
+        return
+    if not found:
+        yield CorrectionError(f"{path}: holds no annotation; submit the tasks before you export them.")
+    for task in found:
+        if isinstance(task, CorrectionError):
+            yield task
+        elif task.episode not in episodes:
+            yield CorrectionError(f"{path}: there are no results of an episode {task.episode}; run `make all` first.")
+        else:
+            try:
+                yield take_in(task, home.processed / task.episode, home.corrections / f"{task.episode}.csv")
+            except RolecallError as error:
+                yield error
 
 
 def tasks(path: Path) -> list[Annotated | CorrectionError]:
@@ -74,7 +104,7 @@ def take_in(annotated: Annotated, folder: Path, corrections: Path) -> Taken:
     new = [each for each in placed.found if not _is_known(each, known)]
     if new:
         intake.add(corrections, new, text)
-    return Taken(len(new), [each.text for each in placed.lost])
+    return Taken(annotated.episode, corrections, len(new), [each.text for each in placed.lost])
 
 
 def _task(task: Any, where: str) -> Annotated | CorrectionError | None:

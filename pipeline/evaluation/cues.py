@@ -1,14 +1,17 @@
 """How much each cue says, how often it is right, and which cues contradict one another, on labelled interviews."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.config import Segmentation
-from pipeline.corpus.asr_noise import Rendered, span_labels, whole
+from pipeline.corpus.asr_noise import Manner, Rendered, span_labels, whole
+from pipeline.corpus.labelled import Failure
 from pipeline.errors import CorpusError
+from pipeline.evaluation.episodes import read_episodes, render_episode
 from pipeline.modeling.ngrams import locate
 from pipeline.stages.segmentation.sentences import segment
 from pipeline.stages.segmentation.weights import SegmentationWeights
@@ -30,6 +33,31 @@ def gaps(
     said = [Utterance(rendered.text[s.start : s.end], bool(first)) for s, first in zip(sentences, starts, strict=True)]
     _, changes = span_labels(rendered, words, spans.first, spans.last)
     return fire(said)[1:], changes[1:]
+
+
+def corpus_gaps(
+    corpus: Path,
+    weights: SegmentationWeights,
+    settings: Segmentation | None = None,
+    *,
+    manner: Manner = "recogniser",
+    limit: int | None = None,
+    seed: int = 0,
+) -> tuple[list[tuple[Fired, Changes]], list[Failure]]:
+    """The `gaps` of each labelled episode, and the lines of the corpus that hold none.
+
+    Parameters are those of `evaluate`.
+
+    Raises:
+        CorpusError: there is no such corpus.
+    """
+    tallies, failures = [], []
+    for episode in read_episodes(corpus, limit=limit):
+        if isinstance(episode, Failure):
+            failures.append(episode)
+        else:
+            tallies.append(gaps(render_episode(episode, manner, seed=seed), weights, settings))
+    return tallies, failures
 
 
 def cue_table(tallies: Sequence[tuple[Fired, Changes]]) -> pd.DataFrame:

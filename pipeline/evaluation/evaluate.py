@@ -1,7 +1,6 @@
 """Runs a pipeline over labelled episodes and counts how right it is."""
 
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,7 +65,7 @@ def evaluate(
     limit: int | None = None,
     seed: int = 0,
     jobs: int = 1,
-    progress: bool = True,
+    watch: Callable[[int], object] = lambda done: None,
 ) -> Evaluation:
     """Render labelled episodes to text without labels, attribute each and count.
 
@@ -82,7 +81,7 @@ def evaluate(
         limit: at most so many episodes of each show.
         seed: of the rendering.
         jobs: processes; the callables must then be picklable.
-        progress: say on stderr how far it is.
+        watch: is told after each episode how many are done.
 
     Raises:
         CorpusError: the corpus holds no episode to evaluate.
@@ -93,7 +92,10 @@ def evaluate(
         for item in found
     )
     done: Iterable[EpisodeCounts | Failure] = Parallel(n_jobs=jobs, return_as="generator")(tasks)
-    results = list(_watched(done) if progress else done)
+    results = []
+    for number, result in enumerate(done, 1):
+        results.append(result)
+        watch(number)
     if not results:
         hint = "" if several else "; episodes with several hosts or guests are only taken when asked for"
         raise CorpusError(f"{corpus}: no episode to evaluate{hint}.")
@@ -126,14 +128,3 @@ def _evaluate_one(
     except Exception as error:  # whatever it is, the other episodes are still worth their figures
         return Failure(name_of(episode), f"{type(error).__name__}: {error}")
     return EpisodeCounts(episode.show, name_of(episode), counts)
-
-
-def _watched(results: Iterable[EpisodeCounts | Failure]) -> Iterator[EpisodeCounts | Failure]:
-    """Say on stderr how far it is: on one line of a terminal, else every 25 episodes."""
-    live, number = sys.stderr.isatty(), 0
-    for number, result in enumerate(results, 1):
-        if live or number % 25 == 0:
-            print(f"{number} episodes evaluated", file=sys.stderr, end="\r" if live else "\n", flush=True)
-        yield result
-    if live and number:
-        print(file=sys.stderr)

@@ -1,16 +1,13 @@
 """Tables of an evaluation: a row for each show, their mean and its interval, for each system."""
 
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TextIO
 
 import numpy as np
 import pandas as pd
 
-from pipeline.corpus.asr_noise import Manner
 from pipeline.errors import RolecallError
-from pipeline.evaluation.evaluate import Attribute, AttributeTurns, Candidates, Evaluation, evaluate
+from pipeline.evaluation.evaluate import Evaluation
 from pipeline.evaluation.intervals import bootstrap
 from pipeline.evaluation.metrics import FIGURES, Counts
 from pipeline.workflow import tables
@@ -94,58 +91,18 @@ def _cell(value: object) -> str:
     return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
-def print_evaluation(
-    corpus: Path,
-    attribute: Attribute,
-    *,
-    manner: Manner = "recogniser",
-    candidates: Candidates | None = None,
-    oracle: AttributeTurns | None = None,
-    several: bool = False,
-    limit: int | None = None,
-    seed: int = 0,
-    jobs: int = 1,
-    csv: Path | None = None,
-    keep: Callable[[dict[str, str]], None] | None = None,
-    out: TextIO | None = None,
-) -> int:
-    """Evaluate, print the tables, write them to `csv` if asked, and name on stderr what failed.
-
-    Parameters are those of `evaluate`; `keep` is given the `summary` of the pipeline's figures; `out` stands for stdout.
-
-    Returns:
-        The exit status: 0, or 1 where an episode failed.
+def write_csv(table: pd.DataFrame, path: Path) -> None:
+    """Write the table of `report`, so that a spreadsheet takes no name in it for a formula.
 
     Raises:
-        CorpusError: the corpus holds no episode to evaluate.
-        RolecallError: the CSV cannot be written.
+        RolecallError: the file cannot be written.
     """
-    evaluation = evaluate(
-        corpus,
-        attribute,
-        manner=manner,
-        candidates=candidates,
-        oracle=oracle,
-        several=several,
-        limit=limit,
-        seed=seed,
-        jobs=jobs,
-    )
-    if evaluation.episodes:
-        table = report(evaluation, seed=seed)
-        print(f"manner: {manner}\n\n{format_report(table)}", end="", file=out)
-        if keep is not None:
-            keep(summary(table.loc[[evaluation.systems[0]]].droplevel("system")))
-        if csv is not None:
-            try:
-                csv.parent.mkdir(parents=True, exist_ok=True)
-                named = table.map(_harmless).rename(index=_harmless, columns=_harmless)
-                named.to_csv(csv, encoding="utf-8", lineterminator="\n")
-            except OSError as error:
-                raise RolecallError(f"{csv}: cannot be written ({error}); name another file.") from error
-    for failure in evaluation.failures:
-        print(f"{failure.name}: {failure.message}", file=sys.stderr)
-    return 1 if evaluation.failures else 0
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        named = table.map(_harmless).rename(index=_harmless, columns=_harmless)
+        named.to_csv(path, encoding="utf-8", lineterminator="\n")
+    except OSError as error:
+        raise RolecallError(f"{path}: cannot be written ({error}); name another file.") from error
 
 
 def _harmless(value: object) -> object:

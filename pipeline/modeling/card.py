@@ -1,7 +1,10 @@
 """The card of a model version: what a person wants to know before trusting it."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
+
+from pipeline.modeling import model_version
 
 SHARE_ALIKE = "CC BY-SA 4.0"
 
@@ -10,6 +13,17 @@ def write_card(name: str, facts: Mapping[str, Any]) -> str:
     """The text of `CARD.md`: made from what `model.json` says alone, so it cannot drift from it."""
     parts = (_head(name, facts), _learned(facts), _data(facts["data"]), _how(facts), _metrics(facts), _limits())
     return "\n".join([line for part in parts for line in part] + [""])
+
+
+def add_metrics(version: Path, manner: str, figures: Mapping[str, str]) -> None:
+    """Write what a version scored in one manner into its `model.json` and its card.
+
+    Raises:
+        ModelError: the version cannot be read.
+    """
+    facts = model_version.read_facts(version)
+    facts["metrics"] = {**facts.get("metrics", {}), manner: dict(figures)}
+    model_version.describe(version, facts, card=write_card(version.name, facts))
 
 
 def _head(name: str, facts: Mapping[str, Any]) -> list[str]:

@@ -4,6 +4,7 @@ import socket
 import sys
 import threading
 import webbrowser
+from collections.abc import Callable
 
 import uvicorn
 
@@ -17,11 +18,14 @@ ADDRESS = "127.0.0.1"
 PORT = 8765
 
 
-def serve(home: Project, *, port: int | None = None, path: str = "/", browser: bool = True) -> None:
+def serve(
+    home: Project, tell: Callable[[str], object], *, port: int | None = None, path: str = "/", browser: bool = True
+) -> None:
     """Serve the review page of a project until the process is told to end.
 
     Parameters:
         home: the project.
+        tell: is given a line that says where the page is, once it can be opened.
         port: None for the usual one, 0 for any that is free.
         path: what to open in the browser.
         browser: whether to open one.
@@ -33,7 +37,7 @@ def serve(home: Project, *, port: int | None = None, path: str = "/", browser: b
     port = listening.getsockname()[1]
     hosts = [f"{name}:{port}" for name in (ADDRESS, "localhost")]
     tokens = Tokens()
-    print(f"→ {address(hosts[0], path, tokens.lasting)}  (Ctrl-C ends it)", flush=True)
+    tell(f"→ {address(hosts[0], path, tokens.lasting)}  (Ctrl-C ends it)")
     config = uvicorn.Config(
         application(home, hosts, tokens),
         http=PatientProtocol,
