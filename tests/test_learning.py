@@ -1,6 +1,7 @@
 """What corrections teach, and that it changes decisions where nobody corrected anything."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -8,12 +9,13 @@ import pytest
 
 from pipeline.corrections.store import Correction, Evidence
 from pipeline.learning.adapt_shows import Heard, learn
-from pipeline.learning.base_data import Base, Rows, fit
+from pipeline.learning.base_data import FROM_END, Base, Rows, fit, read
 from pipeline.learning.changes import Changes, changes
 from pipeline.learning.lessons import Lesson, labels
 from pipeline.learning.quality import compared, held_out
 from pipeline.learning.suspects import suspects
 from pipeline.modeling.crf import Decoder, Scores, posteriors
+from pipeline.modeling.model_version import BASE, npz
 from pipeline.modeling.show_adaptation import GENERAL, Learned, ShowAdapter, key_of, show_of
 from pipeline.stages.turns.word_evidence import Evidence as Readings
 
@@ -141,6 +143,17 @@ def test_compressed_rows_teach_the_same() -> None:
     chance = np.random.default_rng(2)
     rows = Rows.of(chance.normal(size=(200, 5)), np.sign(chance.normal(size=200)), chance.random(200))
     np.testing.assert_allclose(fit(rows), fit(rows.compressed()), atol=1e-6)
+
+
+def test_base_data_say_which_talk_a_turn_is_of(tmp_path: Path) -> None:
+    features = np.zeros((5, FROM_END))
+    features[:, -FROM_END] = 0, 0.4, 0.8, 0.1, 0.5  # how far on in its talk a turn is
+    ones = np.ones(5)
+    arrays = {"role": features, "host": ones > 0, "weight": ones, "fold": ones.astype(int)}
+    (tmp_path / BASE).write_bytes(npz(arrays))
+    assert read(tmp_path).talk.tolist() == [0, 0, 0, 1, 1], "a version up to v4 does not say it"
+    (tmp_path / BASE).write_bytes(npz({**arrays, "talk": np.array([3, 3, 7, 7, 9])}))
+    assert read(tmp_path).talk.tolist() == [0, 0, 1, 1, 2]
 
 
 def test_lessons_that_contradict_the_base_data_are_found_worse() -> None:

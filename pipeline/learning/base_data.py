@@ -16,7 +16,7 @@ from pipeline.modeling import checked_arrays, model_version
 Floats = NDArray[np.float64]
 PENALTY = 300.0
 LEAST_SPREAD = 1e-2
-FROM_END = 6  # the place of the feature that says how far on in its episode a turn is
+FROM_END = 6  # where in the features, from their end, how far on in its talk a turn is
 MOST_BYTES = 256 << 20
 CONSTANT = 30.0  # the column that stands for the intercept: so large that the penalty hardly holds it
 
@@ -91,15 +91,25 @@ def read(folder: Path) -> Base:
         host = checked_arrays.taken(arrays, "host", np.bool_, shape=(count,))
         weight = checked_arrays.taken(arrays, "weight", np.float64, shape=(count,), low=0)
         fold = checked_arrays.taken(arrays, "fold", np.int64, shape=(count,))
-        if raw.shape[1] < FROM_END or not weight.sum():
-            raise ValueError(f"features of the shape {raw.shape}, of weights that sum up to {weight.sum()}")
+        if "talk" in arrays:
+            talk = np.unique(checked_arrays.taken(arrays, "talk", np.int64, shape=(count,)), return_inverse=True)[1]
+        else:
+            talk = _guessed_talks(raw)
+        if not weight.sum():
+            raise ValueError("its weights are all zero")
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"{path}: cannot be read ({error}); restore the folder or train again.") from error
     mean, spread = raw.mean(axis=0), raw.std(axis=0) + LEAST_SPREAD
-    place = raw[:, -FROM_END]  # turns are in order within an episode, and this feature says how far on in it they are
-    talk = np.cumsum(np.diff(place, prepend=place[:1]) < 0, dtype=np.int64)
     role = np.where(host, 1.0, -1.0)
     return Base((raw - mean) / spread, role, weight / weight.mean(), mean, spread, fold.astype(np.int64), talk)
+
+
+def _guessed_talks(features: Floats) -> NDArray[np.int64]:
+    """Which talk each turn is of, in versions up to v4, which do not say it: turns are in order within a talk."""
+    if features.shape[1] < FROM_END:
+        raise ValueError(f"the array 'role' has the shape {features.shape}")
+    place = features[:, -FROM_END]
+    return np.cumsum(np.diff(place, prepend=place[:1]) < 0, dtype=np.int64)
 
 
 def fit(rows: Rows) -> Floats:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
-import pandas as pd
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -211,12 +210,13 @@ def fit_classifiers(talks: Sequence[Talk], *, seed: int) -> Classifiers:
 
 
 def base_numbers(talks: Sequence[Talk], *, rows: int, seed: int) -> dict[str, NDArray[np.generic]]:
-    """Features and labels to learn on from without the corpus: whole talks' turns, `rows` of them at most, as numbers only.
+    """Features and labels to learn on from without the corpus: `rows` turns at most, drawn from all talks, as numbers only.
 
-    Arrays: `role` and `change` (n, features) in half precision, `host` and `changes` (n,), `weight` (n,), `fold` (n,).
+    Arrays: `role` and `change` (n, features) in half precision, `host` and `changes` (n,), `weight` (n,); `fold` and `talk`
+    say of which network and of which talk a turn is, (n,).
     """
-    table = pd.DataFrame({"talk": np.repeat(np.arange(len(talks)), [len(t.starts) for t in talks])})
-    chosen = np.sort(np.random.default_rng(seed).choice(len(table), min(rows, len(table)), replace=False))
+    talk = np.repeat(np.arange(len(talks)), [len(each.starts) for each in talks])
+    chosen = np.sort(np.random.default_rng(seed).choice(len(talk), min(rows, len(talk)), replace=False))
 
     def column(values: Callable[[Talk], NDArray[np.generic]]) -> NDArray[np.generic]:
         return np.concatenate([values(talk) for talk in talks])[chosen]
@@ -228,4 +228,5 @@ def base_numbers(talks: Sequence[Talk], *, rows: int, seed: int) -> dict[str, ND
         "changes": column(lambda t: t.changes),
         "weight": column(lambda t: (np.sqrt(t.evidence.lengths) * t.weight).astype(np.float32)),
         "fold": column(lambda t: np.full(len(t.starts), t.fold, np.int8)),
+        "talk": talk[chosen].astype(np.int32),
     }
