@@ -1,5 +1,7 @@
 """What the classifiers see."""
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,11 +9,14 @@ import pytest
 from trained import trained
 
 from pipeline import project
+from pipeline.errors import ModelError
 from pipeline.modeling import registry
-from pipeline.stages.attribution.features import change_matrix, faded, role_matrix
+from pipeline.modeling.encoder_columns import COLUMNS
+from pipeline.modeling.model_version import BOUNDARY, CLASSIFIERS, describe, npz
+from pipeline.stages.attribution.features import change_columns, change_matrix, faded, role_columns, role_matrix
 from pipeline.stages.evidence.gather import gather
 from pipeline.stages.model import load
-from pipeline.stages.turns.features import boundary_matrix, windows
+from pipeline.stages.turns.features import Columns, boundary_columns, boundary_matrix, windows
 
 TEXT = "So tell me, how was it? Well, it was good. Mm-hmm. And then we left. Did you?"
 STARTS = [0, 24, 43, 51, 69]
@@ -19,8 +24,9 @@ ENDS = [23, 42, 50, 68, 77]
 
 
 def test_windows_reach_to_both_sides_and_end_in_zeros() -> None:
-    rows = np.array([[1, 10], [2, 20], [3, 30]])
-    assert windows(rows, range(-1, 2)).tolist() == [[0, 0, 1, 10, 2, 20], [1, 10, 2, 20, 3, 30], [2, 20, 3, 30, 0, 0]]
+    found = windows(Columns.of({"a": np.array([1, 2, 3]), "b": np.array([10, 20, 30])}), range(-1, 2))
+    assert found.values.tolist() == [[0, 0, 1, 10, 2, 20], [1, 10, 2, 20, 3, 30], [2, 20, 3, 30, 0, 0]]
+    assert found.names == ("a[-1]", "b[-1]", "a[+0]", "b[+0]", "a[+1]", "b[+1]")
 
 
 def test_faded_means_leave_out_the_row_itself() -> None:
@@ -50,8 +56,40 @@ def test_numbers_do_not_depend_on_where_in_a_file_the_talk_stands() -> None:
     assert np.array_equal(boundary_matrix(at_once), boundary_matrix(later))
 
 
+@pytest.mark.parametrize("encoder_columns", [0, len(COLUMNS)])
+def test_every_column_has_a_name_of_its_own(encoder_columns: int) -> None:
+    evidence = replace(
+        gather(TEXT, STARTS, ENDS, load(trained())), encoded=np.ones((len(STARTS), encoder_columns), np.float32)
+    )
+    boundary = np.zeros(len(STARTS))
+    for found in (boundary_columns(evidence), role_columns(evidence, boundary), change_columns(evidence, boundary)):
+        assert len({*found.names}) == len(found.names) == found.values.shape[1]
+
+
+def test_a_model_that_was_fitted_on_other_columns_is_refused(tmp_path: Path) -> None:
+    model = load(shutil.copytree(trained(), tmp_path / "v1"))
+    for file, part in ((BOUNDARY, "boundary"), (CLASSIFIERS, "role"), (CLASSIFIERS, "change")):
+        folder = shutil.copytree(trained(), tmp_path / part)
+        with np.load(folder / file) as arrays:
+            changed = {**arrays, f"{part}.columns": np.roll(arrays[f"{part}.columns"], 1)}
+            (folder / file).write_bytes(npz(changed))
+        describe(folder, model.facts, card="")
+        with pytest.raises(
+            ModelError, match=f"{part}: was fitted on other features than this code has \\(their order\\)"
+        ):
+            load(folder)
+
+
+def test_a_model_that_names_no_columns_is_read(tmp_path: Path) -> None:
+    model = load(folder := shutil.copytree(trained(), tmp_path / "v1"))
+    with np.load(folder / CLASSIFIERS) as arrays:
+        (folder / CLASSIFIERS).write_bytes(npz({name: arrays[name] for name in arrays if "columns" not in name}))
+    describe(folder, model.facts, card="")
+    assert np.array_equal(load(folder).role.value, model.role.value)
+
+
 def test_the_shipped_model_was_fitted_on_these_columns() -> None:
-    """Who adds a cue or another feature has to train a new model: trees know their columns by number only."""
+    """Who adds a cue or another feature has to train a new model. Versions up to v4 know their columns by number only."""
     shipped = registry.current_model(project.find(Path(__file__).parents[1]))
     evidence = gather(TEXT, STARTS, ENDS, load(shipped))
     boundary = np.zeros(len(STARTS))

@@ -8,15 +8,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from pipeline.modeling import model_version
 from pipeline.modeling.model_version import BASE, BOUNDARY, CLASSIFIERS, LANGUAGE, VOCABULARY, Arrays, npz
 from pipeline.stages.attribution import weights as attribution
+from pipeline.stages.attribution.features import column_names
 from pipeline.stages.attribution.weights import AttributionWeights
 from pipeline.stages.evidence import weights as evidence
 from pipeline.stages.evidence.weights import EvidenceWeights
 from pipeline.stages.segmentation import weights as segmentation
 from pipeline.stages.segmentation.weights import SegmentationWeights
 from pipeline.stages.turns import weights as turns
+from pipeline.stages.turns.features import blank, boundary_columns
 from pipeline.stages.turns.weights import TurnsWeights
 
 READERS = (segmentation, turns, evidence, attribution)
@@ -58,8 +62,10 @@ def save(folder: Path, model: Model, facts: Mapping[str, Any], *, card: str, bas
         base: arrays for `base.npz`.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    columns = {"boundary": boundary_columns(blank()).names, **column_names(encoded=model.encoder is not None)}
     for file, names in PARTS.items():
         arrays = {f"{name}.{key}": array for name in names for key, array in getattr(model, name).arrays().items()}
+        arrays |= {f"{name}.columns": np.array(columns[name]) for name in names if name in columns}
         (folder / file).write_bytes(npz(arrays))
     (folder / BASE).write_bytes(npz(base))
     (folder / VOCABULARY).write_text("".join(f"{word}\n" for word in model.vocabulary), encoding="utf-8", newline="\n")

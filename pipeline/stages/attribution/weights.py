@@ -5,9 +5,11 @@ from pathlib import Path
 
 from pipeline.modeling import model_version
 from pipeline.modeling.crf import Decoder
-from pipeline.modeling.model_version import CLASSIFIERS, LEARNED
+from pipeline.modeling.model_version import CLASSIFIERS, ENCODER, LEARNED
 from pipeline.modeling.show_adaptation import Learned
 from pipeline.modeling.trees import Trees
+from pipeline.stages.attribution.features import column_names
+from pipeline.stages.turns.features import fitted_trees
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,9 +32,10 @@ def load(folder: Path) -> AttributionWeights:
         ModelError: they are missing or damaged.
     """
     with model_version.opened(folder) as files:
+        names = column_names(encoded=files.has(ENCODER))
         return AttributionWeights(
-            role=Trees.from_arrays(files.arrays(CLASSIFIERS, "role")),
-            change=Trees.from_arrays(files.arrays(CLASSIFIERS, "change")),
+            role=fitted_trees(files.arrays(CLASSIFIERS, "role"), names["role"], folder),
+            change=fitted_trees(files.arrays(CLASSIFIERS, "change"), names["change"], folder),
             decoder=Decoder(**files.facts["decoder"]),
             learned=Learned.from_arrays(files.arrays(LEARNED)) if files.has(LEARNED) else None,
         )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pipeline.modeling import model_version
 from pipeline.modeling.trees import Trees
+from pipeline.stages.turns.features import blank, boundary_columns, fitted_trees
 from pipeline.stages.turns.word_evidence import WordWeights
 
 
@@ -22,5 +23,6 @@ def load(folder: Path) -> TurnsWeights:
         ModelError: they are missing or damaged.
     """
     with model_version.opened(folder) as files:
-        boundary = Trees.from_arrays(files.arrays(model_version.BOUNDARY, "boundary"))
+        arrays = files.arrays(model_version.BOUNDARY, "boundary")
+        boundary = fitted_trees(arrays, boundary_columns(blank()).names, folder)
         return TurnsWeights(**vars(WordWeights.of(files)), boundary=boundary)
