@@ -1,7 +1,7 @@
 """What a small fine-tuned language encoder says of every unit of an episode: features for the classifier, no decision.
 
 Two levels: an encoder reads windows of 256 tokens, twice with different borders, and a recurrent layer above reads one vector a
-unit over the whole episode. Both are ONNX files next to their tokenizer.
+unit over the whole episode (over hours of it, where it is a very long one). Both are ONNX files next to their tokenizer.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,6 +19,7 @@ from pipeline.errors import ModelError
 from pipeline.modeling.encoder_columns import COLUMNS
 from pipeline.modeling.forward_backward import forward_backward
 from pipeline.modeling.listed_files import MEND
+from pipeline.modeling.parts import parts
 from pipeline.transcript.back_channel import is_back_channel
 
 Ints = NDArray[np.int64]
@@ -28,6 +29,8 @@ WINDOW = 256
 BATCH = 8
 BORDER = 4  # tokens: how deep in a window a unit counts to be at least
 HEAD = "head.onnx"
+PART, AROUND = 4096, 256  # units: about three hours of talk are read at once, and so many units more on both sides
+MOST_CHARS = 20_000  # of a unit that are read: more than any window holds
 MOST_BYTES = 512 << 20  # of a file
 MOST_WIDTH = 4096  # of a vector
 NUMBERS = ("log_words", "question", "line_start", "back_channel", "near_start", "near_end")
@@ -217,14 +220,29 @@ class Encoder:
         """`COLUMNS` of every unit of an episode, shape (units, len(COLUMNS))."""
         if not units:
             return np.zeros((0, len(COLUMNS)), np.float32)
-        encoded = self.tokenizer.encode_batch(list(units), add_special_tokens=False)
-        vectors = self.read([encoding.ids for encoding in encoded])
-        feed = {"vectors": vectors, "numbers": unit_numbers(units, line_starts)}
-        scores = self._run(self.upper, feed, (len(units), len(COLUMNS) - 1))
+        spoken = np.cumsum([0, *(len(unit.split()) for unit in units)])
+        scores = np.concatenate(
+            [
+                self._scores(
+                    units[part.read],
+                    line_starts[part.read],
+                    before=float(spoken[part.begin]),
+                    after=float(spoken[-1] - spoken[part.end]),
+                )[part.kept]
+                for part in parts(len(units), size=PART, around=AROUND)
+            ]
+        )
         role = scores[:, 1].astype(np.float64)
         steps = scores[:, 2:6].astype(np.float64).reshape(-1, 2, 2)
         posterior, _ = forward_backward(np.stack([np.zeros_like(role), role], axis=1), steps)
         return np.concatenate([scores[:, :7], posterior[:, None].astype(np.float32), scores[:, 7:]], axis=1)
+
+    def _scores(self, units: Sequence[str], line_starts: Sequence[bool], *, before: float, after: float) -> Floats:
+        """What the upper level says of neighbouring units; `before` and `after` as for `unit_numbers`."""
+        encoded = self.tokenizer.encode_batch([unit[:MOST_CHARS] for unit in units], add_special_tokens=False)
+        vectors = self.read([encoding.ids for encoding in encoded])
+        feed = {"vectors": vectors, "numbers": unit_numbers(units, line_starts, before=before, after=after)}
+        return self._run(self.upper, feed, (len(units), len(COLUMNS) - 1))
 
     def read(self, tokens: Sequence[Sequence[int]]) -> Floats:
         """Vectors of units as the mean of two readings, shape (units, 2 x width).

@@ -4,7 +4,7 @@ Only words of the model's vocabulary count, those in use across many shows; name
 So the models learn how hosts and guests talk rather than what one show talks about. Weights are plain arrays.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,8 @@ _PRIMES = (1_000_003, 10_000_019, 100_000_007)
 _FIRST, _LAST = 3, 3
 _BEFORE, _AFTER = (-4, -3, -2, -1), (0, 1, 2, 3)
 _TUPLES = ((-2, -1), (-3, -2), (-3, -2, -1), (0, 1), (1, 2), (0, 1, 2), (-1, 0), (-2, -1, 0), (-1, 0, 1))
+SPANS_AT_ONCE = 4096
+"""Whose n-grams are in memory together."""
 CHANGE_FIELDS = len(_BEFORE) + len(_AFTER) + len(_TUPLES) + 4
 
 
@@ -35,6 +37,11 @@ class Spans:
     @property
     def lengths(self) -> Ints:
         return self.last - self.first
+
+    def parts(self) -> Iterator["Spans"]:
+        """Neighbours together, `SPANS_AT_ONCE` at most."""
+        for i in range(0, len(self), SPANS_AT_ONCE):
+            yield Spans(self.first[i : i + SPANS_AT_ONCE], self.last[i : i + SPANS_AT_ONCE])
 
 
 def locate(words: Words, starts: Ints, ends: Ints) -> Spans:

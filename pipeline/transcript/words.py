@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ PAD, UNKNOWN, NUMBER, FIRST_WORD = 0, 1, 2, 3
 NO_MARK, COMMA, DASH, STOP, QUESTION, EXCLAMATION, ELLIPSIS = range(7)
 
 _WORD = re.compile(r"\S+")
+_AT_ONCE = 1 << 14  # words: each is an object only while it is looked at
 _MARKS = (
     (("...", "…"), ELLIPSIS),
     (("?",), QUESTION),
@@ -65,18 +67,29 @@ def index_words(text: str, vocabulary: Mapping[str, int], start: int = 0, end: i
         vocabulary: normalised word → id, ids from `FIRST_WORD` on.
         start, end: the stretch to read, in code points.
     """
-    found = list(_WORD.finditer(text, start, len(text) if end is None else end))
+    ahead = _WORD.finditer(text, start, len(text) if end is None else end)
+    blocks, before = [_indexed(text, [], vocabulary, 0)], 0
+    while found := list(islice(ahead, _AT_ONCE)):
+        blocks.append(_indexed(text, found, vocabulary, before))
+        before = found[-1].end()
+    words = Words(*(np.concatenate([getattr(block, each.name) for block in blocks]) for each in fields(Words)))
+    words.line_start[:1] = True
+    return words
+
+
+def _indexed(text: str, found: list[re.Match[str]], vocabulary: Mapping[str, int], before: int) -> Words:
+    """Neighbouring words; `before` is where the word before them ends."""
     raw = [match.group() for match in found]
     starts = np.fromiter((match.start() for match in found), np.int64, len(found))
     ends = np.fromiter((match.end() for match in found), np.int64, len(found))
-    breaks = ["\n" in text[a:b] for a, b in zip([0, *ends[:-1]], starts, strict=True)] if found else []
+    between = zip([before, *ends[:-1]], starts, strict=True) if found else ()
     return Words(
         starts=starts,
         ends=ends,
         ids=np.fromiter((_look_up(normalise(word), vocabulary) for word in raw), np.int64, len(raw)),
         marks=np.fromiter((mark_of(word) for word in raw), np.int64, len(raw)),
         capital=np.fromiter((word[:1].isupper() for word in raw), np.bool_, len(raw)),
-        line_start=np.array([True, *breaks[1:]] if breaks else [], np.bool_),
+        line_start=np.array(["\n" in text[a:b] for a, b in between], np.bool_),
     )
 
 

@@ -57,11 +57,11 @@ def fired_cues(evidence: Evidence) -> Columns:
 
 def windows(columns: Columns, offsets: range) -> Columns:
     """The rows at `offsets` around each row, side by side; rows beyond the ends are zero. (n, k) → (n, k · offsets)."""
-    n, k = columns.values.shape
-    reach = max(abs(offsets[0]), abs(offsets[-1]))
-    padded = np.vstack([np.zeros((reach, k)), columns.values, np.zeros((reach, k))])
+    values = columns.values
+    n, reach = len(values), max(abs(offsets[0]), abs(offsets[-1]))
+    padded = np.pad(values, ((reach, reach), (0, 0)))
     names = tuple(f"{name}[{offset:+}]" for offset in offsets for name in columns.names)
-    return Columns(names, np.hstack([padded[reach + o : reach + o + n] for o in offsets]).astype(np.float32))
+    return Columns(names, _side_by_side([padded[reach + o : reach + o + n] for o in offsets]))
 
 
 def clipped(values: NDArray[np.floating]) -> NDArray[np.float32]:
@@ -72,7 +72,11 @@ def clipped(values: NDArray[np.floating]) -> NDArray[np.float32]:
 def joined(*parts: Columns) -> Columns:
     """Columns side by side."""
     names = tuple(name for part in parts for name in part.names)
-    return Columns(names, np.hstack([part.values for part in parts]).astype(np.float32))
+    return Columns(names, _side_by_side([part.values for part in parts]))
+
+
+def _side_by_side(parts: Sequence[NDArray[np.generic]]) -> Matrix:
+    return np.hstack(parts, dtype=np.float32, casting="same_kind")
 
 
 def blank(encoder_columns: int = 0) -> Evidence:

@@ -74,8 +74,8 @@ def word_evidence(utterances: Utterances, weights: WordWeights) -> Evidence:
     """Read off utterances what cues and words say; `encoded` has no columns."""
     words, spans = utterances.words, utterances.spans
     return Evidence(
-        cues=fire([Utterance(*each) for each in zip(utterances.texts, utterances.line_starts, strict=True)]),
-        role=weights.role_words.spans(*role_features(words, spans), spans),
+        cues=fire(map(Utterance, utterances.texts, utterances.line_starts)),
+        role=np.concatenate([weights.role_words.spans(*role_features(words, part), part) for part in spans.parts()]),
         change=weights.change_words.rows(change_features(words, spans.first)),
         lengths=spans.lengths,
         encoded=np.zeros((len(utterances.texts), 0), np.float32),

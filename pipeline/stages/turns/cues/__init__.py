@@ -5,7 +5,7 @@ say. It never decides: a learned model weighs all cues. Cues live by theme in th
 `@cue`; `CUES` lists them in the order of their columns.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -59,15 +59,16 @@ def cue(test: Test) -> Test:
     return test
 
 
-def fire(utterances: Sequence[Utterance]) -> NDArray[np.int8]:
+def fire(utterances: Iterable[Utterance]) -> NDArray[np.int8]:
     """Run every cue on the gap before every utterance: 1 fires, -1 does not, 0 abstains; shape (n, cues)."""
     before = Utterance("")
-    table = np.zeros((len(utterances), len(CUES)), np.int8)
-    for row, after in enumerate(utterances):
+    rows: list[bytes] = []
+    for after in utterances:
         gap = Gap(before, after)
-        table[row] = [0 if said is None else 1 if said else -1 for said in (test(gap) for test in CUES.values())]
+        said = [test(gap) for test in CUES.values()]
+        rows.append(np.array([0 if each is None else 1 if each else -1 for each in said], np.int8).tobytes())
         before = after
-    return table
+    return np.frombuffer(b"".join(rows), np.int8).reshape(-1, len(CUES))
 
 
 def names(row: NDArray[np.int8]) -> str:
