@@ -14,7 +14,8 @@ from pipeline import project
 from pipeline.config import Config
 from pipeline.errors import RolecallError
 from pipeline.modeling import registry
-from pipeline.modeling.encoder import Encoder, Floats, Packed
+from pipeline.modeling.encoder import Encoder, Floats
+from pipeline.modeling.token_windows import Packed
 from pipeline.stages import STAGES
 from pipeline.workflow import episodes, tables
 from pipeline.workflow.run import run_episode

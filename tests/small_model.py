@@ -36,7 +36,7 @@ def train_small(folder: Path, cache: Path) -> Path:
     """Train the version that `folder` names, without an encoder, and return `folder`."""
     corpus = write_corpus(cache / "corpus")
     recipe = Recipe(decision_words=50_000, base_rows=500)
-    train(corpus, folder, encoder=None, recipe=recipe, jobs=1, cache=cache / "steps", say=lambda line: None)
+    train(corpus, folder, encoders=(), recipe=recipe, jobs=1, cache=cache / "steps", say=lambda line: None)
     return folder
 
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from pipeline.modeling.encoder import BERT, WINDOW, Encoder, Packed, depths, pack
+from pipeline.modeling.encoder import Encoder
+from pipeline.modeling.token_windows import BERT, WINDOW, Packed, depths, pack
 
 UNITS = [[1000 + 10 * i + k for k in range(1 + i % 9)] for i in range(150)]
 
@@ -48,6 +49,7 @@ def test_a_unit_is_read_twice_and_counts_more_where_it_is_deeper(monkeypatch: py
 
     monkeypatch.setattr(Encoder, "vectors", depth)
     monkeypatch.setattr(Encoder, "specials", BERT)
+    monkeypatch.setattr(Encoder, "window", WINDOW)
     encoder = Encoder(folder=None)  # type: ignore[arg-type]
     one, other = depths(pack(UNITS)), depths(pack(UNITS, first=WINDOW // 2))
     read = encoder.read(UNITS)[:, 0]

@@ -15,8 +15,10 @@ from tokenizers.processors import RobertaProcessing
 from pipeline import project
 from pipeline.modeling import registry
 from pipeline.modeling.crf import emissions, log_partition, posteriors
-from pipeline.modeling.encoder import WINDOW, Encoder, Specials, pack
+from pipeline.modeling.encoder import Encoder
 from pipeline.modeling.encoder_columns import COLUMNS
+from pipeline.modeling.encoders import Encoders
+from pipeline.modeling.token_windows import WINDOW, Specials, pack
 from pipeline.stages.segmentation import weights as segmentation_weights
 
 torch = pytest.importorskip("torch", exc_type=ImportError)
@@ -24,8 +26,10 @@ pytest.importorskip("onnx")
 save_file = pytest.importorskip("safetensors.torch").save_file
 
 from pipeline.training.encoder_data import Stretches  # noqa: E402
+from pipeline.training.encoder_export import Smoothed, export, smoothed  # noqa: E402
 from pipeline.training.encoder_network import BUILDS, Build, Lower, crf, relative_buckets  # noqa: E402
-from pipeline.training.encoder_training import Model, export, load_averaged, train_encoder  # noqa: E402
+from pipeline.training.encoder_training import Model, load_averaged, train_encoder  # noqa: E402
+from pipeline.training.encoder_vocabulary import LEAST_COUNT, used_tokens  # noqa: E402
 from pipeline.training.language_models import Breaks  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # PyTorch warns of what it traces
@@ -94,7 +98,7 @@ def test_what_is_exported_reads_as_what_was_trained(tmp_path: Path, build: Build
     home = pretrained(tmp_path / "home", build)
     kind = replace(build, pad=1)
     model = Model(Lower.pretrained(kind, home / "model.safetensors")).eval()
-    export(model, home / "tokenizer.json", tmp_path / "out", quantised=False)
+    export(model.lower, model.upper, home / "tokenizer.json", tmp_path / "out", quantised=False)
     encoder = Encoder(tmp_path / "out", threads=1)
     assert encoder.specials == Specials(first=0, last=2, pad=1, unknown=3)
     for units in ([[5, 6, 7], [8]], [[5 + i % 9] * (1 + i % 40) for i in range(60)]):
@@ -106,16 +110,50 @@ def test_what_is_exported_reads_as_what_was_trained(tmp_path: Path, build: Build
         read = encoder.vectors(packed)
         assert read.shape == (len(units), 2 * kind.width)
         assert read[:, kind.width :] == pytest.approx(tokens[packed.firsts], abs=1e-4)
-    assert encoder.features(["a bc", "d?"], [True, False]).shape == (2, len(COLUMNS))
+    assert Encoders((encoder,)).features(["a bc", "d?"], [True, False]).shape == (2, len(COLUMNS))
 
 
 def test_the_8_bit_export_reads_nearly_the_same(tmp_path: Path) -> None:
     home = pretrained(tmp_path / "home", MPNET)
     model = Model(Lower.pretrained(MPNET, home / "model.safetensors"))
     for quantised in (False, True):
-        export(model, home / "tokenizer.json", tmp_path / str(quantised), quantised=quantised)
+        export(model.lower, model.upper, home / "tokenizer.json", tmp_path / str(quantised), quantised=quantised)
     full, small = (Encoder(tmp_path / str(quantised)).read([[5, 6], [7, 8, 9]]) for quantised in (False, True))
     assert np.abs(full - small).mean() < 0.1 * np.abs(full).mean()
+
+
+def test_a_cut_vocabulary_reads_the_same_tokens_under_new_numbers(tmp_path: Path) -> None:
+    home = pretrained(tmp_path / "home", MPNET)
+    model = Model(Lower.pretrained(MPNET, home / "model.safetensors"))
+    tokenizer = home / "tokenizer.json"
+    kept = np.delete(np.arange(Tokenizer.from_file(str(tokenizer)).get_vocab_size()), [5, 7])  # without "a" and "c"
+    for name, tokens in (("all", None), ("cut", kept)):
+        export(model.lower, model.upper, tokenizer, tmp_path / name, kept=tokens, quantised=False)
+    full, cut = (Encoder(tmp_path / name) for name in ("all", "cut"))
+    assert cut.specials == full.specials
+    read = [encoder.tokenizer.encode("b e?", add_special_tokens=False) for encoder in (full, cut)]
+    assert read[0].tokens == read[1].tokens
+    assert read[0].ids != read[1].ids
+    assert cut.read([read[1].ids]) == pytest.approx(full.read([read[0].ids]), abs=1e-5)
+
+
+def test_tokens_in_use_and_short_ones_are_kept(tmp_path: Path) -> None:
+    words = {word: i for i, word in enumerate(["[UNK]", "talk", "rare", "##ing", "ab", "##c"])}
+    Tokenizer(WordPiece(words, unk_token="[UNK]")).save(str(tmp_path / "tokenizer.json"))
+    kept = used_tokens(tmp_path / "tokenizer.json", ["talk"] * LEAST_COUNT + ["rare"])
+    assert kept.tolist() == [1, 4, 5]
+
+
+def test_columns_of_very_different_size_survive_8_bits(tmp_path: Path) -> None:
+    home = pretrained(tmp_path / "home", MPNET)
+    model = Model(Lower.pretrained(MPNET, home / "model.safetensors"))
+    with torch.no_grad():
+        for layer in model.lower.layers:
+            layer.norm.weight[:2], layer.last_norm.weight[:2] = 30, 30
+    x = model.lower.layers[0].norm(torch.randn(50, MPNET.width))
+    up = model.lower.layers[0].up
+    assert smoothed(model.lower).layers[0].up(x).detach().numpy() == pytest.approx(up(x).detach().numpy(), abs=1e-3)
+    assert (Smoothed(up, model.lower.layers[0].norm.weight).inverse[:2] * x.abs().max(dim=0).values[:2] < x.abs().max() / 8).all()
 
 
 def test_a_run_goes_on_where_it_was_cut_off_and_what_is_frozen_stays(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def learn(folder: Path, *, seed: int = 1, name: str = "tiny") -> tuple[Model, li
     model = train(
         corpus,
         folder / name,
-        encoder=None,
+        encoders=(),
         recipe=Recipe(seed=seed, base_rows=50),
         jobs=1,
         cache=cache,
@@ -54,7 +54,7 @@ def test_the_same_seed_gives_the_same_bytes(folder: Path) -> None:
 
 def test_a_version_says_where_it_comes_from(folder: Path) -> None:
     model = load(folder / "tiny")
-    assert model.encoder is None
+    assert model.encoders is None
     assert model.facts["seed"] == 1
     assert not set(model.facts["language_shows"]) & set(model.facts["decision_shows"])
     card = (folder / "tiny" / "CARD.md").read_text(encoding="utf-8")
@@ -84,7 +84,7 @@ def test_a_learned_version_attributes(tmp_path: Path) -> None:
 def test_too_few_shows_are_refused(tmp_path: Path) -> None:
     corpus = write_corpus(tmp_path / "corpus", shows=1, episodes=1)
     with pytest.raises(CorpusError, match=r"corpus: holds 1 shows?.*training needs two"):
-        train(corpus, tmp_path / "x", encoder=None, recipe=Recipe(), jobs=1, cache=tmp_path / "c", say=print)
+        train(corpus, tmp_path / "x", encoders=(), recipe=Recipe(), jobs=1, cache=tmp_path / "c", say=print)
     assert not (tmp_path / "x").exists()
 
 

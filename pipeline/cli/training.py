@@ -16,7 +16,8 @@ def train(
     corpus: Annotated[Path, typer.Argument(help="A folder of labelled interviews as (gzip) JSON lines.")],
     name: Annotated[str, typer.Option(help="The new version's name.")] = "trained",
     encoder: Annotated[
-        Path | None, typer.Option(exists=True, file_okay=False, help="A folder with an exported sentence encoder.")
+        list[Path] | None,
+        typer.Option(exists=True, file_okay=False, help="A folder with an exported sentence encoder; may be given again."),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Where the version goes [default: the project's models].")] = None,
     seed: Annotated[int, typer.Option(help="The seed of all random numbers.")] = 1,
@@ -34,12 +35,12 @@ def train(
     target = (out or home.models) / name  # type: ignore[union-attr]
     if (target / "model.json").exists():
         raise typer.BadParameter(f"{target} holds a version already; choose another --name.")
-    given = ["--encoder", "ENCODER"] if encoder else []
+    given = [part for each in encoder or () for part in ("--encoder", each.name)]
     command = shlex.join(["rolecall", "train", "CORPUS", "--name", name, *given, f"--seed={seed}", f"--words={words}"])
     train(
         corpus,
         target,
-        encoder=encoder,
+        encoders=encoder or (),
         recipe=Recipe(seed=seed, decision_words=words),
         jobs=jobs,
         cache=target.parent / ".training",
@@ -71,6 +72,7 @@ def train_encoder(
         typer.Option(exists=True, dir_okay=False, help="An encoder.pt to begin with, see docs/accuracy.md."),
     ] = None,
     device: Annotated[str, typer.Option(help="Where it trains: cpu or cuda.")] = "cpu",
+    threads: Annotated[int, typer.Option(min=1, help="Threads that compute, on the processor.")] = 2,
 ) -> None:
     """Fine-tune the sentence encoder (needs the `train` extra); if it is interrupted, run it again and it goes on."""
     import logging
@@ -91,6 +93,7 @@ def train_encoder(
         pretrained=pretrained,
         start=start,
         device=device,
+        threads=threads,
         say=tell,
     )
 

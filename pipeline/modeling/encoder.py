@@ -1,7 +1,7 @@
 """What a small fine-tuned language encoder says of every unit of an episode: features for the classifier, no decision.
 
-Two levels: an encoder reads windows of 256 tokens, twice with different borders, and a recurrent layer above reads one vector a
-unit over the whole episode (over hours of it, where it is a very long one). Both are ONNX files next to their tokenizer.
+Two levels: an encoder reads windows of some hundred tokens, twice with different borders, and a recurrent layer above reads one
+vector a unit over the whole episode (over hours of it, where it is a very long one). Both are ONNX files next to their tokenizer.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,102 +17,24 @@ from tokenizers import Tokenizer
 from pipeline import files
 from pipeline.errors import ModelError
 from pipeline.modeling.encoder_columns import COLUMNS
-from pipeline.modeling.forward_backward import forward_backward
 from pipeline.modeling.listed_files import MEND
 from pipeline.modeling.parts import parts
+from pipeline.modeling.token_windows import WINDOW, Ints, Packed, Specials, depths, pack
 from pipeline.transcript.back_channel import is_back_channel
 
-Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
-WINDOW = 256
-BATCH = 8
+BATCH_TOKENS = 2048
 BORDER = 4  # tokens: how deep in a window a unit counts to be at least
 HEAD = "head.onnx"
 PART, AROUND = 4096, 256  # units: about three hours of talk are read at once, and so many units more on both sides
 MOST_CHARS = 20_000  # of a unit that are read: more than any window holds
 MOST_BYTES = 512 << 20  # of a file
 MOST_WIDTH = 4096  # of a vector
+MOST_WINDOW = 4096  # tokens
+WINDOW_KEY = "window"  # among the remarks in an ONNX file
 NUMBERS = ("log_words", "question", "line_start", "back_channel", "near_start", "near_end")
 """What the upper level is told of a unit besides its tokens; the last two decay with the words before and after it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Specials:
-    """The tokens that an encoder was pretrained with around every text, after its end and for what it does not know."""
-
-    first: int
-    last: int
-    pad: int
-    unknown: int
-
-    @classmethod
-    def of(cls, content: bytes) -> "Specials":
-        """Read them off the content of a `tokenizer.json`."""
-        tokenizer = Tokenizer.from_buffer(content)
-        padding = tokenizer.padding or {"pad_id": 0}
-        tokenizer.no_padding()
-        first, last = tokenizer.encode("").ids
-        return cls(first, last, padding["pad_id"], tokenizer.token_to_id(tokenizer.model.unk_token) or 0)
-
-
-BERT = Specials(first=101, last=102, pad=0, unknown=100)
-
-
-@dataclass(frozen=True, slots=True)
-class Packed:
-    """Whole units packed into windows, in order.
-
-    `ids` and `types` have shape (windows, WINDOW), types are 1 at a unit's first token; `lengths` counts the tokens of each
-    window; `places` holds for every token of every unit its index into the flattened windows, `firsts` for every unit its
-    index into `places`.
-    """
-
-    ids: Ints
-    types: Ints
-    lengths: Ints
-    places: Ints
-    firsts: Ints
-
-
-def pack(units: Sequence[Sequence[int]], specials: Specials = BERT, *, first: int = WINDOW) -> Packed:
-    """Pack the tokens of units into windows; a unit longer than a window is cut.
-
-    Parameters:
-        units: the tokens of each, in order.
-        specials: what stands around them.
-        first: tokens of the first window; one that is filled by half moves the borders of all others.
-    """
-    room = WINDOW - 2
-    rows: list[list[int]] = []
-    types: list[list[int]] = []
-    places: list[int] = []
-    firsts: list[int] = []
-    for unit in units:
-        tokens = list(unit[:room]) or [specials.unknown]
-        here = room if len(rows) > 1 else first - 2
-        if not rows or len(rows[-1]) - 1 + len(tokens) > here:
-            rows.append([specials.first])
-            types.append([0])
-        firsts.append(len(places))
-        at = (len(rows) - 1) * WINDOW + len(rows[-1])
-        places += range(at, at + len(tokens))
-        rows[-1] += tokens
-        types[-1] += [1, *[0] * (len(tokens) - 1)]
-    ids = np.full((len(rows), WINDOW), specials.pad, np.int64)
-    kinds = np.zeros((len(rows), WINDOW), np.int64)
-    for i, (row, kind) in enumerate(zip(rows, types, strict=True)):
-        ids[i, : len(row) + 1] = [*row, specials.last]
-        kinds[i, : len(kind)] = kind
-    lengths = np.array([len(row) + 1 for row in rows], np.int64)
-    return Packed(ids, kinds, lengths, np.array(places, np.int64), np.array(firsts, np.int64))
-
-
-def depths(packed: Packed) -> NDArray[np.float64]:
-    """How many tokens stand between each unit and the nearer border of its window, shape (units,)."""
-    starts, ends = packed.places[packed.firsts], packed.places[np.append(packed.firsts[1:], len(packed.places)) - 1]
-    lasts = packed.lengths[starts // WINDOW] - 2
-    return np.asarray(np.minimum(starts % WINDOW - 1, lasts - ends % WINDOW), np.float64)
 
 
 def unit_numbers(units: Sequence[str], line_starts: Sequence[bool], *, before: float = 0, after: float = 0) -> Floats:
@@ -176,6 +98,14 @@ class Encoder:
         return self._session("encoder.onnx")
 
     @cached_property
+    def window(self) -> int:
+        """How many tokens it reads at once: what its file says, else `WINDOW`."""
+        stated = self.lower.get_modelmeta().custom_metadata_map.get(WINDOW_KEY, str(WINDOW))
+        if not stated.isdecimal() or not 8 <= int(stated) <= MOST_WINDOW:
+            raise ModelError(f"{self.folder}: a model in it reads {stated[:20]!r} tokens at once; {MEND}")
+        return int(stated)
+
+    @cached_property
     def upper(self) -> onnxruntime.InferenceSession:
         """Reads the vectors of a whole episode."""
         return self._session(HEAD)
@@ -216,12 +146,10 @@ class Encoder:
         """Sessions cannot be sent to another process; what they are read from can."""
         return Encoder, (self.folder, self.threads)
 
-    def features(self, units: Sequence[str], line_starts: Sequence[bool]) -> Floats:
-        """`COLUMNS` of every unit of an episode, shape (units, len(COLUMNS))."""
-        if not units:
-            return np.zeros((0, len(COLUMNS)), np.float32)
+    def scores(self, units: Sequence[str], line_starts: Sequence[bool]) -> Floats:
+        """All `COLUMNS` but the posterior of every unit of an episode, shape (units, len(COLUMNS) - 1); one unit at least."""
         spoken = np.cumsum([0, *(len(unit.split()) for unit in units)])
-        scores = np.concatenate(
+        return np.concatenate(
             [
                 self._scores(
                     units[part.read],
@@ -232,10 +160,6 @@ class Encoder:
                 for part in parts(len(units), size=PART, around=AROUND)
             ]
         )
-        role = scores[:, 1].astype(np.float64)
-        steps = scores[:, 2:6].astype(np.float64).reshape(-1, 2, 2)
-        posterior, _ = forward_backward(np.stack([np.zeros_like(role), role], axis=1), steps)
-        return np.concatenate([scores[:, :7], posterior[:, None].astype(np.float32), scores[:, 7:]], axis=1)
 
     def _scores(self, units: Sequence[str], line_starts: Sequence[bool], *, before: float, after: float) -> Floats:
         """What the upper level says of neighbouring units; `before` and `after` as for `unit_numbers`."""
@@ -250,10 +174,10 @@ class Encoder:
         What stands at a window's border in one stands within a window in the other; there it is read with all that is around
         it, and counts the more.
         """
-        one = pack(tokens, self.specials)
+        one = pack(tokens, self.specials, window=self.window)
         if len(one.ids) == 1:
             return self.vectors(one)
-        other = pack(tokens, self.specials, first=WINDOW // 2)
+        other = pack(tokens, self.specials, window=self.window, first=self.window // 2)
         here, there = depths(one) + BORDER, depths(other) + BORDER
         share = (here / (here + there))[:, None]
         return np.asarray(share * self.vectors(one) + (1 - share) * self.vectors(other), np.float32)
@@ -264,14 +188,14 @@ class Encoder:
         Each batch's tokens become vectors before the next is read, so that memory does not grow with the width.
         """
         starts, counts = packed.places[packed.firsts], np.diff([*packed.firsts, len(packed.places)])
-        windows, places = np.divmod(starts, WINDOW)
+        windows, places = np.divmod(starts, packed.ids.shape[1])
         order = np.argsort(packed.lengths, kind="stable")
         size = self.lower.get_outputs()[0].shape[-1]
         if not isinstance(size, int) or not 0 < size <= MOST_WIDTH:
             raise ModelError(f"{self.folder}: a model in it gives vectors of the size {size!r}; {MEND}")
         read: list[Floats] = []
         units: list[Ints] = []
-        for rows in np.array_split(order, -(-len(order) // BATCH)):
+        for rows in np.array_split(order, -(-packed.ids.size // BATCH_TOKENS)):
             width = int(packed.lengths[rows].max())
             feed = {"ids": packed.ids[rows, :width], "types": packed.types[rows, :width]}
             hidden = self._run(self.lower, feed, (len(rows), width, size))

@@ -62,7 +62,7 @@ def save(folder: Path, model: Model, facts: Mapping[str, Any], *, card: str, bas
         base: arrays for `base.npz`.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    columns = {"boundary": boundary_columns(blank()).names, **column_names(encoded=model.encoder is not None)}
+    columns = {"boundary": boundary_columns(blank()).names, **column_names(encoded=model.encoders is not None)}
     for file, names in PARTS.items():
         arrays = {f"{name}.{key}": array for name in names for key, array in getattr(model, name).arrays().items()}
         arrays |= {f"{name}.columns": np.array(columns[name]) for name in names if name in columns}

@@ -14,8 +14,9 @@ from onnx import numpy_helper
 
 from pipeline.errors import ModelError
 from pipeline.modeling.encoder import HEAD
+from pipeline.training.encoder_export import export
 from pipeline.training.encoder_network import Build
-from pipeline.training.encoder_training import export, load_averaged
+from pipeline.training.encoder_training import load_averaged
 
 CHECKPOINT = Path("checkpoint") / "encoder.pt"
 
@@ -41,7 +42,7 @@ def blend(old: Path, new: Path, share: float, out: Path, *, build: Build, pretra
     model = load_averaged(build, pretrained / "model.safetensors", new / CHECKPOINT)
     mean = {name: weights[0][name].float() * (1 - share) + value.float() * share for name, value in weights[1].items()}
     model.load_state_dict(model.state_dict() | mean)
-    export(model, pretrained / "tokenizer.json", out)
+    export(model.lower, model.upper, pretrained / "tokenizer.json", out)
     onnx.save(_mean_head(old / HEAD, new / HEAD, share), out / HEAD)
     for path in new.iterdir():
         if path.name not in {"checkpoint", "steps"} and not (out / path.name).exists():

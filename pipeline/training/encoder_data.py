@@ -19,8 +19,9 @@ from tokenizers import Tokenizer
 from pipeline.corpus.asr_noise import MANNERS, TERMINAL, Manner, Noise, render, sample_noise, whole
 from pipeline.corpus.labelled import LabelledEpisode, LabelledTurn, read_corpus
 from pipeline.corpus.split import network_of
-from pipeline.modeling.encoder import Floats, Ints, Packed, Specials, pack, unit_numbers
+from pipeline.modeling.encoder import Floats, unit_numbers
 from pipeline.modeling.ngrams import locate
+from pipeline.modeling.token_windows import WINDOW, Ints, Packed, Specials, pack
 from pipeline.stages.segmentation.sentences import segment
 from pipeline.training.language_models import Breaks
 from pipeline.transcript.roles import ROLES
@@ -28,13 +29,12 @@ from pipeline.transcript.words import Words, index_words, normalise
 
 MANNER_SHARES = (0.5, 0.2, 0.1, 0.2)  # of MANNERS
 SEVERAL_WEIGHT = 1 / 3
-NETWORK_POWER = 1 / 3  # of its words: how often a network is drawn
+NETWORK_POWER = 1 / 2  # of its words: how often a network is drawn
 START_SHARE, END_SHARE = 0.1, 0.1  # of the stretches that hold an episode's very start or end
 QUICK_SHARE = 0.35  # of the stretches in which long turns are cut short
 LEAST_TURN, MOST_TURN = 10, 150  # words that are left of a turn then
 BACK_CHANNEL_RATES, ECHO_RATES = (0.0, 0.004, 0.01, 0.02, 0.03), (0.0, 0.1, 0.3)
 HIDE_SHARE, RENAME_SHARE, ANYWHERE_SHARE = 0.4, 0.6, 0.15
-LEAST_CHANCE, CHANCE_BY_HOST = 0.1, 1.5  # of taking a stretch, by the host's share of its words
 NAME = re.compile(r"[A-Z][a-z]{2,}")
 NOT_NAMES = frozenset({"Will", "Mark", "May", "The", "And", "Guest", "Host", "Speaker", "Various", "Multiple"})
 
@@ -79,8 +79,9 @@ class Stretches:
         together: stretches per item.
         length: words of a stretch.
         emphasis: how much more often a show is drawn than the others of its network, where not 1.
-        talkative: the power of its hosts' share of the words with which a show is drawn more often than others of its network.
+        talkative: how much the host's share of its words decides whether a stretch is taken: 0 not at all, 1 alone.
         mask: the word that stands for a hidden one.
+        window: tokens that the encoder reads at once.
     """
 
     corpus: Path
@@ -93,6 +94,7 @@ class Stretches:
     emphasis: Mapping[str, float] = field(default_factory=dict)
     talkative: float = 0.0
     mask: str = "[MASK]"
+    window: int = WINDOW
 
     def __getitem__(self, number: int) -> list[Stretch]:
         rng = random.Random(f"{self.seed}-{number}")
@@ -108,8 +110,6 @@ class Stretches:
         sizes = [[sum(t.text.count(" ") + 1 for t in e.turns) for e in episodes] for episodes in groups.values()]
         factors = [SEVERAL_WEIGHT if several else 1.0 for _, several in groups]
         weights = [f * sum(s) ** 0.5 for f, s in zip(factors, sizes, strict=True)]
-        shares = [sum(map(host_share, episodes)) / len(episodes) for episodes in groups.values()]
-        weights = [w * share**self.talkative for w, share in zip(weights, shares, strict=True)]
         networks = [network_of(episodes[0]) for episodes in groups.values()]
         weights = by_network(weights, [sum(s) for s in sizes], networks)
         weights = [w * self.emphasis.get(show, 1.0) for w, (show, _) in zip(weights, groups, strict=True)]
@@ -148,7 +148,7 @@ class Stretches:
             i = rng.choices(range(len(groups[k])), sizes[k])[0]
             episode = quickened(groups[k][i], rng) if rng.random() < QUICK_SHARE else groups[k][i]
             chosen = cut_out(episode, self.length, rng)
-            if rng.random() < LEAST_CHANCE + CHANCE_BY_HOST * host_share(chosen[0]):
+            if rng.random() < 1 - self.talkative + self.talkative * host_share(chosen[0]):
                 return chosen
 
     def _draw(self, rng: random.Random) -> Stretch:
@@ -169,7 +169,7 @@ class Stretches:
         counts = np.diff([*firsts, len(words)])
         roles = (np.add.reduceat(host, firsts) * 2 > counts).astype(np.int64)
         since, until = run_words(roles, counts)
-        return Stretch(episode.show, pack(tokens, self._specials), numbers, roles, counts, since, until)
+        return Stretch(episode.show, pack(tokens, self._specials, window=self.window), numbers, roles, counts, since, until)
 
     def _rename(self, episode: LabelledEpisode, rng: random.Random) -> LabelledEpisode:
         """Give everyone who speaks in the episode another name, wherever it is mentioned."""

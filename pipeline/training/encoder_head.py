@@ -17,9 +17,11 @@ import torch
 from joblib import Parallel, delayed
 from torch import nn
 
-from pipeline.modeling.encoder import Encoder, Floats, Ints
+from pipeline.modeling.encoder import Encoder, Floats
+from pipeline.modeling.token_windows import Ints
 from pipeline.training.encoder_data import Stretch, Stretches
-from pipeline.training.encoder_training import export_head, load_upper, loss_of
+from pipeline.training.encoder_export import export_head
+from pipeline.training.encoder_training import load_upper, loss_of
 
 HEAD_WORDS, CHUNK, BATCH = 3_500, 100, 4
 RATE, WARM_UP, EPOCHS, DECAY = 7e-4, 0.05, 3, 0.99

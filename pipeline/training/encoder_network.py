@@ -12,10 +12,12 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils.rnn import pack_sequence, unpack_sequence
 
-from pipeline.modeling.encoder import NUMBERS, WINDOW
+from pipeline.modeling.encoder import NUMBERS
 from pipeline.modeling.encoder_columns import STATE
+from pipeline.modeling.token_windows import WINDOW
 
 UNIT, HIDDEN = 192, 128
+WIDE = 512  # tokens: as many as MPNet was pretrained with
 BUCKETS, EXACT, FARTHEST = 32, 8, 128  # of relative positions: both directions, told apart exactly, told apart at all
 
 
@@ -31,6 +33,7 @@ class Build:
         mask: the word that stands for a hidden one.
         rate: the learning rate's peak.
         dropout: behind each half of a layer that learns.
+        window: tokens that it reads at once.
     """
 
     family: str
@@ -44,6 +47,7 @@ class Build:
     mask: str = "<mask>"
     rate: float = 5e-5
     dropout: float = 0.1
+    window: int = WINDOW
 
 
 _MINILM: dict[str, Any] = {"family": "bert", "width": 384, "inner": 1536, "epsilon": 1e-12, "pad": 0, "mask": "[MASK]"}
@@ -51,9 +55,9 @@ _MINILM |= {"rate": 1e-4, "dropout": 0.0}
 BUILDS = {
     "minilm-4": Build(layers=4, **_MINILM),
     "minilm-6": Build(layers=6, **_MINILM),
-    "mpnet-6": Build("mpnet", 6, frozen=3),
-    "mpnet-8": Build("mpnet", 8, frozen=3),
-    "mpnet-12": Build("mpnet", 12),
+    "mpnet-6": Build("mpnet", 6, window=WIDE),
+    "mpnet-8": Build("mpnet", 8, window=WIDE),
+    "mpnet-12": Build("mpnet", 12, window=WIDE),
 }
 TENSORS = {
     "bert": {
@@ -118,7 +122,7 @@ class Lower(nn.Module):
         self.layers = nn.ModuleList(Layer(build) for _ in range(build.layers))
         self.relative = nn.Embedding(BUCKETS, build.heads) if build.family == "mpnet" else None
         self.buckets: Tensor
-        self.register_buffer("buckets", relative_buckets(WINDOW), persistent=False)
+        self.register_buffer("buckets", relative_buckets(build.window), persistent=False)
         still = [self.words, self.relative, *([self.places] if build.frozen else []), *self.parts[: build.frozen]]
         for module in still:
             if module is not None:

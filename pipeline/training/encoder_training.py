@@ -7,7 +7,6 @@ takes in single precision; where they are missing it would take nearly twice.
 
 import logging
 import math
-import shutil
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,12 +14,12 @@ from typing import Any, Protocol, cast
 
 import numpy as np
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.utils.data import DataLoader, Dataset
 
-from pipeline.modeling.encoder import NUMBERS, Floats, Ints
+from pipeline.modeling.encoder import NUMBERS, Floats
+from pipeline.modeling.token_windows import Ints
 from pipeline.training.encoder_data import Stretch, Stretches
 from pipeline.training.encoder_network import Build, Lower, Upper, crf, unit_vectors
 
@@ -177,8 +176,8 @@ def train_encoder(
         pretrained: its `model.safetensors`.
         out: a folder for `state.pt` (to go on from) and `encoder.pt` (averaged weights in half precision).
         steps: where the learning rate ends; a run that is resumed may plan anew.
-        start: averaged weights of an earlier run to begin with, an `encoder.pt`; of one of another build, what is of the same
-            name and shape in the upper level.
+        start: averaged weights of an earlier run to begin with, an `encoder.pt`; what did not learn there is as pretrained.
+            Where some do not fit this build, those of the upper level that fit.
         threads: of the encoder.
         workers: processes that render stretches.
         device: where it computes, `cpu` or `cuda`.
@@ -246,7 +245,7 @@ def _begin(model: Model, trained: dict[str, Tensor]) -> None:
     """Set the weights of an earlier run, of another build those of the upper level that are of the same shape."""
     known = model.state_dict()
     same = {k: v for k, v in trained.items() if k in known and known[k].shape == v.shape}
-    if trained.keys() != model.trained().keys() or len(same) < len(trained):
+    if len(same) < len(trained):
         same = {k: v for k, v in same.items() if k.startswith("upper.")}
     model.load_state_dict(known | same)
 
@@ -258,35 +257,3 @@ def load_upper(checkpoint: Path) -> Upper:
     upper = Upper((state["unit.0.weight"].shape[1] - len(NUMBERS)) // 2)
     upper.load_state_dict(state)
     return upper
-
-
-def export(model: Model, tokenizer: Path, out: Path, *, quantised: bool = True) -> None:
-    """Write `encoder.onnx` (with 8-bit weights if `quantised`), `head.onnx` and `tokenizer.json`."""
-    out.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(tokenizer, out / "tokenizer.json")
-    pad = model.lower.build.pad
-    ids = torch.tensor([[5, 6, 7, pad], [5, 6, 7, 8]])
-    windows = {0: "windows", 1: "tokens"}
-    torch.onnx.export(
-        model.eval().lower, (ids, torch.zeros_like(ids)), str(out / "encoder.onnx"), dynamo=False, opset_version=17,
-        input_names=["ids", "types"], output_names=["hidden"],
-        dynamic_axes={"ids": windows, "types": windows, "hidden": windows},
-    )  # fmt: skip
-    export_head(model.upper, out / "head.onnx")
-    if quantised:
-        path = out / "encoder.onnx"
-        path.rename(out / "full.onnx")
-        # Without sign: processors that have AVX2 but no VNNI saturate sums of signed ones, which an MPNet does not survive.
-        quantize_dynamic(out / "full.onnx", path, per_channel=True, weight_type=QuantType.QUInt8)
-        (out / "full.onnx").unlink()
-
-
-def export_head(upper: Upper, path: Path) -> None:
-    """Write the upper level as an ONNX file."""
-    project = cast(nn.Linear, upper.unit[0])
-    vectors, numbers = torch.zeros(3, project.in_features - len(NUMBERS)), torch.zeros(3, len(NUMBERS))
-    torch.onnx.export(
-        upper.eval(), (vectors, numbers), str(path), dynamo=False, opset_version=17,
-        input_names=["vectors", "numbers"], output_names=["scores"],
-        dynamic_axes={name: {0: "units"} for name in ("vectors", "numbers", "scores")},
-    )  # fmt: skip

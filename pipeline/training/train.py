@@ -18,6 +18,7 @@ from pipeline.errors import CorpusError
 from pipeline.modeling.card import write_card
 from pipeline.modeling.crf import Decoder
 from pipeline.modeling.encoder import Encoder
+from pipeline.modeling.encoders import Encoders
 from pipeline.modeling.model_version import ENCODER
 from pipeline.modeling.trees import Trees
 from pipeline.stages import model as models
@@ -41,7 +42,7 @@ def train(
     corpus: Path,
     folder: Path,
     *,
-    encoder: Path | None,
+    encoders: Sequence[Path],
     recipe: Recipe,
     jobs: int,
     cache: Path,
@@ -53,8 +54,8 @@ def train(
     Parameters:
         corpus: a folder of labelled JSON lines.
         folder: where the version goes; its name is the version's.
-        encoder: a folder with an exported sentence encoder that never read the shows of `split.decides`, or that holds
-            such a one beside, see `split.unseeing_encoder`; or None.
+        encoders: folders with an exported sentence encoder each, which never read the shows of `split.decides`, or which holds
+            such a one beside, see `split.unseeing_encoder`; in the version each keeps its folder's name.
         recipe: sizes and the seed of all chance.
         jobs: processes.
         cache: a folder in which finished steps are kept, so that a run that was cut off goes on from there.
@@ -73,30 +74,33 @@ def train(
     say(f"{len(learn)} episodes teach language, {len(decide)} decisions")
     memory = Memory(cache, verbose=0)
     model = _language(learn, episodes, recipe, jobs, memory, say)
-    if encoder is not None:
-        _copy(encoder, folder / ENCODER)
-        model = replace(model, encoder=Encoder(folder / ENCODER, threads=1))
+    for encoder in encoders:
+        _copy(encoder, folder / ENCODER / encoder.name)
     prepare = memory.cache(classifiers.prepare, ignore=["jobs"])
-    talks = prepare(decide, replace(model, encoder=None), seed=recipe.seed, jobs=jobs)
+    talks = prepare(decide, model, seed=recipe.seed, jobs=jobs)
     say(f"boundaries: {sum(len(talk.starts) for talk in talks)} gaps")
     boundary, talks = classifiers.fit_boundary(talks, seed=recipe.seed)
     model = replace(model, boundary=boundary)
-    say("candidate turns" + (" and the encoder's columns" if encoder else ""))
-    unseeing = unseeing_encoder(encoder, deciding) if encoder else None
-    reader = replace(model, encoder=Encoder(unseeing, threads=1)) if unseeing else model
-    talks = _read(talks, reader, jobs, say)
+    say("candidate turns" + (" and the encoders' columns" if encoders else ""))
+    unseeing = [unseeing_encoder(encoder, deciding) for encoder in sorted(encoders, key=lambda path: path.name)]
+    talks = _read(talks, _reading(model, unseeing), jobs, say)
     say(f"classifiers: {sum(len(talk.starts) for talk in talks)} turns")
     fitted = classifiers.fit_classifiers(talks, seed=recipe.seed)
     model = replace(model, role=fitted.role, change=fitted.change)
     say("decoder")
     model = replace(model, decoder=fit_decoder(talks, fitted))
-    facts = {"command": command, "unseeing_encoder": unseeing != encoder} | _facts(
+    facts = {"command": command, "unseeing_encoder": not set(unseeing) <= set(encoders)} | _facts(
         episodes, shows, talks, recipe, time.monotonic() - began
     )
     base = classifiers.base_numbers(talks, rows=recipe.base_rows, seed=recipe.seed)
-    models.save(folder, model, facts, card=write_card(folder.name, facts), base=base)
+    models.save(folder, _reading(model, encoders), facts, card=write_card(folder.name, facts), base=base)
     say(f"{folder.name} is in {folder}")
     return models.load(folder)
+
+
+def _reading(model: Model, encoders: Sequence[Path]) -> Model:
+    """The model with these encoders, as far as there are any."""
+    return replace(model, encoders=Encoders(tuple(Encoder(each, threads=1) for each in encoders))) if encoders else model
 
 
 def _read(

@@ -11,6 +11,6 @@ def gather(text: str, starts: Sequence[int], ends: Sequence[int], weights: Evide
     """Read the evidence off utterances given by character offsets, end exclusive; there must be one at least."""
     utterances = Utterances.of(text, starts, ends, weights.vocabulary)
     found = word_evidence(utterances, weights)
-    if weights.encoder is None:
+    if weights.encoders is None:
         return found
-    return replace(found, encoded=weights.encoder.features(utterances.texts, utterances.line_starts))
+    return replace(found, encoded=weights.encoders.features(utterances.texts, utterances.line_starts))

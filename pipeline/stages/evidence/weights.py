@@ -1,19 +1,19 @@
-"""What `evidence` reads of a model version: the n-gram models and the sentence encoder."""
+"""What `evidence` reads of a model version: the n-gram models and the sentence encoders."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.modeling import model_version
-from pipeline.modeling.encoder import Encoder
+from pipeline.modeling.encoders import Encoders
 from pipeline.modeling.model_version import ENCODER
 from pipeline.stages.turns.word_evidence import WordWeights
 
 
 @dataclass(frozen=True, kw_only=True)
 class EvidenceWeights(WordWeights):
-    """`encoder` is None where the version has none."""
+    """`encoders` is None where the version has none."""
 
-    encoder: Encoder | None = None
+    encoders: Encoders | None = None
 
 
 def load(folder: Path) -> EvidenceWeights:
@@ -24,5 +24,5 @@ def load(folder: Path) -> EvidenceWeights:
     """
     with model_version.opened(folder) as files:
         files.check(f"{ENCODER}/")
-        encoder = Encoder(folder / ENCODER) if files.has(ENCODER) else None
-        return EvidenceWeights(**vars(WordWeights.of(files)), encoder=encoder)
+        encoders = Encoders.of(folder / ENCODER) if files.has(ENCODER) else None
+        return EvidenceWeights(**vars(WordWeights.of(files)), encoders=encoders)
