@@ -4,7 +4,7 @@ A head is read generously, in all the ways that it could be; whether it is a lab
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.transcript.reading.lines import Line
@@ -79,19 +79,33 @@ def _named(number: int, line: Line, text: str, at: int, before: list[tuple[int, 
         name = next((groups[key] for key in ("name", "a", "b", "c", "d") if groups.get(key)), "").strip()
         strength = form.strength(Read(name, groups, lead, text[end : end + 1] not in ("", " ", "\t"), bool(times)))
         if strength:
-            note = groups.get("note") or ""
-            alone = whole and not text[end:].strip()
-            name_at = text.find(name, match.start())
-            yield Head(
-                number,
-                _shape(text, end, (name_at, name_at + len(name)), times, note, alone=alone),
-                name,
-                note.strip(" (),").lower(),
-                _spans(line.start, text, end, times, name_at),
-                line.start + end,
-                strength,
-                alone,
+            yield made_head(
+                number, line, name, (text.find(name, match.start()), end), times, strength, groups.get("note") or ""
             )
+
+
+def made_head(
+    number: int,
+    line: Line,
+    name: str,
+    place: tuple[int, int],
+    times: Sequence[tuple[int, int]],
+    strength: int,
+    note: str = "",
+) -> Head:
+    """A head of a line; `place` is where in the line its name begins and where it ends, `times` where times stand in it."""
+    (name_at, end), text = place, line.text[:MOST_CHARS]
+    alone = len(text) == len(line.text) and not text[end:].strip()
+    return Head(
+        number,
+        _shape(text, end, (name_at, name_at + len(name)), times, note, alone=alone),
+        name,
+        note.strip(" (),").lower(),
+        _spans(line.start, text, end, times, name_at),
+        line.start + end,
+        strength,
+        alone,
+    )
 
 
 def _with_times(line: Line, text: str, match: re.Match[str], form: Form) -> tuple[list[tuple[int, int]], int]:
@@ -114,7 +128,9 @@ def _stands_apart(text: str, time: tuple[int, int]) -> bool:
     return text[time[1] : time[1] + 1] == "\t" or text[time[1] : time[1] + 2] == "  " or text[time[1] - 1] in "])}"
 
 
-def _shape(text: str, end: int, name: tuple[int, int], times: list[tuple[int, int]], note: str, *, alone: bool) -> str:
+def _shape(
+    text: str, end: int, name: tuple[int, int], times: Sequence[tuple[int, int]], note: str, *, alone: bool
+) -> str:
     """The head with what differs from turn to turn replaced by letters."""
     marks = sorted([(*name, "N"), *((a, b, "T") for a, b in times)])
     shape, at = "", 0
@@ -127,7 +143,7 @@ def _shape(text: str, end: int, name: tuple[int, int], times: list[tuple[int, in
 
 
 def _spans(
-    start: int, text: str, end: int, times: list[tuple[int, int]], name_at: int
+    start: int, text: str, end: int, times: Sequence[tuple[int, int]], name_at: int
 ) -> tuple[tuple[int, int, str], ...]:
     """The head in pieces: times with what is drawn around them, and the label, which holds the name."""
     times = sorted(times)

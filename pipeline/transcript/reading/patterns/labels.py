@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.transcript.reading.lines import Line
+from pipeline.transcript.reading.patterns.comparing import compared, recurring_lines
 from pipeline.transcript.reading.patterns.head_forms import FIRM, SURE, WEAK
 from pipeline.transcript.reading.patterns.heads import MOST_CHARS, Head, heads_of, is_part
 from pipeline.transcript.reading.patterns.names import ANONYMOUS, is_name, key_of, numbered, one_person
@@ -131,6 +132,8 @@ class _Page:
         for i, heads in self.heads.items():
             for head in heads:
                 shapes.setdefault(_form(head), {}).setdefault(i, head)
+        for those in self._compared():
+            shapes.setdefault(_form(those[0]), {}).update({head.line: head for head in those})
         best: dict[int, Head] = {}
         for those in shapes.values():
             if len(those) < FEWEST_WEAK:
@@ -148,6 +151,13 @@ class _Page:
             ):
                 best = those
         return best
+
+    def _compared(self) -> Iterator[list[Head]]:
+        """Heads of no known form that lines have in common: of paragraphs, of lines, of short lines that come again."""
+        for numbers in (sorted(self.opens), self.filled, recurring_lines(self.lines, self.filled)):
+            if heads := compared(self.lines, numbers):
+                self.keys.update({head: key_of(head.name) for head in heads})
+                yield heads
 
     def _is_lone(self, those: Mapping[int, Head]) -> bool:
         """Whether heads of a marked form name one speaker, and paragraphs without a label are the other's."""

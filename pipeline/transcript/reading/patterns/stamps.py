@@ -11,7 +11,11 @@ from itertools import pairwise
 
 from pipeline.transcript.reading.lines import Line
 
-_CLOCK = r"\d{1,3}(?::\d\d){1,2}(?:[:;.,]\d{1,6})?(?:-\d)?(?![\d:])(?:[ ]?[ap]\.?m\b\.?)?"  # 0:03 · 00:00:03.1 · 00:00:03:12 · 00:00:03-5
+_DAY = r"(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},?[ T])"
+_CLOCK = (  # 0:03 · 00:00:03.1 · 00:00:03:12 · 00:00:03-5 · 10:03 AM · 1/5/24, 10:03
+    rf"{_DAY}?\d{{1,3}}(?::\d\d){{1,2}}(?:[:;.,]\d{{1,6}})?(?:-\d)?(?![\d:])(?:[ ]?[ap]\.?m\b\.?)?"
+)
+CLOCK_FORM = _CLOCK
 _DOTTED = r"\d{1,2}\.\d\d\.\d\d(?:[.,]\d{1,3})?(?!\d)"  # 00.00.03
 _SECONDS = r"\d{1,6}(?:\.\d{1,6})? ?s(?:ec)?\b"  # 12.5s
 _HOURS = r"\d{1,2} ?h(?:(?:ou)?rs?)?(?![a-z])"
@@ -22,7 +26,8 @@ _SPELT = (
 )  # 1 minutes 9 seconds · 3 seconds · 1h02m03s
 _TO = r"[ \t]*(?:-{1,2}>|→|[-–—/,~]|\bto\b|\t)[ \t]*"
 _INNER = rf"(?:{_CLOCK}|{_DOTTED}|{_SECONDS}|{_SPELT})"
-_WRAPPED = rf"[\[({{<#][ ]?{_INNER}(?:{_TO}{_INNER})?[ ]?[\])}}>#](?:\(https?://[^\s()]{{1,150}}\))?"
+_SPAN = rf"\d{{1,6}}\.\d{{1,6}}{_TO}\d{{1,6}}\.\d{{1,6}}"  # 3.20 - 9.98
+_WRAPPED = rf"[\[({{<#][ ]?(?:{_SPAN}|{_INNER}(?:{_TO}{_INNER})?)[ ]?[\])}}>#](?:\(https?://[^\s()]{{1,150}}\))?"
 _TWICE = r"\d{1,3}(?::\d\d){1,2}(?=\d{1,3} (?:hour|minute|second))"  # 0:033 seconds
 _BARE = rf"(?:{_TWICE}|_?{_CLOCK}(?:{_TO}{_CLOCK})?_?)"
 _DECIMALS = r"\d{1,6}\.\d{1,9}[ \t,;]{1,4}\d{1,6}\.\d{1,9}(?=[ \t]|$)"  # Audacity: begin and end in seconds
@@ -42,6 +47,7 @@ PARTED = 0.8  # of the stamps have such a mark behind them: then it belongs to t
 _UNIT = re.compile(r"(\d+(?:\.\d+)?) ?([hms])", re.I)
 _UNITS = {"h": 3600, "m": 60, "s": 1}
 OF_DAY = re.compile(r" ?([ap])\.?m\.?$", re.I)
+DAY = re.compile(_DAY)
 HALF_DAY = 43_200  # seconds
 FRAMES = 30  # a second of film or television, at most
 FEWEST = 3
@@ -76,6 +82,7 @@ def stamp_at(line: Line, match: re.Match[str]) -> Stamp | None:
 
 def clock_seconds(written: str) -> float | None:
     """Seconds from one time in any of the forms above."""
+    written = DAY.sub("", written)
     if half := OF_DAY.search(written):
         since = clock_seconds(written[: half.start()])
         minutes_only = written.count(":") == 1
