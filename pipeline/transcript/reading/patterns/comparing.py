@@ -146,14 +146,8 @@ def _heads(lines: Sequence[Line], groups: Sequence[_Group]) -> list[Head]:
     closing = _closing(largest)
     ends = [_end(group, closing) for group in groups]
     names = [_name(group, end) for group, end in zip(groups, ends, strict=True)]
-    marks = {
-        token.text if token.kind == "mark" else token.kind
-        for group, end in zip(groups, ends, strict=True)
-        for token in group.units[0].tokens[:end]
-        if token.kind in ("mark", "time")
-    }
-    alone = all(len(unit.tokens) == end for group, end in zip(groups, ends, strict=True) for unit in group.units)
-    if len(set(names)) < 2 or not all(_may_be(name, marks, alone=alone) for name in names) or _cycle(groups, names):
+    may_be = all(_may_be(group, end, name) for group, end, name in zip(groups, ends, names, strict=True))
+    if len(set(names)) < 2 or not may_be or _cycle(groups, names):
         return []
     found = []
     for group, end, name in zip(groups, ends, names, strict=True):
@@ -204,14 +198,17 @@ def _name(group: _Group, end: int) -> str:
     return "".join(token.text for token in tokens[first:last]).strip(" .-_#")
 
 
-def _may_be(name: str, marks: set[str], *, alone: bool) -> bool:
+def _may_be(group: _Group, end: int, name: str) -> bool:
     """Whether a word that recurs may be a name: anything where marks stand that no sentence has, else what looks like one."""
-    if not name:
+    tokens = group.units[0].tokens[:end]
+    marks = {token.text if token.kind == "mark" else token.kind for token in tokens if token.kind in ("mark", "time")}
+    before = [token for token in tokens[: group.name_at] if token.kind != "blank"]
+    if before and before[-1].kind == "word" and not name.startswith(before[-1].text):
+        return False
+    if marks - PLAIN or not name:
         return bool(marks - PLAIN)
-    if marks - PLAIN:
-        return True
-    plain = name.isupper() or any(char.isdecimal() for char in name)
-    return may_be_name(name) and (bool(marks) or alone or plain or name[0].isupper())
+    plain = len(name) > 1 and (name.isupper() or any(char.isdecimal() for char in name))
+    return may_be_name(name) and (bool(marks) or plain)
 
 
 def _cycle(groups: Sequence[_Group], names: Sequence[str]) -> bool:
