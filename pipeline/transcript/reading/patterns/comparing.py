@@ -31,6 +31,7 @@ TOKEN = re.compile(
     rf"(?P<time>{CLOCK_FORM})|(?P<number>\d+(?:[.,]\d+)*)|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)|(?P<blank>[ \t]+)|(?P<mark>.)",
     re.I,
 )
+ARTICLE = re.compile(r"the ", re.I)
 PLAIN = frozenset(".,;:'’\"“”-–—")
 """Marks that sentences have as well."""
 
@@ -176,11 +177,16 @@ def _closing(group: _Group) -> list[str]:
 def _end(group: _Group, closing: Sequence[str]) -> int:
     """The token behind a group's head: below the closing marks, or where what its lines share ends."""
     keys = [token.key for token in group.units[0].tokens[: group.end]]
-    for at in range(group.name_at + 1, len(keys) - len(closing) + 1):
-        if closing and keys[at : at + len(closing)] == list(closing):
-            return at + len(closing)
+    places = [
+        at + len(closing)
+        for at in range(group.name_at + 1, len(keys) - len(closing) + 1)
+        if closing and keys[at : at + len(closing)] == list(closing)
+    ]
+    sure = len(group.units) >= SURE_SIZE
+    if places:
+        return places[-1 if sure else 0]
     end = group.end
-    if len(group.units) < SURE_SIZE:
+    if not sure:
         marks = [k for k in range(group.name_at + 1, end) if group.units[0].tokens[k].kind == "mark"]
         end = marks[-1] + 1 if marks else group.name_at + 1
     return end
@@ -207,8 +213,10 @@ def _may_be(group: _Group, end: int, name: str) -> bool:
         return False
     if marks - PLAIN or not name:
         return bool(marks - PLAIN)
+    if name.isdecimal() or name == "Q":
+        return bool(marks) or name == "Q"
     plain = len(name) > 1 and (name.isupper() or any(char.isdecimal() for char in name))
-    return may_be_name(name) and (bool(marks) or plain)
+    return may_be_name(ARTICLE.sub("", name)) and (bool(marks) or plain)
 
 
 def _cycle(groups: Sequence[_Group], names: Sequence[str]) -> bool:

@@ -17,14 +17,14 @@ _EMOJI = r"[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\u200d]"
 _NAME = rf"[^\W\d_](?:[\w.'’&\-]|{_EMOJI}|#(?=\d)|[ ](?=[\w(&#])){{0,39}}?"
 _HANDLE = r"@?[\w.+-]{1,40}@[\w-]{1,30}(?:\.[\w-]{2,20}){1,3}|@[\w.]{2,30}"
 _ANY = rf"(?P<name>{_HANDLE}|{_NAME})"
-_NOTE = r"(?P<note>[ ]?\([^()\n]{1,60}\)|,[ ][^:\n.?!]{1,70})?"
+_NOTE = r"(?P<note>(?:[ ]?\([^()\n]{1,60}\)){1,2}|,[ ](?!\d{1,3}:\d)[^:\n.?!]{1,70})?"
 _SHORT_NOTE = r"(?P<note>[ ]\([^()\n]{1,60}\))?"
 _DRAWN = r"[*_]{0,3}"  # bold, italic
 _LINK = r"(?:\(https?://[^\s()]{1,150}\))?"
 
 LEAD = re.compile(
     r"(?:[ \t]*(?:[-*•–—‣▪]+[ \t]+|[-–](?=\w)|>{1,3}[ \t]*|#{1,6}[ \t]*|"
-    rf"(?:{_EMOJI})+[ \t]*|\(?\d{{1,4}}[.)]?[ \t]+(?=\D)))?"
+    rf"(?:{_EMOJI})+[ \t]*|[Q(]?\d{{1,4}}[.)]?[ \t]+(?=\D)))?"
 )
 """What may stand before a head: a bullet, arrows, the marks of a heading, emoji, a number."""
 
@@ -100,7 +100,7 @@ def _of_capitals(read: Read) -> int:
 FORMS: tuple[Form, ...] = (
     Form(  # Ann Lee: · **Ann**: · [SPEAKER_00]: · Ann (0:03): · Ann Lee, PhD:
         re.compile(
-            rf"{_DRAWN}[\[(\"]?{_ANY}{_NOTE}[\])\"]?{_DRAWN}[ \t]*(?P<stamp>{STAMP_FORM})?[ \t]*(?P<mark>::?|：){_DRAWN}",
+            rf"{_DRAWN}[\[(\"]?{_ANY}{_NOTE}[\])\"]?{_DRAWN}[ \t]*(?P<stamp>{STAMP_FORM})?[ \t]*(?P<mark>::?(?!(?<=\d:)\d\d)|：){_DRAWN}",
             re.I,
         ),
         _of_colon,

@@ -23,6 +23,7 @@ ONE_NAME_LINES = 0.3  # of the lines begin with the label, where there is only o
 RECURRING = 0.7  # of the heads of one weak form have names that recur
 COVERED = 0.5  # of the paragraphs have a label of a weak form
 IN_TURNS = 0.5  # of the labels of a weak form follow another's
+EVERY_LINE, IN_LINES = 0.95, 0.15  # of the lines have a label, be it the same again: then fewer follow another's
 ONE_SIDED = 0.8  # of the gaps between labels of one name hold a paragraph without: it is the other's
 AT_BREAKS = 0.9  # of the labels stand below a blank line: then all do
 EVERYWHERE = 0.8  # of the paragraphs have a label: then a single word that stands once counts, too
@@ -178,7 +179,7 @@ class _Page:
         followed = sum(any(k not in found for k in self.filled[self.place[i] + 1 : self.place[i] + 2]) for i in alone)
         return (
             self._reach(found)
-            and turns >= IN_TURNS * (len(order) - 1)
+            and turns >= (IN_LINES if len(found) >= EVERY_LINE * len(self.filled) else IN_TURNS) * (len(order) - 1)
             and followed >= 0.9 * len(alone)
             and self._coverage(found) >= COVERED
             and is_talk(self._said(found))
@@ -192,10 +193,8 @@ class _Page:
             units = [i for i in self.filled if i >= first]
             step = len(units) / len(found)
             return 1.0 if step <= 12 else 0.0
-        labelled = sum(i in found or i - 1 in found for i in units)
-        alone = sum(found[i].alone for i in found)
-        if alone * 2 > len(found):  # a label, a blank line, what is said
-            labelled += sum(i - 2 in found and i not in found and i - 1 not in found for i in units)
+        above = {i: self.filled[self.place[i] - 1] for i in units if self.place[i]}
+        labelled = sum(i in found or ((head := found.get(above.get(i, -1))) is not None and head.alone) for i in units)
         return labelled / len(units)
 
     def _said(self, found: Mapping[int, Head]) -> Iterator[str]:
