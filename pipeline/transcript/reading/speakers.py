@@ -11,6 +11,7 @@ from itertools import pairwise
 from pipeline.transcript.reading.lift import Span, lift
 from pipeline.transcript.reading.lines import SENTENCE_END, Line, body_kind, split_lines
 from pipeline.transcript.reading.patterns import Patterns, find
+from pipeline.transcript.reading.patterns.drawn import closing_mark
 from pipeline.transcript.reading.patterns.heads import CLOSING
 from pipeline.transcript.reading.patterns.stamps import Stamp
 from pipeline.transcript.reading.patterns.talk import is_talk
@@ -113,6 +114,8 @@ def _marks(lines: Sequence[Line], found: Patterns) -> list[Mark]:
             if stamps[k].start >= at:
                 inside.append(Mark(stamps[k].end, ((stamps[k].start, stamps[k].end, "time"),)))
             k += 1
+        if closed := closing_mark(found.labels.heads.get(i), line):
+            inside.append(Mark(line.end, ((*closed, "label"),)))
         if tagged and (tag := CLOSING.search(line.text, at - line.start)):
             place = (line.start + tag.start(), line.end)
             inside.append(Mark(line.end, ((*place, "label"),)))

@@ -1,5 +1,6 @@
 """SRT: numbered cues, whose numbers are often wrong, with tags that are not part of the format but common."""
 
+import re
 from collections.abc import Sequence
 
 from pipeline.errors import InputError
@@ -12,13 +13,16 @@ NAME = "srt"
 __all__ = ["ENDINGS", "NAME", "parse", "sniff", "written"]
 ENDINGS = (".srt",)
 SNIFFED_LINES = 200
+SETTING = re.compile(r"[\w-]+:\S+")  # of a cue, behind its times
 FEWEST = 2  # cues by which a file of another ending is known
 
 
 def sniff(text: str) -> bool:
     """Whether one of the first lines that hold something, and one more, give a cue's times."""
     lines = [line for line in text[:20_000].splitlines() if line.strip()]
-    return any(map(TIMING.match, lines[:3])) and sum(map(bool, map(TIMING.match, lines[:SNIFFED_LINES]))) >= FEWEST
+    timed = [match for line in lines[:SNIFFED_LINES] if (match := TIMING.match(line))]
+    bare = sum(all(SETTING.fullmatch(word) for word in match.string[match.end() :].split()) for match in timed)
+    return any(map(TIMING.match, lines[:3])) and len(timed) >= FEWEST and 2 * bare >= len(timed)
 
 
 def parse(text: str) -> Transcript:

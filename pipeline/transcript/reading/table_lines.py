@@ -4,6 +4,7 @@ A column is told by what it holds: clocks, few short values that come again (who
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.transcript.reading.clock import seconds
 
@@ -27,7 +28,8 @@ def table_lines(rows: Rows) -> Iterator[str]:
     rest = [i for i in range(width) if i not in times]
     said = max(rest, key=lambda i: sum(len(row[i].split()) for row in body), default=None)
     names = [i for i in rest if i != said and _holds_names([row[i] for row in body])]
-    others = [i for i in rest if i not in names[:1]]
+    counted = [i for i in rest if i != said and _counts_up([row[i] for row in body])]
+    others = [i for i in rest if i not in (*names[:1], *counted)]
     sides = headed and not names and len(others) > 1
     for row in body:
         when = " ".join(f"[{row[i].strip('[]()')}]" for i in times[:1] if row[i])
@@ -58,6 +60,11 @@ def _is_time(cell: str) -> bool:
 def _holds_times(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell]
     return bool(filled) and sum(map(_is_time, filled)) >= CLOCKS * len(filled)
+
+
+def _counts_up(cells: Sequence[str]) -> bool:
+    """Whether a column numbers the rows."""
+    return all(cell.isdecimal() for cell in cells) and all(int(b[:9]) == int(a[:9]) + 1 for a, b in pairwise(cells))
 
 
 def _holds_names(cells: Sequence[str]) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pipeline.transcript.reading.layout import lay_out
 from pipeline.transcript.reading.lift import without
 from pipeline.transcript.reading.lines import split_lines
-from pipeline.transcript.reading.patterns.pages import footnote_marks, line_numbers, running_heads
+from pipeline.transcript.reading.patterns.blocks import block_numbers
+from pipeline.transcript.reading.patterns.pages import footnote_marks, line_numbers, page_edges, running_heads
 from pipeline.transcript.reading.speakers import label_turns
 from pipeline.transcript.reading.table import rows_as_lines
 from pipeline.transcript.record import EVERYTHING, Sought, Transcript
@@ -34,7 +35,11 @@ def _without_page_furniture(text: str) -> tuple[str, list[str]]:
         text = without(text, numbers)
         lines = split_lines(text)
         notes.append(f"furniture: {len(numbers)} line numbers, counting up page by page, are left out of the text")
-    if heads := running_heads(lines):
+    if numbers := [(lines[i].start, lines[i].end) for i in block_numbers(lines)]:
+        text = without(text, numbers)
+        lines = split_lines(text)
+        notes.append(f"furniture: {len(numbers)} numbers of blocks, counting up, are left out of the text")
+    if heads := {**page_edges(text, lines), **running_heads(lines)}:
         text = without(text, [(lines[i].start, lines[i].end) for i in sorted(heads)])
         for head, count in Counter(heads.values()).items():
             notes.append(f"furniture: {head!r}, on {count} pages, is left out of the text")

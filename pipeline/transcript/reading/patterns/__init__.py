@@ -7,13 +7,16 @@ turns that labels or stamps mark. Text without such patterns is left alone.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.transcript.reading.lines import Line
+from pipeline.transcript.reading.patterns.blocks import said_again
 from pipeline.transcript.reading.patterns.furniture import outside
 from pipeline.transcript.reading.patterns.labels import NONE, Labels, find_labels
-from pipeline.transcript.reading.patterns.stamps import STAMP, Stamp, at_heads, counting_up, stamp_at, with_marks
+from pipeline.transcript.reading.patterns.stamps import FEWEST, STAMP, Stamp, at_heads, counting_up, stamp_at, with_marks
 from pipeline.transcript.record import EVERYTHING, Kind, Sought
 
+BELOW = 0.9  # of the labels that have a line of their own have a stamp below
 HEADER_LINES = 10  # that may stand above even a short text
 
 
@@ -59,7 +62,9 @@ def find(lines: Sequence[Line], *, header: int = HEADER_LINES, sought: Sought = 
         on_lines = lines_of(lines, [stamp.start for stamp in stamps])
         silent = {i for i, head in labels.heads.items() if head.alone} | _only_stamps(lines, stamps)
         turns = set(labels.heads) or on_lines
-        asides = outside(lines, turns, silent)
+        again = said_again(lines, labels, on_lines)
+        asides = outside(lines, turns, silent | set(again))
+        asides |= dict.fromkeys(again, "label")
         notes += [f"furniture: {lines[i].text[:60]!r}, outside the turns" for i in sorted(asides)]
     return Patterns(lines, labels, stamps, asides, tuple(notes))
 
@@ -85,7 +90,17 @@ def _stamps(lines: Sequence[Line], labels: Labels) -> tuple[Stamp, ...]:
             within += _in_head(line, head.spans)
     taken = [(a, b) for a, b, _ in beside]
     others = _outside_of(found, taken)
-    return tuple(sorted([*within, *with_marks(counting_up(others, lines), lines)], key=lambda stamp: stamp.start))
+    counting = counting_up(others, lines) or _below_labels(others, lines, labels)
+    return tuple(sorted([*within, *with_marks(counting, lines)], key=lambda stamp: stamp.start))
+
+
+def _below_labels(stamps: Sequence[Stamp], lines: Sequence[Line], labels: Labels) -> list[Stamp]:
+    """The stamps below labels that have a line of their own, if nearly all have one: these may stand still for a while."""
+    alone = [i for i, head in labels.heads.items() if head.alone and i + 1 < len(lines)]
+    below = {lines[i + 1].start for i in alone if lines[i + 1].text}
+    found = [stamp for stamp in stamps if stamp.start in below]
+    ordered = all(a.start_s <= b.start_s for a, b in pairwise(found))
+    return found if alone and len(found) >= BELOW * len(alone) and ordered and len(found) >= FEWEST else []
 
 
 def _in_head(line: Line, spans: Sequence[tuple[int, int, str]]) -> list[Stamp]:

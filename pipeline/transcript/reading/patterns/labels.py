@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from pipeline.transcript.reading.lines import Line
 from pipeline.transcript.reading.patterns.comparing import compared, recurring_lines
+from pipeline.transcript.reading.patterns.drawn import drawn_heads
 from pipeline.transcript.reading.patterns.head_forms import FIRM, SURE, WEAK
 from pipeline.transcript.reading.patterns.heads import MOST_CHARS, Head, heads_of, is_part
 from pipeline.transcript.reading.patterns.names import ANONYMOUS, is_name, key_of, numbered, one_person
@@ -53,9 +54,10 @@ def find_labels(lines: Sequence[Line], *, header: int) -> Labels:
     """
     page = _Page(lines, header)
     chosen = page.chosen()
-    if not chosen:
-        return NONE
-    return page.completed(chosen)
+    if chosen:
+        return page.completed(chosen)
+    drawn = drawn_heads(lines, sorted(page.opens))
+    return page.one_sided(drawn) if drawn else NONE
 
 
 class _Page:
@@ -263,10 +265,15 @@ class _Page:
         several = 2 <= len(key.split()) <= NAMED_ONCE
         return self._is_one_of(key, keys) or (is_name(head.name) and (known or several or wide))
 
+    def one_sided(self, found: Mapping[int, Head]) -> Labels:
+        """Labels of one side, where the paragraphs without are the other's."""
+        return Labels(found, {i: head.name for i, head in found.items()}, self._others_of(found))
+
     def _others(self, found: Mapping[int, Head]) -> tuple[int, ...]:
         """The lines where the one speaks whom no label names, where only one side is labelled."""
-        if not self._is_one_sided(found):
-            return ()
+        return self._others_of(found) if self._is_one_sided(found) else ()
+
+    def _others_of(self, found: Mapping[int, Head]) -> tuple[int, ...]:
         order = [*sorted(found), len(self.lines)]
         above = [i for i in self.opens if i < order[0]]
         return (*sorted(above)[-1:], *(i for a, b in pairwise(order) for i in self._without(a, b, found)[:1]))

@@ -1,6 +1,8 @@
 """What printed pages have: numbered lines, a running head with the page's number, marks of footnotes."""
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -18,6 +20,8 @@ PAGE = re.compile(r"\b(?:page|pg|p)\b\.? ?#|#(?: ?/ ?| of )#|\S {3,}#$|^# {3,}\S
 BARE = re.compile(r"[-–—\[( ]*#[-–—\]) ]*")
 NOTE = re.compile(r"^\[\^([\w-]{1,20})\]:", re.M)
 NOTE_MARK = re.compile(r"\[\^([\w-]{1,20})\](?!:)")
+EDGE_LINES = 2  # of a page, at its top and at its foot, in which heads are looked for
+ON_PAGES = 0.4  # of the pages have a running head: odd and even ones may differ
 BARE_EVERY = 60  # words of a page, at least, where its number stands alone
 
 
@@ -54,6 +58,21 @@ def running_heads(lines: Sequence[Line]) -> dict[int, str]:
         if (is_bare or PAGE.search(masked)) and _count_up(lines, places) and _apart(lines, places, bare=is_bare):
             found |= dict.fromkeys(places, masked)
     return found | _beside(lines, found)
+
+
+def page_edges(text: str, lines: Sequence[Line]) -> dict[int, str]:
+    """The first and last lines of pages, parted by form feeds, that come again whatever their numbers; with what they are."""
+    breaks = [i for i, char in enumerate(text) if char == "\f"] if "\f" in text else []
+    if len(breaks) < FEWEST_PAGES - 1:
+        return {}
+    pages: list[list[int]] = [[] for _ in range(len(breaks) + 1)]
+    for i, line in enumerate(lines):
+        if line.text:
+            pages[bisect_right(breaks, line.start)].append(i)
+    edges = {i: re.sub(r"\d+", "#", lines[i].text) for page in pages for i in (*page[:EDGE_LINES], *page[-EDGE_LINES:])}
+    counts = Counter(masked for i, masked in edges.items() if lines[i].words <= HEAD_WORDS)
+    least = max(FEWEST_PAGES, ON_PAGES * sum(map(bool, pages)))
+    return {i: masked for i, masked in edges.items() if counts[masked] >= least}
 
 
 def _count_up(lines: Sequence[Line], places: Sequence[int]) -> bool:

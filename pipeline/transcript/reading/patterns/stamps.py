@@ -13,7 +13,7 @@ from pipeline.transcript.reading.lines import Line
 
 _DAY = r"(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},?[ T])"
 _CLOCK = (  # 0:03 · 00:00:03.1 · 00:00:03:12 · 00:00:03-5 · 10:03 AM · 1/5/24, 10:03
-    rf"{_DAY}?\d{{1,3}}(?::\d\d){{1,2}}(?:[:;.,]\d{{1,6}})?(?:-\d)?(?![\d:])(?:[ ]?[ap]\.?m\b\.?)?"
+    rf"{_DAY}?\d{{1,3}}(?::\d\d){{1,2}}(?:[:;.,]\d{{1,6}})?(?:-\d)?(?!\d|:\d)(?:[ ]?[ap]\.?m\b\.?)?"
 )
 CLOCK_FORM = _CLOCK
 _DOTTED = r"\d{1,2}\.\d\d\.\d\d(?:[.,]\d{1,3})?(?!\d)"  # 00.00.03
@@ -28,8 +28,9 @@ _TO = r"[ \t]*(?:-{1,2}>|→|[-–—/,~]|\bto\b|\t)[ \t]*"
 _INNER = rf"(?:{_CLOCK}|{_DOTTED}|{_SECONDS}|{_SPELT})"
 _SPAN = rf"\d{{1,6}}\.\d{{1,6}}{_TO}\d{{1,6}}\.\d{{1,6}}"  # 3.20 - 9.98
 _WRAPPED = rf"[\[({{<#][ ]?(?:{_SPAN}|{_INNER}(?:{_TO}{_INNER})?)[ ]?[\])}}>#](?:\(https?://[^\s()]{{1,150}}\))?"
-_TWICE = r"\d{1,3}(?::\d\d){1,2}(?=\d{1,3} (?:hour|minute|second))"  # 0:033 seconds
-_BARE = rf"(?:{_TWICE}|_?{_CLOCK}(?:{_TO}{_CLOCK})?_?)"
+_TWICE = rf"\d{{1,3}}(?::\d\d){{1,2}}(?=\d{{1,3}} (?:hour|minute|second))"  # 0:033 seconds
+_PRIME = r"\d{1,3}['’′]\d\d(?:[\"”″]|['’′]{2})?"  # 1'05"
+_BARE = rf"(?:{_TWICE}|{_SPELT}{_CLOCK}|{_PRIME}|_?{_CLOCK}(?:{_TO}{_CLOCK})?_?)"
 _DECIMALS = r"\d{1,6}\.\d{1,9}[ \t,;]{1,4}\d{1,6}\.\d{1,9}(?=[ \t]|$)"  # Audacity: begin and end in seconds
 STAMP_FORM = rf"[*_`]{{0,3}}(?:{_WRAPPED}|{_DECIMALS}|{_BARE})[*_`]{{0,3}}"
 STAMP = re.compile(STAMP_FORM, re.I)
@@ -37,7 +38,7 @@ STAMP = re.compile(STAMP_FORM, re.I)
 INLINE = re.compile(rf"[*_`]{{0,3}}{_WRAPPED}[*_`]{{0,3}}", re.I)
 """A stamp in brackets anywhere in a line."""
 SPELT = re.compile(_SPELT, re.I)
-_ONE = re.compile(rf"{_TWICE}|{_CLOCK}|{_DOTTED}|{_SECONDS}|{_SPELT}|\d{{1,6}}\.\d{{1,9}}", re.I)
+_ONE = re.compile(rf"{_TWICE}|{_PRIME}|{_CLOCK}|{_DOTTED}|{_SECONDS}|{_SPELT}|\d{{1,6}}\.\d{{1,9}}", re.I)
 AGAIN = re.compile(
     r"(?:(?:1 hour|\d{1,2} hours),? ?)?(?:(?:1 minute|\d{1,2} minutes),? ?)?(?:(?:1 second|\d{1,2} seconds))?"
 )
@@ -47,7 +48,7 @@ PARTED = 0.8  # of the stamps have such a mark behind them: then it belongs to t
 _UNIT = re.compile(r"(\d+(?:\.\d+)?) ?([hms])", re.I)
 _UNITS = {"h": 3600, "m": 60, "s": 1}
 OF_DAY = re.compile(r" ?([ap])\.?m\.?$", re.I)
-DAY = re.compile(_DAY)
+DAY, PRIME = re.compile(_DAY), re.compile(r"(\d+)['’′](\d\d).*")
 HALF_DAY = 43_200  # seconds
 FRAMES = 30  # a second of film or television, at most
 FEWEST = 3
@@ -76,13 +77,13 @@ def stamp_at(line: Line, match: re.Match[str]) -> Stamp | None:
         return None
     if match[0].strip()[:1] == "#" and match[0].strip()[-1:] != "#":
         return None
-    end_s = clocks[1] if len(clocks) > 1 and clocks[1] >= clocks[0] else None
+    end_s = clocks[1] if len(clocks) > 1 and clocks[1] > clocks[0] else None
     return Stamp(line.start + match.start(), line.start + match.end(), clocks[0], end_s)
 
 
 def clock_seconds(written: str) -> float | None:
     """Seconds from one time in any of the forms above."""
-    written = DAY.sub("", written)
+    written = PRIME.sub(r"\1:\2", DAY.sub("", written))
     if half := OF_DAY.search(written):
         since = clock_seconds(written[: half.start()])
         minutes_only = written.count(":") == 1
