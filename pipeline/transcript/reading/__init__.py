@@ -14,10 +14,12 @@ from pipeline import files
 from pipeline.errors import InputError, ReadingError
 from pipeline.transcript.charset import MOST_BYTES, decode
 from pipeline.transcript.reading import (
+    delimited,
     html_text,
     json_file,
     lost_words,
     markdown,
+    nist,
     plain,
     rttm,
     subrip,
@@ -30,16 +32,18 @@ from pipeline.transcript.reading.entities import unescaped
 from pipeline.transcript.record import EVERYTHING, Sought, Transcript
 
 FORMATS: tuple[ModuleType, ...] = (
-    json_file, webvtt, subrip, whisper_tsv, textgrid, html_text, word_document, markdown, plain
+    json_file, webvtt, subrip, whisper_tsv, delimited, nist, textgrid, html_text, word_document, markdown, plain
 )  # fmt: skip
 TEXTS: tuple[ModuleType, ...] = (html_text, word_document, markdown, plain)
 """Formats without times or speakers of their own: patterns are sought in them."""
 ENDINGS: tuple[str, ...] = tuple(ending for module in FORMATS for ending in module.ENDINGS)
-SNIFFED: tuple[ModuleType, ...] = (webvtt, json_file, whisper_tsv, subrip, textgrid, html_text)
+SNIFFED: tuple[ModuleType, ...] = (
+    webvtt, json_file, whisper_tsv, delimited, nist, subrip, textgrid, html_text
+)  # fmt: skip
 
 UNREADABLE = frozenset(
     {
-        ".aac", ".ass", ".csv", ".doc", ".eaf", ".flac", ".jpg", ".m4a", ".mkv", ".mov", ".mp3", ".mp4", ".odt",
+        ".aac", ".ass", ".doc", ".eaf", ".flac", ".jpg", ".m4a", ".mkv", ".mov", ".mp3", ".mp4", ".odt",
         ".ogg", ".opus", ".pdf", ".png", ".rtf", ".sbv", ".ssa", ".ttml", ".wav", ".webm", ".xls", ".xlsx", ".xml", ".zip",
     }
 )  # fmt: skip
@@ -47,7 +51,8 @@ UNREADABLE = frozenset(
 
 MARKUP = re.compile(
     r"\s*(?:(?P<RTF>\{\\rtf)|(?P<PDF>%PDF-)|(?P<TTML><tt\b)|(?P<XML><\?xml(?!.{0,300}<(?:!doctype html|html)\b))"
-    r"|(?P<ASS>\[script info\]))",
+    r"|(?P<ASS>\[script info\])|(?P<LaTeX>(?:%[^\n]*\n\s*)*\\(?:documentclass|begin|section|input|usepackage)\b)"
+    r"|(?P<YAML>(?:%YAML|---\s*\n|\w+:\s*\n)?\s*- +\w+: [^\n]*\n(?P<indent>[ ]+)\w+: [^\n]*\n(?:(?P=indent)\w+:[^\n]*\n){0,8}\s*- +\w+: ))",
     re.I | re.S,
 )
 WRITTEN = frozenset({"plain", "markdown"})
@@ -69,7 +74,7 @@ def from_text(text: str, *, ending: str = ".txt", sought: Sought = EVERYTHING) -
     """
     if markup := MARKUP.match(text):
         raise InputError(
-            f"this is {markup.lastgroup}, which is not read; give the transcript as plain text, SRT or WebVTT."
+            f"this is {next(name for name, found in markup.groupdict().items() if found)}, which is not read; give the transcript as plain text, SRT or WebVTT."
         )
     named = next((module for module in FORMATS if ending.lower() in module.ENDINGS), plain)
     module = next((module for module in SNIFFED if module.sniff(text)), named) if text.strip() else plain

@@ -12,6 +12,7 @@ from pipeline.transcript.reading.table_lines import table_lines
 FEWEST_ROWS = 4
 ROWS = 0.8  # of the lines that hold something
 MOST_NAMES = 12
+NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 RULER = re.compile(r"[\s|:+-]+")
 PIPE, TAB = re.compile(r"(?<!\\)\|"), re.compile(r"\t+")
 SAID_WORDS = 3  # of the column of what is said, on average
@@ -64,7 +65,7 @@ def _name_column(rows: Sequence[Sequence[str]]) -> int | None:
 
 
 def _is_number(cell: str) -> bool:
-    return not cell or cell.isdecimal() or STAMP.fullmatch(cell) is not None
+    return not cell or NUMBER.fullmatch(cell) is not None or STAMP.fullmatch(cell) is not None
 
 
 def _are_names(cells: Sequence[str]) -> bool:

@@ -3,6 +3,7 @@
 A column is told by what it holds: clocks, few short values that come again (who speaks), or the most words (what is said).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ CLOCKS = 0.6  # of the filled cells of a column of times
 MOST_NAME_WORDS, MOST_NAMES = 5, 12
 SAID_WORDS = 3  # on average, at least, where something is said
 MOST_HEAD_WORDS = 3
+NUMBER, DECIMAL = re.compile(r"\d+(?:[.,]\d+)?"), re.compile(r"\d+\.\d+")
 
 
 def table_lines(rows: Rows) -> Iterator[str]:
@@ -25,14 +27,16 @@ def table_lines(rows: Rows) -> Iterator[str]:
     if headed:
         yield f"# {' · '.join(cell for cell in square[0] if cell)}"
     times = [i for i in range(width) if _holds_times([row[i] for row in body])]
+    seconds_at = [] if times else [i for i in range(width) if _holds_seconds([row[i] for row in body])][:2]
     rest = [i for i in range(width) if i not in times]
     said = max(rest, key=lambda i: sum(len(row[i].split()) for row in body), default=None)
     names = [i for i in rest if i != said and _holds_names([row[i] for row in body])]
-    counted = [i for i in rest if i != said and _counts_up([row[i] for row in body])]
-    others = [i for i in rest if i not in (*names[:1], *counted)]
+    numbers = [i for i in rest if i != said and all(NUMBER.fullmatch(row[i]) or not row[i] for row in body)]
+    others = [i for i in rest if i not in (*names[:1], *numbers)]
     sides = headed and not names and len(others) > 1
     for row in body:
         when = " ".join(f"[{row[i].strip('[]()')}]" for i in times[:1] if row[i])
+        when = when or (f"[{' --> '.join(row[i] for i in seconds_at)}]" if len(seconds_at) > 1 else "")
         who = row[names[0]].rstrip(": ") if names else ""
         odd = [i for i in times[1:] if not _is_time(row[i])]
         spoken = [(square[0][i] if sides else who, row[i]) for i in (*others, *odd) if row[i]]
@@ -62,9 +66,12 @@ def _holds_times(cells: Sequence[str]) -> bool:
     return bool(filled) and sum(map(_is_time, filled)) >= CLOCKS * len(filled)
 
 
-def _counts_up(cells: Sequence[str]) -> bool:
-    """Whether a column numbers the rows."""
-    return all(cell.isdecimal() for cell in cells) and all(int(b[:9]) == int(a[:9]) + 1 for a, b in pairwise(cells))
+def _holds_seconds(cells: Sequence[str]) -> bool:
+    """Whether a column gives times in seconds: decimals that never go back."""
+    if not all(DECIMAL.fullmatch(cell) for cell in cells):
+        return False
+    values = [float(cell) for cell in cells]
+    return all(a <= b for a, b in pairwise(values)) and values[0] < values[-1]
 
 
 def _holds_names(cells: Sequence[str]) -> bool:

@@ -11,8 +11,13 @@ NEEDED = ("start", "end", "text")
 
 
 def sniff(text: str) -> bool:
-    """Whether the first line names the columns."""
-    return set(NEEDED) <= set(_columns(text))
+    """Whether the first line names the columns, and times stand below it in milliseconds."""
+    columns = _columns(text)
+    below = text.lstrip()[:2000].split("\n")[1:2]
+    if not set(NEEDED) <= set(columns) or not below:
+        return set(NEEDED) <= set(columns)
+    cells = dict(zip(columns, below[0].split("\t"), strict=False))
+    return not any(mark in cells.get("start", "") for mark in ".:")
 
 
 def parse(text: str) -> Transcript:

@@ -1,0 +1,94 @@
+"""Tables with the names of their columns on the first line, as spreadsheets and programs write them: CSV and its kin.
+
+A row is a record like those of JSON, and is read as these are: what its columns hold is told by their names.
+"""
+
+import csv
+import io
+
+from pipeline.errors import InputError
+from pipeline.transcript.reading.captions import assemble
+from pipeline.transcript.reading.dialects import field_names, generic
+from pipeline.transcript.reading.dialects.records import Record, simplified
+from pipeline.transcript.record import Transcript
+
+NAME = "csv"
+ENDINGS = (".csv",)
+PARTING = ",;\t|"
+FEWEST = 3  # rows below the names of the columns
+SQUARE = 0.9  # of the rows have as many cells as there are columns
+SNIFFED_CHARS = 20_000
+MOST_CELL = 1 << 24  # characters; the library's own bound is 131,072
+
+
+def sniff(text: str) -> bool:
+    """Whether the first line names a column of what is said and one of who says it or when, and the rows fit it."""
+    rows = _rows(text[:SNIFFED_CHARS])
+    return rows is not None and len(rows) > FEWEST and _names_talk(rows[0])
+
+
+def parse(text: str) -> Transcript:
+    """A row a cue, with the times and the speaker that its columns give.
+
+    Raises:
+        InputError: it is no table, no column holds what is said, or a row has too many cells.
+    """
+    rows = _rows(text)
+    if rows is None or len(rows) < 2:
+        raise InputError(
+            "no table of a transcript: its first line must name the columns, such as `speaker,start,end,text`; "
+            "give the transcript as plain text, SRT or WebVTT."
+        )
+    names, records = rows[0], []
+    for number, row in enumerate(rows[1:], 2):
+        if len(row) > len(names):
+            raise InputError(
+                f"row {number}: has {len(row)} cells, but {len(names)} columns are named; put texts that hold the mark "
+                "between cells into quotation marks, and save it again."
+            )
+        records.append({name: cell for name, cell in zip(names, row, strict=False) if cell.strip()})
+    found = generic.read(records)
+    if found is None:
+        raise InputError(
+            f"a table in which no column holds what is said ({', '.join(names)[:200]}); name it `text`, "
+            "or give the transcript as plain text, SRT or WebVTT."
+        )
+    cues, metadata = found
+    return assemble(cues, format=NAME, metadata=metadata)
+
+
+def written(text: str) -> str:
+    """The column of what is said."""
+    rows = _rows(text) or [[]]
+    name = field_names.text_field([_record(rows[0], row) for row in rows[1:]])
+    at = [simplified(each) for each in rows[0]].index(name) if name else 0
+    return " ".join(row[at] for row in rows[1:] if len(row) > at)
+
+
+def _record(names: list[str], row: list[str]) -> Record:
+    return Record("", dict(zip(names, row, strict=False)), None)
+
+
+def _rows(text: str) -> list[list[str]] | None:
+    """The rows, parted by the mark that makes them square; None where none does."""
+    first = text.lstrip("\ufeff").split("\n", 1)[0]
+    csv.field_size_limit(MOST_CELL)
+    for mark in sorted(PARTING, key=first.count, reverse=True):
+        if mark not in first:
+            return None
+        quoting = csv.QUOTE_MINIMAL if f'{mark}"' in text or text.startswith('"') or mark != "\t" else csv.QUOTE_NONE
+        try:
+            rows = [row for row in csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=mark, quoting=quoting) if any(row)]
+        except csv.Error:
+            continue
+        if sum(len(row) == len(rows[0]) for row in rows) >= SQUARE * len(rows):
+            return rows
+    return None
+
+
+def _names_talk(names: list[str]) -> bool:
+    known = [simplified(name) for name in names]
+    said = any(name in (*field_names.TEXTS, *field_names.LOOSE_TEXTS) for name in known)
+    who = any(form.fullmatch(name) for name in known for form in field_names.SPEAKERS)
+    when = any(form.fullmatch(name) for name in known for form in (field_names.STARTS, field_names.POINTS))
+    return said and (who or when) and len(names) > 1
