@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from benchmarks.document_writers import BYTES, DOCUMENTS
 from benchmarks.format_writers import LABELLED_TEXTS, TEXTS, Turns
 from benchmarks.service_writers import SERVICES
+from benchmarks.table_writers import TABLES
 
-LABELLED: dict[tuple[str, str], Callable[[Turns], str]] = {**LABELLED_TEXTS, **DOCUMENTS, **SERVICES}
+LABELLED: dict[tuple[str, str], Callable[[Turns], str]] = {
+    **LABELLED_TEXTS, **TABLES, **DOCUMENTS, **SERVICES
+}  # fmt: skip
 
 __all__ = ["BYTES", "LABELLED", "ROWS", "TEXTS", "table"]
 
@@ -34,6 +37,8 @@ ROWS = (
     Row("WebVTT", "webvtt webvtt-rolling webvtt-as-txt webvtt-voices webvtt-identifiers", "cue, or word where `<00:00:01.000>` stands",
         "voice tags, identifiers that come again, or labels in the text", "notes and styles are passed over; captions that roll, each line shown again, are unrolled"),
     Row("SRT", "srt srt-misnumbered", "cue", "labels in the text", "wrong numbers and stray tags do no harm"),
+    Row("CSV, tables with tabs or semicolons", "csv tabs", "columns of times", "a column", "columns are told by their names, which the first line gives"),
+    Row("STM, CTM", "stm ctm", "segment or word", "speaker, or a channel that is no number"),
     Row("TextGrid (Praat)", "textgrid", "interval", "a tier each", "long or short form; tiers of phones, notes and the like are left aside"),
     Row("Whisper and its kin, JSON or TSV", "whisper whisper-words faster-whisper transformers whisper-cpp whisper-tsv", "segment, word or token", "–", ""),
     Row("WhisperX, insanely-fast-whisper, pyannoteAI, OpenAI", "whisperx whisperx-speakers insanely-fast-whisper pyannoteai openai-diarized", "segment or word", "of segments and words", "a word without a speaker has its segment's; what has none is the model's to decide"),

@@ -61,7 +61,6 @@ LABELLED = {
     "a recogniser's console": turns(lambda i, a, b, s, t: f"[{clock(t)}.000 --> {clock(t + 3)}.500]  (speaker {i % 2}) {s}", "\n"),
     "seconds and ids": turns(lambda i, a, b, s, t: f"{t}.000 {t + 4}.250 SPEAKER_0{i % 2} {s}", "\n"),
     "a table": "| Time | Speaker | Text |\n|---|---|---|\n" + turns(lambda i, a, b, s, t: f"| {short(t)} | {a} {b} | {s} |", "\n"),
-    "a table, the speaker last": "Text\tSpeaker\n" + turns(lambda i, a, b, s, t: f"{s}\t{a} {b}", "\n"),
     "each sentence labelled": turns(lambda i, a, b, s, t: "\n".join(f"{a}: {each}" for each in s.replace(". ", ".|").split("|")), "\n"),
     "an office below the first name": turns(lambda i, a, b, s, t: f"{a} {b}{', keeper of moths and teacher' * (i == 1)}: {s}"),
     "full names first": turns(lambda i, a, b, s, t: f"{f'{a} {b} (Night Garden)' if i < 2 else b}: {s}"),

@@ -73,9 +73,8 @@ def from_text(text: str, *, ending: str = ".txt", sought: Sought = EVERYTHING) -
         ReadingError: words of it were lost on the way.
     """
     if markup := MARKUP.match(text):
-        raise InputError(
-            f"this is {next(name for name, found in markup.groupdict().items() if found)}, which is not read; give the transcript as plain text, SRT or WebVTT."
-        )
+        name = next(name for name, found in markup.groupdict().items() if found)
+        raise InputError(f"this is {name}, which is not read; give the transcript as plain text, SRT or WebVTT.")
     named = next((module for module in FORMATS if ending.lower() in module.ENDINGS), plain)
     module = next((module for module in SNIFFED if module.sniff(text)), named) if text.strip() else plain
     resolved = unescaped(text) if module.NAME in WRITTEN else text

@@ -5,6 +5,8 @@ A row is a record like those of JSON, and is read as these are: what its columns
 
 import csv
 import io
+import re
+from collections.abc import Iterator
 
 from pipeline.errors import InputError
 from pipeline.transcript.reading.captions import assemble
@@ -14,9 +16,10 @@ from pipeline.transcript.record import Transcript
 
 NAME = "csv"
 ENDINGS = (".csv",)
-PARTING = ",;\t|"
+PARTING = ",;\t"
 FEWEST = 3  # rows below the names of the columns
 SQUARE = 0.9  # of the rows have as many cells as there are columns
+SPAN = re.compile(r"(\d[\d:.,]*) *(?:-{1,2}>|[-–—]|to) *(\d[\d:.,]*)")
 SNIFFED_CHARS = 20_000
 MOST_CELL = 1 << 24  # characters; the library's own bound is 131,072
 
@@ -46,7 +49,7 @@ def parse(text: str) -> Transcript:
                 f"row {number}: has {len(row)} cells, but {len(names)} columns are named; put texts that hold the mark "
                 "between cells into quotation marks, and save it again."
             )
-        records.append({name: cell for name, cell in zip(names, row, strict=False) if cell.strip()})
+        records.append(dict(_fields(names, row)))
     found = generic.read(records)
     if found is None:
         raise InputError(
@@ -65,6 +68,15 @@ def written(text: str) -> str:
     return " ".join(row[at] for row in rows[1:] if len(row) > at)
 
 
+def _fields(names: list[str], row: list[str]) -> Iterator[tuple[str, str]]:
+    """The filled cells by the names of their columns; a cell that says from when to when is two."""
+    for name, cell in zip(names, row, strict=False):
+        if span := SPAN.fullmatch(cell.strip()):
+            yield from (("start", span[1]), ("end", span[2]))
+        elif cell.strip():
+            yield name, cell
+
+
 def _record(names: list[str], row: list[str]) -> Record:
     return Record("", dict(zip(names, row, strict=False)), None)
 
@@ -76,9 +88,14 @@ def _rows(text: str) -> list[list[str]] | None:
     for mark in sorted(PARTING, key=first.count, reverse=True):
         if mark not in first:
             return None
-        quoting = csv.QUOTE_MINIMAL if f'{mark}"' in text or text.startswith('"') or mark != "\t" else csv.QUOTE_NONE
+        quoted = mark != "\t" or f'{mark}"' in text or text.startswith('"')
         try:
-            rows = [row for row in csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=mark, quoting=quoting) if any(row)]
+            lines = io.StringIO(text.lstrip("\ufeff"), newline="")
+            rows = [
+                row
+                for row in csv.reader(lines, delimiter=mark, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)
+                if any(row)
+            ]
         except csv.Error:
             continue
         if sum(len(row) == len(rows[0]) for row in rows) >= SQUARE * len(rows):
@@ -90,5 +107,6 @@ def _names_talk(names: list[str]) -> bool:
     known = [simplified(name) for name in names]
     said = any(name in (*field_names.TEXTS, *field_names.LOOSE_TEXTS) for name in known)
     who = any(form.fullmatch(name) for name in known for form in field_names.SPEAKERS)
-    when = any(form.fullmatch(name) for name in known for form in (field_names.STARTS, field_names.POINTS))
+    times = (field_names.STARTS, field_names.POINTS, re.compile("timespan"))
+    when = any(form.fullmatch(name) for name in known for form in times)
     return said and (who or when) and len(names) > 1

@@ -1,9 +1,9 @@
 """What a page leaves below a talk: buttons to share it, other episodes, comments, a copyright. Nobody says it."""
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Sequence
 
-from pipeline.transcript.reading.lines import Line
+from pipeline.transcript.reading.lines import RULE, Line
 
 FOOT_WORDS, FOOT_LINES = 300, 60  # more than that below the talk is talk
 OPENING_WORDS = 30
@@ -21,10 +21,11 @@ OPENING = re.compile(
 )
 
 
-def foot_start(lines: Sequence[Line], turns: Container[int], *, after: int) -> int:
+def foot_start(lines: Sequence[Line], turns: Collection[int], *, after: int) -> int:
     """The number of the first line of what stands below the talk, `len(lines)` where that is none.
 
-    It opens with a line of the known forms below a blank line (or says that the talk ends), and is short.
+    It opens with a line of the known forms below a blank line (or says that the talk ends), or with a rule where none
+    parts the turns, and is short.
 
     Parameters:
         lines: the whole text.
@@ -32,11 +33,17 @@ def foot_start(lines: Sequence[Line], turns: Container[int], *, after: int) -> i
         after: the first line of the talk.
     """
     start, words = len(lines), 0
+    within = range(min(turns), max(turns)) if turns else range(0)
+    ruled = bool(turns) and not any(RULE.fullmatch(lines[i].text) for i in within)
     for i in range(len(lines) - 1, max(after, len(lines) - 1 - FOOT_LINES), -1):
         words += lines[i].words
         if i in turns or words > FOOT_WORDS:
             break
-        if END.fullmatch(lines[i].text) or (not lines[i - 1].text and _opens(lines[i])):
+        if (
+            END.fullmatch(lines[i].text)
+            or (ruled and RULE.fullmatch(lines[i].text))
+            or (not lines[i - 1].text and _opens(lines[i]))
+        ):
             start = i
     return start
 

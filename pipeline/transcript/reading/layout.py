@@ -40,7 +40,7 @@ from pipeline.transcript.reading.lines import (
 )
 from pipeline.transcript.reading.patterns import find
 from pipeline.transcript.reading.patterns.furniture import above as furniture_above
-from pipeline.transcript.reading.patterns.labels import names_a_part
+from pipeline.transcript.reading.patterns.heads import names_a_part
 from pipeline.transcript.record import EVERYTHING, Block, Kind, Sought, Transcript
 
 HEAD_LINES = 150  # a header longer than this is none

@@ -9,8 +9,13 @@ from pipeline.transcript.record import Transcript
 NAME = "nist"
 ENDINGS = (".stm", ".ctm")
 _NUMBER = r"\d+(?:\.\d+)?"
-STM = re.compile(rf"(?P<file>\S+) (?P<channel>\S+) (?P<speaker>\S+) (?P<start>{_NUMBER}) (?P<end>{_NUMBER})(?: <[^<>]*>)?(?: (?P<said>.*))?")
-CTM = re.compile(rf"(?P<file>\S+) (?P<channel>\S+) (?P<start>{_NUMBER}) (?P<length>{_NUMBER}) (?P<said>[^\s\d]\S*)(?: {_NUMBER})?(?: \w+(?: (?P<speaker>\S+))?)?")
+STM = re.compile(
+    rf"(?P<file>\S+) (?P<channel>\S+) (?P<speaker>\S+) (?P<start>{_NUMBER}) (?P<end>{_NUMBER})(?: <[^<>]*>)?(?: (?P<said>.*))?"
+)
+CTM = re.compile(
+    rf"(?P<file>\S+) (?P<channel>\S+) (?P<start>{_NUMBER}) (?P<length>{_NUMBER}) (?P<said>\S+)(?: {_NUMBER})?"
+    r"(?: \w+(?: (?P<speaker>\S+))?)?"
+)
 UNSAID = re.compile(r"ignore_time_segment_in_scoring|<[^<>]*>|\(%hesitation\)", re.I)
 SNIFFED_LINES, FEWEST = 200, 3
 SHARE = 0.95  # of the lines are of the form
@@ -29,8 +34,7 @@ def parse(text: str) -> Transcript:
         InputError: no line holds a word.
     """
     lines = _lines(text)
-    form = STM if _fits(STM, lines[:SNIFFED_LINES]) else CTM
-    cues = list(_cues(form, lines))
+    cues = list(_cues(_form(lines), lines))
     named = len({cue.speaker for cue in cues}) > 1
     cues = cues if named else [Cue(cue.text, cue.start_s, cue.end_s, None, cue.words, cue.where) for cue in cues]
     return assemble(cues, format=NAME)
@@ -38,12 +42,17 @@ def parse(text: str) -> Transcript:
 
 def written(text: str) -> str:
     """What is said on each line."""
-    return " ".join(cue.text for form in (STM, CTM) for cue in _cues(form, _lines(text)) if _fits(form, _lines(text)))
+    lines = _lines(text)
+    return " ".join(cue.text for cue in _cues(_form(lines), lines))
 
 
 def _lines(text: str) -> list[str]:
     lines = [" ".join(line.split()) for line in text.splitlines()]
     return [line for line in lines if line and not line.startswith(";;")]
+
+
+def _form(lines: list[str]) -> re.Pattern[str]:
+    return STM if _fits(STM, lines[:SNIFFED_LINES]) else CTM
 
 
 def _fits(form: re.Pattern[str], lines: list[str]) -> bool:

@@ -4,6 +4,7 @@ A dash or `>>` before a turn says that another begins to speak, and not who.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -12,6 +13,7 @@ from pipeline.transcript.reading.lift import Span, lift
 from pipeline.transcript.reading.lines import SENTENCE_END, Line, body_kind, split_lines
 from pipeline.transcript.reading.patterns import Patterns, find
 from pipeline.transcript.reading.patterns.drawn import closing_mark
+from pipeline.transcript.reading.patterns.furniture import NOISE
 from pipeline.transcript.reading.patterns.heads import CLOSING
 from pipeline.transcript.reading.patterns.stamps import Stamp
 from pipeline.transcript.reading.patterns.talk import is_talk
@@ -71,7 +73,18 @@ def label_turns(transcript: Transcript, sought: Sought = EVERYTHING) -> Transcri
         times=transcript.times or tuple(_times(blocks, _openings(found), transcript.text)),
         found=(*transcript.found, *found.found),
     )
-    return lift(made, _within_turns(made, named, found))
+    spans = _within_turns(made, named, found)
+    return lift(replace(made, found=(*made.found, *_told_of_noises(made, spans))), spans)
+
+
+def _told_of_noises(transcript: Transcript, spans: Sequence[Span]) -> Iterator[str]:
+    """A note on what is heard within turns and is left out of the text."""
+    gone = set(spans)
+    blocks = [each for each in transcript.blocks if each.kind == "stage_direction" and (each.start, each.end) in gone]
+    heard = Counter(re.sub(r"\d+", "#", transcript.text[block.start : block.end]) for block in blocks)
+    if heard:
+        told = ", ".join(f"{noise} ({count})" for noise, count in heard.most_common())
+        yield f"furniture: {told}: heard within turns and said by nobody; left out of the text"
 
 
 def _spoken(lines: Sequence[Line], blocks: Sequence[Block]) -> Iterator[bool]:
@@ -90,6 +103,7 @@ def _marks(lines: Sequence[Line], found: Patterns) -> list[Mark]:
     stamps = list(found.stamps)
     others = set(found.labels.others)
     tagged = any(head.shape.startswith("<") for head in found.labels.heads.values())
+    heard = found.furniture and bool(found.labels.heads or stamps)
     marks: list[Mark] = []
     k = 0
     for i, line in enumerate(lines):
@@ -114,6 +128,14 @@ def _marks(lines: Sequence[Line], found: Patterns) -> list[Mark]:
             if stamps[k].start >= at:
                 inside.append(Mark(stamps[k].end, ((stamps[k].start, stamps[k].end, "time"),)))
             k += 1
+        if heard:
+            inside += [
+                Mark(
+                    line.start + noise.end(),
+                    ((line.start + noise.start(), line.start + noise.end(), "stage_direction"),),
+                )
+                for noise in NOISE.finditer(line.text, at - line.start)
+            ]
         if closed := closing_mark(found.labels.heads.get(i), line):
             inside.append(Mark(line.end, ((*closed, "label"),)))
         if tagged and (tag := CLOSING.search(line.text, at - line.start)):
@@ -121,7 +143,7 @@ def _marks(lines: Sequence[Line], found: Patterns) -> list[Mark]:
             inside.append(Mark(line.end, ((*place, "label"),)))
         rest = max([at, *(mark.at for mark in inside if mark.at <= line.end)])
         left = Line(rest, line.end, line.text[rest - line.start :].strip())
-        if (i in found.labels.heads or inside) and body_kind(left) == "stage_direction":
+        if (i in found.labels.heads or inside) and left.text and body_kind(left) == "stage_direction":
             inside.append(Mark(line.end, ((rest, line.end, "stage_direction"),)))
         marks += sorted(inside, key=lambda mark: mark.start)
     return marks
@@ -225,7 +247,7 @@ def _within_turns(transcript: Transcript, named: Sequence[Mark], found: Patterns
     """The blocks that nobody says and that stand within what one speaker says: stamps, and the same label again."""
     if not (found.labels.heads or found.stamps or found.asides):
         return []
-    liftable: set[Kind] = {"time", "label"}
+    liftable: set[Kind] = {"time", "label", "stage_direction"}
     spans: list[Span] = []
     pending: list[Span] | None = None
     places = [mark.start for mark in named]

@@ -13,7 +13,15 @@ from pipeline.transcript.reading.lines import Line
 from pipeline.transcript.reading.patterns.blocks import said_again
 from pipeline.transcript.reading.patterns.furniture import outside
 from pipeline.transcript.reading.patterns.labels import NONE, Labels, find_labels
-from pipeline.transcript.reading.patterns.stamps import FEWEST, STAMP, Stamp, at_heads, counting_up, stamp_at, with_marks
+from pipeline.transcript.reading.patterns.stamps import (
+    FEWEST,
+    STAMP,
+    Stamp,
+    at_heads,
+    counting_up,
+    stamp_at,
+    with_marks,
+)
 from pipeline.transcript.record import EVERYTHING, Kind, Sought
 
 BELOW = 0.9  # of the labels that have a line of their own have a stamp below
@@ -24,8 +32,8 @@ HEADER_LINES = 10  # that may stand above even a short text
 class Patterns:
     """What was found in `lines`.
 
-    `asides` are lines that nobody says, by their number. `found` says in words what was taken for labels, stamps and
-    furniture, and why.
+    `asides` are lines that nobody says, by their number; `furniture` says whether such are sought. `found` says in words
+    what was taken for labels, stamps and furniture, and why.
     """
 
     lines: Sequence[Line]
@@ -33,6 +41,7 @@ class Patterns:
     stamps: tuple[Stamp, ...] = ()
     asides: Mapping[int, Kind] = field(default_factory=dict)
     found: tuple[str, ...] = ()
+    furniture: bool = True
 
     @property
     def first(self) -> int | None:
@@ -66,7 +75,7 @@ def find(lines: Sequence[Line], *, header: int = HEADER_LINES, sought: Sought = 
         asides = outside(lines, turns, silent | set(again))
         asides |= dict.fromkeys(again, "label")
         notes += [f"furniture: {lines[i].text[:60]!r}, outside the turns" for i in sorted(asides)]
-    return Patterns(lines, labels, stamps, asides, tuple(notes))
+    return Patterns(lines, labels, stamps, asides, tuple(notes), sought.furniture)
 
 
 def lines_of(lines: Sequence[Line], places: Sequence[int]) -> set[int]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from pipeline.transcript.reading.lines import Line
+from pipeline.transcript.reading.lost_words import words
 from pipeline.transcript.reading.patterns.labels import Labels
 
 FEWEST = 4  # blocks
@@ -32,6 +33,8 @@ def said_again(lines: Sequence[Line], labels: Labels, stamped: Collection[int]) 
             below.setdefault(labels.names[i], []).append(i + 1)
     places = [i for those in below.values() for i in those]
     if len(places) < FEWEST or set(places) & set(stamped):
+        return []
+    if not all(set(words(name)) & set(words(lines[i].text)) for name, those in below.items() for i in those):
         return []
     for those in below.values():
         if len(those) >= EACH and Counter(lines[i].text for i in those).most_common(1)[0][1] < SAME * len(those):

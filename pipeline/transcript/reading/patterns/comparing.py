@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.transcript.reading.lines import Line
 from pipeline.transcript.reading.patterns.head_forms import WEAK
@@ -19,6 +20,7 @@ MOST_CHARS = 160  # of a line that are compared
 MOST_TOKENS = 40
 FEWEST = 6  # lines
 MOST_NAMES = 12
+MOST_NAME_WORDS = 6
 TIMES_EACH = 3  # that a name stands there, on average
 SAME = 0.95  # of the lines have this token in this place: then it belongs to the shape
 SAME_MARK = 0.7  # the same of marks and blanks, where a header may stand above
@@ -34,6 +36,7 @@ TOKEN = re.compile(
 ARTICLE = re.compile(r"the ", re.I)
 PLAIN = frozenset(".,;:'’\"“”-–—")
 """Marks that sentences have as well."""
+OPENS_SPEECH = frozenset("'’\"“”-–—")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +132,7 @@ def _split(units: tuple[_Unit, ...], name_at: int) -> list[_Group]:
         top, count = counts.most_common(1)[0]
         if count >= SAME * len(units):
             units = tuple(unit for unit in units if unit.key(at) == top)
-        elif (
-            (names := _few(counts, WITHIN * len(units)))
-            and len(units) >= SURE_SIZE * len(names)
-            and top != "<blank>"
-        ):
+        elif (names := _few(counts, WITHIN * len(units))) and len(units) >= SURE_SIZE * len(names) and top != "<blank>":
             return [group for name in names for group in _split(tuple(u for u in units if u.key(at) == name), name_at)]
         elif sum(n for key, n in counts.items() if key[0].isdecimal()) < SAME * len(units):
             break
@@ -198,7 +197,7 @@ def _name(group: _Group, end: int) -> str:
     first, last = group.name_at, group.name_at + 1
     while last < end and (tokens[last].kind in ("word", "number", "blank") or tokens[last].text in ".'’_&-"):
         last += 1
-    if len(tokens[first].text) < 3 and not tokens[first].text.isupper() or tokens[first].kind == "number":
+    if (len(tokens[first].text) < 3 and not tokens[first].text.isupper()) or tokens[first].kind == "number":
         while first and (tokens[first - 1].kind == "word" or tokens[first - 1].text in " _-#"):
             first -= 1
     return "".join(token.text for token in tokens[first:last]).strip(" .-_#")
@@ -211,16 +210,20 @@ def _may_be(group: _Group, end: int, name: str) -> bool:
     before = [token for token in tokens[: group.name_at] if token.kind != "blank"]
     if before and before[-1].kind == "word" and not name.startswith(before[-1].text):
         return False
+    if len(name.split()) > MOST_NAME_WORDS:
+        return False
     if marks - PLAIN or not name:
         return bool(marks - PLAIN)
+    closed = any(token.kind == "mark" for token in tokens[group.name_at + 1 :])
+    closed = closed or any(token.kind == "mark" and token.text not in OPENS_SPEECH for token in before)
     if name.isdecimal() or name == "Q":
-        return bool(marks) or name == "Q"
+        return closed or name == "Q"
     plain = len(name) > 1 and (name.isupper() or any(char.isdecimal() for char in name))
-    return may_be_name(ARTICLE.sub("", name)) and (bool(marks) or plain)
+    return may_be_name(ARTICLE.sub("", name)) and (closed or plain)
 
 
 def _cycle(groups: Sequence[_Group], names: Sequence[str]) -> bool:
     """Whether three or more follow each other in the same order all along, as the answers of a quiz do."""
     order = sorted((unit.line, name) for group, name in zip(groups, names, strict=True) for unit in group.units)
-    after = {(a[1], b[1]) for a, b in zip(order, order[1:], strict=False)}
+    after = {(a[1], b[1]) for a, b in pairwise(order)}
     return len(set(names)) > 2 and len(after) <= len(set(names))

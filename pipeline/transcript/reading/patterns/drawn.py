@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.transcript.reading.lines import Line
@@ -10,7 +10,9 @@ from pipeline.transcript.reading.patterns.head_forms import WEAK
 from pipeline.transcript.reading.patterns.heads import Head
 from pipeline.transcript.reading.patterns.talk import is_talk
 
-WHOLE = re.compile(r"(?P<open>(?P<mark>\*{1,3}|_{1,3}|>[ \t]*)(?:Q?\d{1,3}[.):][ \t]+)?)(?=[^\s*_]).*?(?P<close>(?:\*{1,3}|_{1,3})?)$")
+WHOLE = re.compile(
+    r"(?P<open>(?P<mark>\*{1,3}|_{1,3}|>[ \t]*)(?:Q?\d{1,3}[.):][ \t]+)?)(?=[^\s*_]).*?(?P<close>(?:\*{1,3}|_{1,3})?)$"
+)
 STYLES = {"*": "Italic type", "_": "Italic type", "**": "Bold type", "__": "Bold type", ">": "Quoted type"}
 PLAIN_STYLE = "Plain type"
 FEWEST = 4  # paragraphs of either style

@@ -18,6 +18,16 @@ BETWEEN = re.compile(
     r"(?:\d{1,2}:\d\d(?::\d\d)?[ \t]+)?From .{2,60} [Tt]o .{2,40}:.*|"
     r"(?:Recording|Transcription|Transcript) (?:has )?(?:started|stopped|paused|resumed|ended)\b.{0,60}"
 )
+_HEARD = (
+    r"laugh(?:s|ing|ter)?|chuckl(?:es|ing|e)|giggl(?:es|ing)|cross[ -]?talk|inaudible|unintelligible|indiscernible|unclear|"
+    r"applause|clapping|cheering|music(?: playing)?|pauses?|silence|cough(?:s|ing)?|sigh(?:s|ing)?|sniff(?:s|ing)?|"
+    r"gasp(?:s|ing)?|overlapping(?: speech| talk(?:ing)?)?|clears(?: his| her)? throat|phone (?:rings|ringing)|noises?|blank[ _]audio"
+)
+NOISE = re.compile(  # what those who write down put into a sentence that others say, be it with a time
+    rf"[\[(][ ]?(?:(?:both|all|soft|light|loud|background|audience|nervous|brief|long)[ ])?(?:{_HEARD})"
+    r"(?:[ ,@-]{1,3}\d{1,2}(?::\d\d){1,2}(?:\.\d+)?)?[ ]?[\])]",
+    re.I,
+)
 FOOTNOTE = re.compile(r"\[\^[\w-]{1,20}\]:\s.*")
 
 

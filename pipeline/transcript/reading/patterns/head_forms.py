@@ -100,7 +100,8 @@ def _of_capitals(read: Read) -> int:
 FORMS: tuple[Form, ...] = (
     Form(  # Ann Lee: · **Ann**: · [SPEAKER_00]: · Ann (0:03): · Ann Lee, PhD:
         re.compile(
-            rf"{_DRAWN}[\[(\"]?{_ANY}{_NOTE}[\])\"]?{_DRAWN}(?:[ \t]*[,|@–-]?[ \t]*(?P<stamp>{STAMP_FORM}))?[ \t]*(?P<mark>::?(?!(?<=\d:)\d\d)|：){_DRAWN}",
+            rf"{_DRAWN}[\[(\"]?{_ANY}{_NOTE}[\])\"]?{_DRAWN}(?:[ \t]*[,|@–-]?[ \t]*(?P<stamp>{STAMP_FORM}))?[ \t]*"
+            rf"(?P<mark>::?(?!(?<=\d:)\d\d)|：){_DRAWN}",
             re.I,
         ),
         _of_colon,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.transcript.reading.lines import Line
 from pipeline.transcript.reading.patterns.head_forms import FORMS, LEAD, Form, Read
-from pipeline.transcript.reading.patterns.names import GENERIC
+from pipeline.transcript.reading.patterns.names import GENERIC, is_name
 from pipeline.transcript.reading.patterns.stamps import STAMP, says_again, stamp_at
 
 EMOJI = re.compile(r"[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\u200d]+")
@@ -170,3 +170,10 @@ def _spans(
 def is_part(name: str) -> bool:
     """Whether a label says a part rather than a name."""
     return GENERIC.fullmatch(name) is not None
+
+
+def names_a_part(line: Line) -> bool:
+    """Whether a line says, as headers do, who has which part: `Host: Ann Bell`."""
+    part, colon, name = line.text[:120].strip("*_").partition(":")
+    name = name.partition("(")[0].strip(" \t*_")
+    return bool(colon and is_part(part) and len(part) > 2 and 1 < len(name.split()) < 5 and is_name(name))

@@ -10,7 +10,7 @@ from pipeline.transcript.reading.lines import Line
 from pipeline.transcript.reading.patterns.comparing import compared, recurring_lines
 from pipeline.transcript.reading.patterns.drawn import drawn_heads
 from pipeline.transcript.reading.patterns.head_forms import FIRM, SURE, WEAK
-from pipeline.transcript.reading.patterns.heads import MOST_CHARS, Head, heads_of, is_part
+from pipeline.transcript.reading.patterns.heads import MOST_CHARS, Head, heads_of, is_part, names_a_part
 from pipeline.transcript.reading.patterns.names import ANONYMOUS, is_name, key_of, numbered, one_person
 from pipeline.transcript.reading.patterns.stamps import SPELT, STAMP
 from pipeline.transcript.reading.patterns.talk import is_talk
@@ -135,8 +135,8 @@ class _Page:
         for i, heads in self.heads.items():
             for head in heads:
                 shapes.setdefault(_form(head), {}).setdefault(i, head)
-        for those in self._compared():
-            shapes.setdefault(_form(those[0]), {}).update({head.line: head for head in those})
+        for alike in self._compared():
+            shapes.setdefault(_form(alike[0]), {}).update({head.line: head for head in alike})
         best: dict[int, Head] = {}
         for those in shapes.values():
             if len(those) < FEWEST_WEAK:
@@ -292,10 +292,3 @@ def _form(head: Head) -> str:
 
 def _is_stamp(line: Line) -> bool:
     return len(line.text) <= MOST_CHARS and bool(STAMP.fullmatch(line.text) or SPELT.fullmatch(line.text))
-
-
-def names_a_part(line: Line) -> bool:
-    """Whether a line says, as headers do, who has which part: `Host: Ann Bell`."""
-    part, colon, name = line.text[:120].strip("*_").partition(":")
-    name = name.partition("(")[0].strip(" \t*_")
-    return bool(colon and is_part(part) and len(part) > 2 and 1 < len(name.split()) < 5 and is_name(name))

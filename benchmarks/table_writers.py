@@ -1,0 +1,43 @@
+"""The same talk as tables and scoring formats have it: a segment a row or a line, or a word a line."""
+
+import csv
+import io
+from collections.abc import Callable
+
+from benchmarks.format_writers import NAMES, Turns, timed_turns, words_of
+
+
+def comma(turns: Turns) -> str:
+    """CSV with a row a turn, the speaker first."""
+    out = io.StringIO()
+    rows = [(NAMES[role], f"{a:.2f}", f"{b:.2f}", text) for a, b, role, text in timed_turns(turns)]
+    csv.writer(out, lineterminator="\n").writerows([("speaker", "start", "end", "text"), *rows])
+    return out.getvalue()
+
+
+def tabs(turns: Turns) -> str:
+    """A table with tabs, the speaker last, times in one column."""
+    rows = [f"{a:.1f} - {b:.1f}\t{text}\t{NAMES[role]}\n" for a, b, role, text in timed_turns(turns)]
+    return "Timespan\tContent\tSpeaker\n" + "".join(rows)
+
+
+def stm(turns: Turns) -> str:
+    """STM: file, channel, speaker, begin, end, text."""
+    return "".join(f"talk 1 {role} {a:.2f} {b:.2f} <o,f0> {text}\n" for a, b, role, text in timed_turns(turns))
+
+
+def ctm(turns: Turns) -> str:
+    """CTM: file, channel, begin, length, word, how sure."""
+    return "".join(
+        f"talk {role} {start:.2f} {end - start:.2f} {word} 0.97\n"
+        for a, _, role, text in timed_turns(turns)
+        for word, start, end in words_of(a, text)
+    )
+
+
+TABLES: dict[tuple[str, str], Callable[[Turns], str]] = {
+    ("csv", ".csv"): comma,
+    ("tabs", ".txt"): tabs,
+    ("stm", ".stm"): stm,
+    ("ctm", ".ctm"): ctm,
+}
