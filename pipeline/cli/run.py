@@ -12,9 +12,10 @@ from pipeline.cli import progress
 from pipeline.cli.console import Jobs, ProjectFolder, tell
 
 if TYPE_CHECKING:
+    from pipeline.project import Project
+    from pipeline.scale.batches import EachDone, Plan
     from pipeline.workflow.episodes import Episode
     from pipeline.workflow.failures import Failure
-    from pipeline.workflow.stage import Workspace
 
 app = typer.Typer()
 
@@ -26,11 +27,12 @@ MOST_TOLD = 20
 @app.command()
 def run(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH…", help="Transcripts, or folders of them; - is standard input.")
+        list[str],
+        typer.Argument(metavar="PATH…", help="Transcripts, or folders of them, also as URLs; - is standard input."),
     ],
     out: Annotated[
-        Path | None, typer.Option(help="Where the results go [default: the project's data/processed].")
-    ] = None,
+        str, typer.Option(help="Where the results go, also a URL [default: the project's data/processed].")
+    ] = "",
     jobs: Jobs = 0,
     folder: ProjectFolder = None,
     corrections: Annotated[
@@ -39,53 +41,71 @@ def run(
             exists=True, file_okay=False, help="Corrections to apply [default: the project's, where its results go]."
         ),
     ] = None,
+    parquet: Annotated[
+        str, typer.Option(metavar="DIR", help="Write Parquet files there, a row a turn; without --out nothing else.")
+    ] = "",
+    dask: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Work on the Dask cluster whose scheduler listens there.")
+    ] = "",
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Say what was taken for labels, stamps and furniture, and why.")
     ] = False,
 ) -> None:
     """Attribute transcripts to host and guest: one folder of results per episode."""
     from pipeline import project
-    from pipeline.config import Config
-    from pipeline.modeling import registry
-    from pipeline.stages import STAGES
-    from pipeline.workflow import run as runner
-    from pipeline.workflow.stage import Workspace
+    from pipeline.scale import request
+    from pipeline.workflow.run import default_jobs
 
     home = project.find(folder)
-    if out is None and home is None:
-        raise typer.BadParameter("there is no project here: say where the results go with --out.")
-    if home and (out is None or out.resolve() == home.processed.resolve()):
-        out, corrections = home.processed, corrections or home.corrections
-    assert out is not None
-    workspace = Workspace(out, registry.current_model(home), STAGES, corrections, home.config if home else Config())
     with tempfile.TemporaryDirectory(prefix="rolecall-") as own:
-        found, failures = runner.collect_all(paths, home, standard_input=Path(own))
+        found, failures, origins = request.collect(paths, home, Path(own), shared=bool(dask))
         for failure in failures:
             tell(failure.message)
-        failures += _run(found, workspace, jobs or runner.default_jobs())
+        plan = _plan(home, out, parquet, corrections, origins)
+        plan = request.shared(plan) if dask else plan
+        if found:
+            with request.workforce(dask, min(len(found), jobs or default_jobs())) as each_done:
+                failures += _run(found, plan, each_done)
     if found:
-        if verbose:
-            _tell_patterns(out, found)
-        _tell_results(out, found)
-    _tell_failures(out, failures, total=len(found))
+        _tell_results(plan, found, verbose)
+    _tell_failures(plan, failures, total=len(found))
     raise typer.Exit(1 if failures else 0)
 
 
-def _run(found: "Sequence[Episode]", workspace: "Workspace", jobs: int) -> "list[Failure]":
+def _plan(home: "Project | None", out: str, parquet: str, corrections: Path | None, origins: dict[Path, str]) -> "Plan":
+    """Where results go and with what they are made, by the call's words and the project."""
+    from pipeline.config import Config
+    from pipeline.modeling import registry
+    from pipeline.scale import storage
+    from pipeline.scale.batches import Plan
+    from pipeline.stages import STAGES
+    from pipeline.workflow.stage import Workspace
+
+    table_only, elsewhere = bool(parquet and not out), storage.is_url(out)
+    if not out and not parquet and home is None:
+        raise typer.BadParameter("there is no project here: say where the results go with --out.")
+    place = Path("." if elsewhere else out) if out or home is None else home.processed
+    if home and not elsewhere and not table_only and place.resolve() == home.processed.resolve():
+        place, corrections = home.processed, corrections or home.corrections
+    workspace = Workspace(place, registry.current_model(home), STAGES, corrections, home.config if home else Config())
+    return Plan(workspace, origins, results=out if elsewhere else "", parquet=parquet, table_only=table_only)
+
+
+def _run(found: "Sequence[Episode]", plan: "Plan", each_done: "EachDone") -> "list[Failure]":
     """Take the episodes through all stages and say how far it is; what could not be done."""
-    from pipeline.workflow import run as runner
+    from pipeline.scale import batches
     from pipeline.workflow.failures import Failure
 
     failures: list[Failure] = []
     done = 0
     try:
         with progress.shown(len(found)) as advance:
-            for result in runner.run(found, workspace, jobs=jobs):
+            for result in batches.run(found, plan, each_done):
                 done += 1
                 notes = [f"{result.episode.name}: {note}" for note in result.notes]
                 advance(result.episode.name, [*notes, *([result.error] if result.error else [])])
                 if result.error:
-                    failures.append(Failure(result.episode.sources[0], result.error, result.episode.name))
+                    failures.append(Failure(plan.source_of(result.episode), result.error, result.episode.name))
     except KeyboardInterrupt:
         tell(f"stopped; {done} of {len(found)} are done and stay so. The same command goes on with the others.")
         raise typer.Exit(INTERRUPTED) from None
@@ -102,9 +122,18 @@ def _tell_patterns(out: Path, found: "Sequence[Episode]") -> None:
             tell(f"{episode.name}: {line}")
 
 
-def _tell_results(out: Path, found: "Sequence[Episode]") -> None:
+def _tell_results(plan: "Plan", found: "Sequence[Episode]", verbose: bool) -> None:
     from pipeline.report import overview, site
 
+    if plan.parquet:
+        print(f"→ {plan.parquet}")
+    if plan.results:
+        print(f"→ {plan.results}")
+    if plan.results or plan.table_only:
+        return
+    out = plan.workspace.out
+    if verbose:
+        _tell_patterns(out, found)
     print(overview.table(out, [episode.name for episode in found]))
     for complaint in site.write(out)[1]:
         tell(complaint)
@@ -112,14 +141,15 @@ def _tell_results(out: Path, found: "Sequence[Episode]") -> None:
         print(f"→ {out / site.FILE_NAME}")
 
 
-def _tell_failures(out: Path, failures: "Sequence[Failure]", *, total: int) -> None:
+def _tell_failures(plan: "Plan", failures: "Sequence[Failure]", *, total: int) -> None:
     """Name the failures once more at the end, where they were told long ago."""
-    from pipeline.workflow.failures import write
+    from pipeline.errors import ArtifactError
+    from pipeline.scale.request import write_failures
 
     try:
-        listed = write(out, failures)
-    except OSError as error:
-        tell(f"{out}: the failures cannot be written there ({error.strerror}).")
+        listed = write_failures(plan, failures)
+    except (OSError, ArtifactError) as error:
+        tell(f"the failures cannot be written beside the results ({error}).")
         return
     if listed and total > 1:
         tell(f"{len(failures)} could not be done:")

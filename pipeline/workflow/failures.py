@@ -14,7 +14,7 @@ FILE_NAME = "failures.csv"
 class Failure:
     """A file that could not be done; `episode` is empty where it is none."""
 
-    file: Path
+    file: Path | str
     message: str
     episode: str = ""
 
@@ -25,7 +25,12 @@ def write(out: Path, failures: Sequence[Failure]) -> Path | None:
     if not failures:
         path.unlink(missing_ok=True)
         return None
-    rows = [",".join(map(tables.escaped, (each.episode, str(each.file), each.message))) for each in failures]
     out.mkdir(parents=True, exist_ok=True)
-    files.write_atomic(path, "\n".join(["episode,file,failure", *rows, ""]).encode(errors="backslashreplace"))
+    files.write_atomic(path, to_bytes(failures))
     return path
+
+
+def to_bytes(failures: Sequence[Failure]) -> bytes:
+    """The content of `failures.csv`."""
+    rows = [",".join(map(tables.escaped, (each.episode, str(each.file), each.message))) for each in failures]
+    return "\n".join(["episode,file,failure", *rows, ""]).encode(errors="backslashreplace")

@@ -17,8 +17,6 @@ from pipeline.workflow.stage import Workspace, run_stage
 
 SMALLER = "run it alone with --jobs 1, or cut it into several files."
 DIED = f"its process died twice, as processes do where memory is short; {SMALLER}"
-MOST_JOBS = 60
-"""Windows waits for no more processes at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ def run(found: Sequence[Episode], workspace: Workspace, *, jobs: int = 1) -> Ite
 
     One job works in this process. Several work in processes of their own, and one that dies costs its own episode only.
     """
-    jobs = max(1, min(jobs, len(found), MOST_JOBS))
+    jobs = max(1, min(jobs, len(found)))
     if jobs == 1:
         yield from (run_episode(episode, workspace) for episode in found)
         return

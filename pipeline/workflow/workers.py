@@ -17,6 +17,8 @@ from itertools import islice
 from multiprocessing import connection
 from typing import TypeVar
 
+MOST_JOBS = 60
+"""Windows waits for no more processes at once."""
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
@@ -33,7 +35,7 @@ def each_done(
         items: they can be sent to another process, and so can the answers.
         jobs: processes.
     """
-    ahead = iter(items)
+    ahead, jobs = iter(items), min(jobs, MOST_JOBS)
     while in_hand := (yield from _until_broken(work, ahead, jobs)):
         for item in in_hand:
             if (yield from _until_broken(work, iter([item]), 1)):

@@ -1,0 +1,224 @@
+"""Batches of episodes, each done as a whole by one process on some machine: fetched, taken through all stages, put in place.
+
+Everything is decided by what is there: what has been done is not done again, and what is written twice is the same.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from pipeline import faults, files
+from pipeline.errors import ModelError, RolecallError
+from pipeline.modeling import registry
+from pipeline.scale.parquet import Dataset, buckets
+from pipeline.scale.storage import Remote, fetch_results, put_results
+from pipeline.transcript.charset import MOST_BYTES
+from pipeline.workflow import digests, tables
+from pipeline.workflow.episodes import Episode
+from pipeline.workflow.run import DIED, Result, run_episode
+from pipeline.workflow.stage import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Episodes that are done together; `table` is the Parquet file that holds them, empty where none is written."""
+
+    episodes: tuple[Episode, ...]
+    table: str = ""
+
+
+Work = Callable[[Batch], list[Result]]
+EachDone = Callable[[Work, Iterable[Batch]], Iterator[tuple[Batch, list[Result] | None]]]
+"""Does work on batches and gives each back with its results as it is done; None where the process died, twice or more."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where episodes come from and where their results go.
+
+    Parameters:
+        workspace: with `out` on a disk that every process sees under this name, unless `results` says otherwise.
+        origins: the URLs of folders that are not on this machine, by the `root` of their episodes.
+        results: the URL where folders of results go; empty where they go to `workspace.out` or, if `table_only`, nowhere.
+        parquet: the folder or URL of the Parquet files; empty without any.
+        table_only: whether only Parquet files are wanted.
+    """
+
+    workspace: Workspace
+    origins: Mapping[Path, str] = field(default_factory=dict)
+    results: str = ""
+    parquet: str = ""
+    table_only: bool = False
+    fingerprint: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.fingerprint:
+            object.__setattr__(self, "fingerprint", _fingerprint(self.workspace))
+
+    def source_of(self, episode: Episode) -> str:
+        """The path or URL of what an episode is read from."""
+        source = episode.sources[0]
+        if origin := self.origins.get(episode.root):
+            return f"{origin}/{source.relative_to(episode.root).as_posix()}"
+        return str(source)
+
+    def here(self) -> "Plan":
+        """The plan on the machine that works: with the model where it lies here.
+
+        Raises:
+            ModelError: there is no such model, or code and packages are others, so the results would be.
+        """
+        plan = self
+        if not (self.workspace.model / "model.json").is_file():
+            plan = replace(self, workspace=replace(self.workspace, model=registry.current_model(None)))
+        if _fingerprint(plan.workspace) != self.fingerprint:
+            raise ModelError(
+                f"{plan.workspace.model}: a worker has another model, other code or other packages than the command has; "
+                "install the same on all machines (`make setup LOCKED=1`), or put the project on a disk that all of them see."
+            )
+        return plan
+
+
+def _fingerprint(workspace: Workspace) -> str:
+    code = {stage.name: digests.of_code(stage.module) for stage in workspace.stages}
+    return digests.of({"model": registry.digest(workspace.model), "code": code, "packages": digests.of_packages()})
+
+
+def run(found: Sequence[Episode], plan: Plan, each_done: EachDone) -> Iterator[Result]:
+    """Take episodes through all stages; a result each, as they are done.
+
+    A batch whose process dies is taken apart: its episodes are done one by one, and only those that bring down a process by
+    themselves are given up.
+    """
+    work = partial(run_batch, plan=plan)
+    if plan.parquet:
+        named = buckets(found, Dataset(plan.parquet).names())
+        batches = [Batch(episodes, name) for name, episodes in named.items()]
+    else:
+        batches = [Batch((episode,)) for episode in found]
+    broken: list[Batch] = []
+    for batch, results in each_done(work, batches):
+        if results is None and len(batch.episodes) > 1:
+            broken.append(batch)
+        else:
+            yield from _died(batch, plan) if results is None else results
+    for batch in broken:
+        sound: list[Episode] = []
+        for one, results in each_done(work, [Batch((episode,)) for episode in batch.episodes]):
+            if results is None:
+                yield from _died(one, plan)
+            else:
+                sound += one.episodes
+        if sound:
+            for again, results in each_done(work, [Batch(tuple(sound), batch.table)]):
+                yield from _died(again, plan) if results is None else results
+
+
+def _died(batch: Batch, plan: Plan) -> list[Result]:
+    return [Result(episode, error=f"{plan.source_of(episode)}: {DIED}") for episode in batch.episodes]
+
+
+def run_batch(batch: Batch, plan: Plan) -> list[Result]:
+    """Do all of a batch here; whatever goes wrong with an episode is in its result.
+
+    Raises:
+        ModelError: see `Plan.here`.
+    """
+    plan = plan.here()
+    with tempfile.TemporaryDirectory(prefix="rolecall-") as own:
+        scratch = Path(own).resolve()
+        elsewhere = bool(plan.results) or plan.table_only
+        workspace = replace(plan.workspace, out=scratch / "out") if elsewhere else plan.workspace
+        fetched = [_fetched(episode, plan, scratch / "raw") for episode in batch.episodes]
+        if batch.table and plan.table_only and _is_current(batch, fetched, plan):
+            return [Result(episode) for episode in batch.episodes]
+        results = [
+            local if isinstance(local, Result) else _run_one(episode, local, plan, workspace)
+            for episode, local in zip(batch.episodes, fetched, strict=True)
+        ]
+        if batch.table:
+            results = _tabulated(batch, fetched, results, plan, workspace)
+        return [replace(each, error=_as_seen(each.error, scratch, each.episode, plan)) for each in results]
+
+
+def _fetched(episode: Episode, plan: Plan, raw: Path) -> Episode | Result:
+    """The episode with its sources on this machine; a result with the error where they cannot be had."""
+    if not (origin := plan.origins.get(episode.root)):
+        return episode
+    remote, root = Remote(origin), raw / episode.id
+    names = [source.relative_to(episode.root).as_posix() for source in episode.sources]
+    try:
+        for name in names:
+            remote.fetch(name, root / name, most=MOST_BYTES)
+    except RolecallError as error:
+        return Result(episode, error=str(error))
+    return replace(episode, root=root, sources=tuple(root / name for name in names))
+
+
+def _run_one(episode: Episode, local: Episode, plan: Plan, workspace: Workspace) -> Result:
+    if not plan.results:
+        return replace(run_episode(local, workspace), episode=episode)
+    remote = Remote(plan.results)
+    try:
+        before = fetch_results(remote, episode.name, workspace.out)
+        result = run_episode(local, workspace)
+        put_results(remote, episode.name, workspace.out, before)
+    except RolecallError as error:
+        return Result(episode, error=str(error))
+    return replace(result, episode=episode)
+
+
+def _tabulated(
+    batch: Batch, fetched: Sequence[Episode | Result], results: list[Result], plan: Plan, workspace: Workspace
+) -> list[Result]:
+    """Write the batch's Parquet file of all episodes that went well; where that fails, none did."""
+    well = [
+        (result.episode, local)
+        for result, local in zip(results, fetched, strict=True)
+        if not result.error and isinstance(local, Episode)
+    ]
+    rows = (
+        (episode.name, tables.read(tables.ATTRIBUTION, workspace.out / episode.name / tables.ATTRIBUTION.file_name))
+        for episode, _ in well
+    )
+    try:
+        made_from = {episode.name: _made_from(local, plan) for episode, local in well}
+        Dataset(plan.parquet).write(batch.table, rows, made_from)
+    except (RolecallError, OSError) as error:
+        return [replace(each, error=each.error or f"{plan.parquet}/{batch.table}: {error}") for each in results]
+    return results
+
+
+def _is_current(batch: Batch, fetched: Sequence[Episode | Result], plan: Plan) -> bool:
+    wanted = {local.name: _made_from(local, plan) for local in fetched if isinstance(local, Episode)}
+    return len(wanted) == len(batch.episodes) and Dataset(plan.parquet).made_from(batch.table) == wanted
+
+
+def _made_from(local: Episode, plan: Plan) -> str:
+    """What stands for all that an episode's rows are made from."""
+    corrections = plan.workspace.corrections_of(local)
+    return digests.of(
+        {
+            "input": {path.name: files.sha256(path) for path in local.sources},
+            "known": dict(local.known),
+            "corrections": files.sha256(corrections) if corrections else "",
+            "config": asdict(plan.workspace.config),
+            "rest": plan.fingerprint,
+        }
+    )
+
+
+def _as_seen(error: str, scratch: Path, episode: Episode, plan: Plan) -> str:
+    """An error as it reads where the scratch folder is not known; the log of a fault is put where it stays."""
+    log, place = scratch / "out" / faults.FILE_NAME, plan.results or plan.parquet
+    if str(log) in error:
+        name = f"faults-{episode.id}.log"
+        try:
+            Remote(place).write(name, log.read_bytes())
+        except (RolecallError, OSError):
+            return error
+        error = error.replace(str(log), f"{place.rstrip('/')}/{name}")
+    origin = plan.origins.get(episode.root, "")
+    return error.replace(str(scratch / "raw" / episode.id), origin).replace(str(scratch / "out"), place)

@@ -1,0 +1,88 @@
+"""What `rolecall run` was asked for where it goes beyond this machine: which episodes, and the plan for them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from pipeline.errors import RolecallError
+from pipeline.project import Project
+from pipeline.scale import storage
+from pipeline.scale.batches import Batch, EachDone, Plan, Work
+from pipeline.workflow import failures, run, workers
+from pipeline.workflow.episodes import Episode
+from pipeline.workflow.failures import Failure
+from pipeline.workflow.run import Result
+
+
+def collect(
+    places: Sequence[str], home: Project | None, scratch: Path, *, shared: bool
+) -> tuple[list[Episode], list[Failure], dict[Path, str]]:
+    """The episodes at paths and URLs, what is wrong with others, and the URLs by the `root` of their episodes.
+
+    Parameters:
+        places: paths, URLs, or `-` for standard input.
+        scratch: a folder for what is found elsewhere.
+        shared: whether other machines will read them, so that paths have to be whole.
+    """
+    local = [Path(place) for place in places if not storage.is_url(place)]
+    local = [path.absolute() if shared and str(path) != "-" else path for path in local]
+    found, wrong = run.collect_all(local, home, standard_input=scratch)
+    origins: dict[Path, str] = {}
+    for number, url in enumerate(place for place in places if storage.is_url(place)):
+        root = scratch / str(number)
+        try:
+            there, origins[root] = storage.collect(url, root)
+        except RolecallError as error:
+            wrong.append(Failure(url, str(error)))
+            continue
+        found += there
+    found, complaints = run.distinct(found)
+    return found, wrong + complaints, origins
+
+
+def shared(plan: Plan) -> Plan:
+    """The plan with whole paths, for other machines."""
+    workspace = replace(plan.workspace, out=plan.workspace.out.absolute(), model=plan.workspace.model.absolute())
+    if workspace.corrections:
+        workspace = replace(workspace, corrections=workspace.corrections.absolute())
+    here = bool(plan.parquet) and not storage.is_url(plan.parquet)
+    return replace(plan, workspace=workspace, parquet=str(Path(plan.parquet).absolute()) if here else plan.parquet)
+
+
+@contextmanager
+def workforce(address: str, jobs: int) -> Iterator[EachDone]:
+    """What does the work: the cluster at `address`, or `jobs` processes of this machine.
+
+    Raises:
+        CallError: see `cluster.connected`.
+    """
+    if address:
+        from pipeline.scale.cluster import connected
+
+        with connected(address) as each_done:
+            yield each_done
+    else:
+        yield _here if jobs <= 1 else partial(workers.each_done, jobs=jobs)
+
+
+def _here(work: Work, items: Iterable[Batch]) -> Iterator[tuple[Batch, list[Result] | None]]:
+    return ((item, work(item)) for item in items)
+
+
+def write_failures(plan: Plan, found: Sequence[Failure]) -> str:
+    """Write `failures.csv` where the results are, if there are any; where that is.
+
+    Raises:
+        OSError, ArtifactError: it cannot be written.
+    """
+    place = plan.results or (plan.parquet if plan.table_only else str(plan.workspace.out))
+    if not storage.is_url(place):
+        return str(failures.write(Path(place), found) or "")
+    remote = storage.Remote(place)
+    if found:
+        remote.write(failures.FILE_NAME, failures.to_bytes(found))
+    elif storage.Remote(f"{place}/{failures.FILE_NAME}").is_file():
+        remote.remove(failures.FILE_NAME)
+    return f"{place}/{failures.FILE_NAME}" if found else ""
