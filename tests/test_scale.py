@@ -14,14 +14,14 @@ from pipeline.workflow import episodes, tables
 pytest.importorskip("fsspec")
 pytest.importorskip("pyarrow")
 
-import pyarrow.parquet  # noqa: E402
-from fsspec.implementations.memory import MemoryFileSystem  # noqa: E402
-from soak.kills import held  # noqa: E402
+import pyarrow.parquet
+from fsspec.implementations.memory import MemoryFileSystem
+from soak.kills import held
 
-from pipeline.scale import batches, storage  # noqa: E402
-from pipeline.scale.batches import Batch, Plan, Work  # noqa: E402
-from pipeline.scale.parquet import Dataset, buckets  # noqa: E402
-from pipeline.workflow.run import Result  # noqa: E402
+from pipeline.scale import batches, storage
+from pipeline.scale.batches import Batch, Plan, Work
+from pipeline.scale.parquet import Dataset, buckets
+from pipeline.workflow.run import Result
 
 Done = Iterator[tuple[Batch, list[Result] | None]]
 
@@ -100,7 +100,9 @@ def test_an_episode_stays_in_its_file_when_others_come(home: Home) -> None:
     assert sum(map(len, buckets(many, []).values())) == 5000
 
 
-def test_episodes_at_a_url_give_the_same_results_at_another(home: Home, bucket: MemoryFileSystem, tmp_path: Path) -> None:
+def test_episodes_at_a_url_give_the_same_results_at_another(
+    home: Home, bucket: MemoryFileSystem, tmp_path: Path
+) -> None:
     talks(home, 3)
     for path in home.path("raw").rglob("*.txt"):
         bucket.pipe_file(f"/in/{path.relative_to(home.path('raw')).as_posix()}", path.read_bytes())
@@ -166,7 +168,9 @@ def test_a_batch_whose_process_dies_is_taken_apart(home: Home, tmp_path: Path) -
     assert {row[0] for row in rows_of(tmp_path / "parquet")} == {each.name for each in found_in(home)} - {"show/3"}
 
 
-def test_a_fault_elsewhere_is_told_with_a_log_that_stays(home: Home, bucket: MemoryFileSystem, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_elsewhere_is_told_with_a_log_that_stays(
+    home: Home, bucket: MemoryFileSystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def faulty(*_: object) -> None:
         raise ZeroDivisionError("by zero")
 

@@ -12,7 +12,21 @@ from pipeline.cli import app
 from pipeline.cli import export as export_command
 from pipeline.export import FORMATS
 
-HEAVY = ("numpy", "pandas", "scipy", "sklearn", "spacy", "joblib", "onnxruntime", "tokenizers", "jinja2", "starlette")
+HEAVY = (
+    "numpy",
+    "pandas",
+    "scipy",
+    "sklearn",
+    "spacy",
+    "joblib",
+    "onnxruntime",
+    "tokenizers",
+    "jinja2",
+    "starlette",
+    "fsspec",
+    "pyarrow",
+    "distributed",
+)
 
 
 def imported(code: str, *words: str) -> list[str]:
