@@ -26,6 +26,7 @@ NEVER = {
     "stages.turns": {"stages.evidence", "stages.attribution", "modeling.encoder", "modeling.crf"},
     "stages.evidence": {"stages.attribution", "modeling.crf", "modeling.show_adaptation"},
     "stages.attribution": {"modeling.encoder"},
+    "scale": {"stages", "corrections", "report", "review", "learning", "corpus", "training", "evaluation"},
     "corrections": {"stages", "report", "review", "learning", "corpus", "training", "evaluation"},
     "corpus": {"stages", "training", "evaluation"},
     "evaluation": {"training", "learning", "review"},
