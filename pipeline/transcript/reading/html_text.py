@@ -3,18 +3,19 @@
 What of a page is talk can only be told where something in it says who speaks, so a whole page without labels is refused.
 """
 
+import html
 import re
-from html.parser import HTMLParser
 
 from pipeline.errors import InputError
 from pipeline.transcript.reading.entities import unescaped
+from pipeline.transcript.reading.html_tokens import tokens
 from pipeline.transcript.reading.paragraphs import Paragraph, Table, lines_of
 from pipeline.transcript.reading.text import read_text
 from pipeline.transcript.record import EVERYTHING, Sought, Transcript
 
 NAME = "html"
 ENDINGS = (".html", ".htm", ".xhtml")
-PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S)
+PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?><!--.*?-->\s*)*+<(?:!doctype html|html|head|body)\b", re.I | re.S)
 BLOCKS = frozenset(
     "address article blockquote body br cite dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li main ol p pre "  # noqa: SIM905
     "section summary time tr ul".split()
@@ -27,7 +28,6 @@ INLINE = frozenset(
     "a abbr em font i img input label link mark meta small span sub sup table tbody td th thead u".split()  # noqa: SIM905
 )
 KNOWN = BLOCKS | UNSEEN | BOLD | INLINE
-HIDDEN = re.compile(rf"<({'|'.join(sorted(UNSEEN))})\b.*?</\1\s*>|<!--.*?-->", re.I | re.S)
 TAG = re.compile(r"</?([a-z][a-z0-9]*)\b[^<>]*>", re.I)
 SHARE = 0.5  # of the lines hold a tag
 FEWEST = 3  # tags
@@ -57,8 +57,14 @@ def parse(text: str, sought: Sought = EVERYTHING) -> Transcript:
         InputError: it is a whole page in which nothing says who speaks.
     """
     seen = _Seen()
-    seen.feed(text)
-    seen.close()
+    for token in tokens(text):
+        if isinstance(token, str):
+            seen.say(html.unescape(token))
+            continue
+        if token.opens:
+            seen.open(token.name)
+        if token.ends:
+            seen.end(token.name)
     seen.end_block()
     lines = "".join(f"{line}\n" for line in lines_of(seen.items))
     transcript = read_text(lines, format=NAME, sought=sought)
@@ -72,14 +78,22 @@ def parse(text: str, sought: Sought = EVERYTHING) -> Transcript:
 
 def written(text: str) -> str:
     """What stands between the tags of what is seen."""
-    return unescaped(re.sub(r"<[^<>]*>", " ", HIDDEN.sub(" ", text)))
+    pieces: list[str] = []
+    hidden, depth = "", 0
+    for token in tokens(text):
+        if isinstance(token, str):
+            pieces += [] if hidden else [token, " "]
+        elif token.name in ((hidden,) if hidden else UNSEEN):
+            hidden, depth = token.name, depth + token.opens - token.ends
+            if depth <= 0:
+                hidden, depth = "", 0
+    return unescaped("".join(pieces))
 
 
-class _Seen(HTMLParser):
+class _Seen:
     """Collects what a browser shows, as paragraphs and tables."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.items: list[Paragraph | Table] = []
         self._pieces: list[tuple[str, bool]] = []
         self._unseen: list[str] = []
@@ -88,7 +102,8 @@ class _Seen(HTMLParser):
         self._paragraphs = 0
         self._rows: list[list[str]] | None = None
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def open(self, tag: str) -> None:
+        """A tag opens."""
         if self._unseen:
             if tag == self._unseen[-1]:
                 self._unseen.append(tag)
@@ -106,7 +121,8 @@ class _Seen(HTMLParser):
             self._level = int(tag[1]) if re.fullmatch(r"h[1-6]", tag) else 0
             self._paragraphs += tag == "p"
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
+        """A tag ends."""
         if self._unseen:
             if tag == self._unseen[-1]:
                 self._unseen.pop()
@@ -119,7 +135,8 @@ class _Seen(HTMLParser):
             self.end_block()
             self._paragraphs = max(0, self._paragraphs - (tag == "p"))
 
-    def handle_data(self, data: str) -> None:
+    def say(self, data: str) -> None:
+        """Text stands between two tags."""
         if self._unseen:
             return
         if self._rows is None:
