@@ -1,5 +1,6 @@
 """HTML as tags and text: what is well-formed, and what is damaged forty thousand times over."""
 
+import contextlib
 import html
 from html.parser import HTMLParser
 
@@ -43,9 +44,8 @@ def joined(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Neighbouring texts as one."""
     whole: list[tuple[str, str]] = []
     for kind, what in found:
-        if kind == "text" and whole and whole[-1][0] == "text":
-            what = whole.pop()[1] + what
-        whole.append((kind, what))
+        before = whole.pop()[1] if kind == "text" and whole and whole[-1][0] == "text" else ""
+        whole.append((kind, before + what))
     return whole
 
 
@@ -61,8 +61,6 @@ PIECES = st.sampled_from(
         "<!DOCTYPE html>",
         "<H1 >",
         "&amp;",
-    ]
-    + [
         "Well, ",
         "1 < 2 ",
         "it's ",
@@ -121,8 +119,6 @@ DAMAGED = [
 def test_forty_thousand_damaged_pieces_are_read_at_once(piece: str) -> None:
     text = "<html><p>Ann: Hello.</p>" + piece * 40_000
     assert html_text.sniff(text)
-    try:
+    with contextlib.suppress(InputError):
         html_text.parse(text)
-    except InputError:
-        pass
     html_text.written(text)
