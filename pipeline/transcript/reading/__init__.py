@@ -44,7 +44,7 @@ SNIFFED: tuple[ModuleType, ...] = (
 UNREADABLE = frozenset(
     {
         ".aac", ".ass", ".doc", ".eaf", ".flac", ".jpg", ".m4a", ".mkv", ".mov", ".mp3", ".mp4", ".odt",
-        ".ogg", ".opus", ".pdf", ".png", ".rtf", ".sbv", ".ssa", ".ttml", ".wav", ".webm", ".xls", ".xlsx", ".xml", ".zip",
+        ".ogg", ".opus", ".pdf", ".png", ".rtf", ".ssa", ".ttml", ".wav", ".webm", ".xls", ".xlsx", ".xml", ".zip",
     }
 )  # fmt: skip
 """Endings of formats with markup or none with text: better refused than attributed with it. Others are tried as text."""

@@ -5,6 +5,7 @@ last line that is a number for a cue's, and keep no place to name; here each wor
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -24,6 +25,9 @@ ANY_TAG = re.compile(r"<[^<>]*>|\{[^{}]*\}")
 NUMBERED = 0.8  # of the cues have a number above their times: then such a number is hardly ever said
 MOST_NAMES = 12
 NAME = re.compile(r"(?=.*[^\W\d_])[^<>\n]{1,60}")
+IDENTIFIER = re.compile(r"\d+\s+\"(?P<name>[^\"<>]{1,60})\"(?:\s*\(\d+\))?")  # 3 "Ann Lee" (1234)
+STYLE = re.compile(r"\s*<(?:c\.|font color=[\"']?)#?(?P<style>[\w-]{1,20})[\"']?>[^<>]*</(?:c|font)>\s*", re.I)
+MOST_STYLES, STYLED = 6, 0.95  # styles that tell speakers apart; of the lines have one
 ASIDE = re.compile(r"(?:NOTE|STYLE|REGION)\b")
 
 
@@ -113,6 +117,7 @@ def written(text: str) -> str:
 
 def voices_by_name(cues: Sequence[RawCue]) -> list[RawCue]:
     """The cues with a voice tag where identifiers come again as names of speakers do: few of them, each several times."""
+    cues = [replace(cue, name=IDENTIFIER.sub(r"\g<name>", cue.name)) for cue in cues]
     names = [cue.name for cue in cues]
     distinct = {name for name in names if name}
     recur = 1 < len(distinct) <= MOST_NAMES and 2 * len(distinct) <= sum(map(bool, names))
@@ -126,6 +131,19 @@ def voices_by_name(cues: Sequence[RawCue]) -> list[RawCue]:
         replace(cue, lines=(f"<v {cue.name}>{cue.lines[0]}", *cue.lines[1:])) if cue.name and cue.lines else cue
         for cue in cues
     ]
+
+
+def voices_by_style(cues: Sequence[RawCue]) -> list[RawCue]:
+    """The cues with a voice tag where nearly every line has one of a few colours: one for each speaker."""
+    found = [[STYLE.fullmatch(line) for line in cue.lines] for cue in cues]
+    styles = Counter(match["style"].lower() for matches in found for match in matches if match)
+    recur = 1 < len(styles) <= MOST_STYLES and min(styles.values()) > 1
+    if not recur or styles.total() < STYLED * sum(map(len, found)):
+        return list(cues)
+    return [
+        replace(cue, lines=tuple(f"<v Colour {match['style'].lower()}>{line}" if match else line for match, line in zip(matches, cue.lines, strict=True)))
+        for cue, matches in zip(cues, found, strict=True)
+    ]  # fmt: skip
 
 
 def plain(line: str) -> str:

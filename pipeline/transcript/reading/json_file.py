@@ -32,12 +32,13 @@ MENDED: tuple[ModuleType, ...] = (podcast, deepgram, amazon, watson, google, you
 WHOLE_TEXTS = ("text", "transcript", "full_transcript")
 UNFINISHED = ("error", "queued", "processing", "in_progress", "IN_PROGRESS", "FAILED")
 FEWEST_WORDS = 10  # of a text that stands alone
+FENCED = re.compile(r"\s*```json[ \t]*\n(.*)\n```\s*", re.S)  # as language models answer
 OPENS = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[{\[\"\]])")
 
 
 def sniff(text: str) -> bool:
     """Whether the text opens as JSON does and as people do not."""
-    return OPENS.match(text) is not None
+    return OPENS.match(text) is not None or FENCED.match(text) is not None
 
 
 def parse(text: str) -> Transcript:
@@ -46,6 +47,8 @@ def parse(text: str) -> Transcript:
     Raises:
         InputError: it is no JSON, of no known dialect, or a value is not what it must be; the message says where.
     """
+    if fenced := FENCED.match(text):
+        text = fenced[1]
     try:
         name, (cues, metadata) = _read(_loaded(text))
     except RecursionError as error:

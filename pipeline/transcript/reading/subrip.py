@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.errors import InputError
-from pipeline.transcript.reading.caption_file import TIMING, RawCue, cooked, is_timing, raw_cues, written
+from pipeline.transcript.reading.caption_file import TIMING, RawCue, cooked, is_timing, raw_cues, voices_by_style, written
 from pipeline.transcript.reading.captions import assemble
 from pipeline.transcript.reading.rolling import unrolled
 from pipeline.transcript.record import Transcript
@@ -39,7 +39,7 @@ def parse(text: str) -> Transcript:
     if above.lines:
         cues = [above, *cues]
         notes = [f"{above.where}: words above the first time, as if the file's beginning were cut off; kept.", *notes]
-    return assemble([cue for raw in unrolled(cues) for cue in cooked(raw)], format=NAME, notes=notes)
+    return assemble([cue for raw in unrolled(voices_by_style(cues)) for cue in cooked(raw)], format=NAME, notes=notes)
 
 
 def _above(lines: Sequence[str]) -> RawCue:

@@ -1,7 +1,7 @@
 """WebVTT: cues with settings, voice tags, times of words; notes and styles are nobody's words."""
 
 from pipeline.errors import InputError
-from pipeline.transcript.reading.caption_file import cooked, is_timing, raw_cues, voices_by_name, written
+from pipeline.transcript.reading.caption_file import cooked, is_timing, raw_cues, voices_by_name, voices_by_style, written
 from pipeline.transcript.reading.captions import assemble
 from pipeline.transcript.reading.rolling import unrolled
 from pipeline.transcript.record import Transcript
@@ -30,5 +30,5 @@ def parse(text: str) -> Transcript:
         notes = ["line 1: does not say WEBVTT; read as WebVTT all the same.", *notes]
     first = next(i for i, line in enumerate(lines) if is_timing(line))
     title = lines[0].strip().removeprefix("WEBVTT").strip(" -\t") if first else ""
-    said = [cue for raw in unrolled(voices_by_name(cues)) for cue in cooked(raw)]
+    said = [cue for raw in unrolled(voices_by_style(voices_by_name(cues))) for cue in cooked(raw)]
     return assemble(said, format=NAME, metadata={"title": title} if title else {}, notes=notes)

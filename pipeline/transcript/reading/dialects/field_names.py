@@ -35,7 +35,7 @@ LOOSE_TEXTS = (
 )
 """Names that may hold anything; they hold what is said where who says it, or when, stands beside."""
 
-_WHO = r"(?:speaker|participant|author|user|person|member|sender|attendee|party|talker|from|interlocutor)"
+_WHO = r"(?:speaker|participant|author|user|person|member|sender|attendee|party|talker|from|interlocutor)s?"
 SPEAKERS = tuple(
     re.compile(form)
     for form in (
@@ -44,6 +44,7 @@ SPEAKERS = tuple(
         r"(?:display|full|screen|user)name",
         r"speaker(?:label|tag|role|number|no|idx|index)?|spk[r]?(?:label|id|no)?|diarization(?:label|speaker)|voice",
         rf"{_WHO}(?:details|info)?\.(?:label|id|key|tag|role|participantrole|source)",
+        rf"{_WHO}\.(?:external|internal)?(?:user|attendee|participant|speaker)(?:id|name)",
         r"speaker(?:id|uuid|key)|sid|participant(?:role|id)?",
     )
 )
@@ -56,6 +57,8 @@ LOOSE_SPEAKERS = tuple(re.compile(form) for form in (
 NOBODY = frozenset({"", "?", "uu", "null", "none", "undefined", "n/a", "-"})
 """What programs write where they don't know."""
 MOST_NAME_WORDS = 8
+SAID_WORDS = 3  # a record, on average, in a field that no name says to be what is said
+CLEARLY = 3  # times as many as in any other field
 
 _UNITS = (
     (re.compile(r"(?:ms|msecs?|millis|milliseconds?)$"), 1e-3),
@@ -90,7 +93,22 @@ def text_field(records: Sequence[Record], *, loose: bool = True) -> str | None:
             isinstance(said := record.fields.get(name), str) and _LETTER.search(said) for record in records
         ):
             return name
-    return None
+    return _wordiest(records) if loose else None
+
+
+def _wordiest(records: Sequence[Record]) -> str | None:
+    """The field with by far the most words, where another says who speaks and they take turns."""
+    who = speaker_field(records)
+    if who is None or len({record.fields.get(who) for record in records}) < 2:
+        return None
+    counts = Counter[str]()
+    for record in records:
+        for name, value in record.fields.items():
+            if name != who and "." not in name and isinstance(value, str) and moment(value) is None:
+                counts[name] += len(value.split())
+    ranked = counts.most_common(2)
+    clear = len(ranked) == 1 or (len(ranked) == 2 and ranked[0][1] > CLEARLY * ranked[1][1])
+    return ranked[0][0] if ranked and clear and ranked[0][1] >= SAID_WORDS * len(records) else None
 
 
 def speaker_field(records: Sequence[Record]) -> str | None:
@@ -141,12 +159,14 @@ class Times:
     Parameters:
         records: of one list.
         words: how many words each holds; they tell seconds from milliseconds where no name says which.
+        like: times of another list of the file, in the same unit.
     """
 
-    def __init__(self, records: Sequence[Record], words: Sequence[int]) -> None:
+    def __init__(self, records: Sequence[Record], words: Sequence[int], like: "Times | None" = None) -> None:
         names = Counter(
             name for record in _some(records) for name, value in record.fields.items() if moment(value) is not None
         )
+        names = _since_beginning(names, records)
         self._start = _first(names, STARTS) or _first(names, POINTS)
         self._end = _first(names, ENDS)
         self._length = _first(names, LENGTHS)
@@ -159,7 +179,7 @@ class Times:
         ]
         if not any(spans):
             spans = [b - a if a is not None and b is not None else None for a, b in pairwise(starts)]
-        self._guess = _guess([(span, count) for span, count in zip(spans, words, strict=False) if span and span > 0])
+        self._guess = like._guess if like else _guess([(span, count) for span, count in zip(spans, words, strict=False) if span and span > 0])
         known = [start for start in map(self.start, records) if start is not None]
         self._zero = min(known, default=0.0) if known and min(known) > EPOCH else 0.0
 
@@ -200,6 +220,18 @@ def moment(value: Value) -> float | None:
         except (ValueError, OverflowError):
             return None
     return None
+
+
+def _since_beginning(names: Counter[str], records: Sequence[Record]) -> Counter[str]:
+    """The names of times without those of a calendar, where others say when a record begins."""
+    since = Counter(
+        {
+            name: count
+            for name, count in names.items()
+            if all((moment(record.fields.get(name)) or 0) * (_unit(name) or 1) < EPOCH for record in _some(records)[:9])
+        }
+    )
+    return since if _first(since, STARTS) or _first(since, POINTS) else names
 
 
 def _first(names: Counter[str], form: re.Pattern[str]) -> str | None:

@@ -14,6 +14,10 @@ HYPOTHESES = frozenset({"alternatives", "nbest", "hypotheses"})  # the first is 
 SINGLE_KEY_RECORDS = 4  # records of one key each, `{"Ann": "So how?"}`, from which a key is taken for a name
 MOST_SPEAKERS = 48
 
+WRAPPERS = frozenset({"data", "attributes", "attrs", "properties", "metadata", "meta", "row", "node"})
+"""Names of objects that only hold the fields of the object around them."""
+FEWEST_ROWS = 4  # of values in columns, or of pairs of a name and what is said
+
 Value = str | int | float | bool | None
 
 
@@ -77,7 +81,7 @@ def _walk(
     value: Any, path: tuple[str, ...], place: str, parent: Record | None, found: dict[tuple[str, ...], RecordList]
 ) -> None:
     if isinstance(value, dict):
-        numbered = _numbered(value)
+        numbered = _numbered(value) or _from_columns(value)
         if numbered is not None:
             _walk(numbered, path, place, parent, found)
             return
@@ -86,7 +90,7 @@ def _walk(
                 inner = item[:1] if isinstance(item, list) and simplified(key) in HYPOTHESES else item
                 _walk(inner, (*path, key), f"{place}.{key}" if place else key, parent, found)
     elif isinstance(value, list):
-        items = _named_by_key(value)
+        items = _as_pairs(value) or _named_by_key(value)
         for number, item in enumerate(items):
             here = f"{place}[{number}]"
             if isinstance(item, dict):
@@ -110,6 +114,38 @@ def _numbered(value: Mapping[str, Any]) -> list[Any] | None:
     return [value[key] for key in sorted(value, key=int)]
 
 
+def _from_columns(value: Mapping[str, Any]) -> list[Any] | None:
+    """A table by columns as a list of rows: `{"speaker": […], "text": […]}`, or `columns` beside `data`."""
+    names, rows = value.get("columns"), value.get("data")
+    if isinstance(names, list) and isinstance(rows, list) and all(isinstance(name, str) for name in names):
+        fit = all(isinstance(row, list) and len(row) == len(names) for row in rows)
+        return [dict(zip(names, row, strict=True)) for row in rows] if fit and rows else None
+    columns = {key: _column(item) for key, item in value.items()}
+    lengths = {len(column) for column in columns.values()}
+    if len(columns) < 2 or len(lengths) != 1 or min(lengths) < FEWEST_ROWS:
+        return None
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _column(value: Any) -> list[Any]:
+    """The values of a column, listed or by their number; empty where it is none."""
+    if isinstance(value, dict) and value and all(key.isdecimal() for key in value):
+        value = [value[key] for key in sorted(value, key=int)]
+    return value if isinstance(value, list) and not any(map(_is_nested, value)) else []
+
+
+def _is_nested(value: Any) -> bool:
+    return isinstance(value, dict | list)
+
+
+def _as_pairs(value: list[Any]) -> list[Any] | None:
+    """`[["Ann", "So how?"], ["Bo", "Well."]]` as records that name their speaker."""
+    are_pairs = all(isinstance(item, list) and len(item) == 2 and all(isinstance(part, str) for part in item) for item in value)
+    if len(value) < FEWEST_ROWS or not are_pairs or not 1 < len({name for name, _ in value}) <= len(value) / 2:
+        return None
+    return [{"speaker": name, "text": said} for name, said in value]
+
+
 def _named_by_key(value: list[Any]) -> list[Any]:
     """`[{"Ann": "So how?"}, {"Bo": "Well."}]` as records that name their speaker."""
     if len(value) < SINGLE_KEY_RECORDS or not all(isinstance(item, dict) and len(item) == 1 for item in value):
@@ -127,7 +163,7 @@ def _leaves(value: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Value]
     for key, item in value.items():
         name = prefix + simplified(key)
         if isinstance(item, dict):
-            yield from _leaves(item, f"{name}.")
+            yield from _leaves(item, prefix if simplified(key) in WRAPPERS else f"{name}.")
         elif isinstance(item, list):
             if simplified(key) in HYPOTHESES and item and isinstance(item[0], dict):
                 inner.append(item[0])
@@ -140,6 +176,8 @@ def _leaves(value: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Value]
                 yield name, " ".join(item)
             elif item and all(isinstance(part, dict) and isinstance(part.get("text"), str) for part in item):
                 yield f"{name}.text", " ".join(part["text"] for part in item)
+            elif len(item) == 1 and isinstance(item[0], dict) and not any(map(_is_nested, item[0].values())):
+                yield from _leaves(item[0], f"{name}.")
         else:
             yield name, item
     for each in inner:

@@ -24,7 +24,7 @@ from pipeline.transcript.reading.patterns.stamps import (
 )
 from pipeline.transcript.record import EVERYTHING, Kind, Sought
 
-BELOW = 0.9  # of the labels that have a line of their own have a stamp below
+BESIDE = 0.9  # of the labels have a stamp right below or behind them
 HEADER_LINES = 10  # that may stand above even a short text
 
 
@@ -99,17 +99,24 @@ def _stamps(lines: Sequence[Line], labels: Labels) -> tuple[Stamp, ...]:
             within += _in_head(line, head.spans)
     taken = [(a, b) for a, b, _ in beside]
     others = _outside_of(found, taken)
-    counting = counting_up(others, lines) or _below_labels(others, lines, labels)
+    counting = counting_up(others, lines) or _beside_labels(others, lines, labels)
     return tuple(sorted([*within, *with_marks(counting, lines)], key=lambda stamp: stamp.start))
 
 
-def _below_labels(stamps: Sequence[Stamp], lines: Sequence[Line], labels: Labels) -> list[Stamp]:
-    """The stamps below labels that have a line of their own, if nearly all have one: these may stand still for a while."""
-    alone = [i for i, head in labels.heads.items() if head.alone and i + 1 < len(lines)]
-    below = {lines[i + 1].start for i in alone if lines[i + 1].text}
-    found = [stamp for stamp in stamps if stamp.start in below]
+def _beside_labels(stamps: Sequence[Stamp], lines: Sequence[Line], labels: Labels) -> list[Stamp]:
+    """The stamps right below labels, or right behind them, if nearly all have one: these may stand still for a while."""
+    starts = {stamp.start: stamp for stamp in stamps}
+    found = []
+    for i, head in labels.heads.items():
+        line = lines[i + 1] if head.alone and i + 1 < len(lines) else lines[i]
+        at = line.start if head.alone else head.end
+        at += len(line.text[at - line.start :]) - len(line.text[at - line.start :].lstrip())
+        match = None if head.alone or not line.text else STAMP.match(line.text, at - line.start)
+        stamp = stamp_at(line, match) if match else starts.get(at)
+        found += [stamp] if stamp else []
     ordered = all(a.start_s <= b.start_s for a, b in pairwise(found))
-    return found if alone and len(found) >= BELOW * len(alone) and ordered and len(found) >= FEWEST else []
+    enough = len(found) >= max(FEWEST, BESIDE * len(labels.heads))
+    return found if enough and ordered and found[0].start_s < found[-1].start_s else []
 
 
 def _in_head(line: Line, spans: Sequence[tuple[int, int, str]]) -> list[Stamp]:

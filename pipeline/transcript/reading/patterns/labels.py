@@ -178,10 +178,11 @@ class _Page:
         order = sorted(found)
         turns = sum(self.keys[found[a]] != self.keys[found[b]] for a, b in pairwise(order))
         alone = [i for i in order if found[i].alone]
+        lines = len(self.filled) - len(alone)
         followed = sum(any(k not in found for k in self.filled[self.place[i] + 1 : self.place[i] + 2]) for i in alone)
         return (
             self._reach(found)
-            and turns >= (IN_LINES if len(found) >= EVERY_LINE * len(self.filled) else IN_TURNS) * (len(order) - 1)
+            and turns >= (IN_LINES if len(found) >= EVERY_LINE * lines else IN_TURNS) * (len(order) - 1)
             and followed >= 0.9 * len(alone)
             and self._coverage(found) >= COVERED
             and is_talk(self._said(found))
