@@ -32,11 +32,11 @@ ROWS = (
     Row("Markdown", "markdown descript", "likewise", "likewise", "front matter, headings and `**Key:** value` lines are header"),
     Row("a page with stamps, pasted", "youtube-paste stamped-lines", "stamp", "–", "a time on a line of its own, or before each line, as YouTube shows it"),
     Row("Word (`.docx`)", "docx", "likewise", "likewise",
-        "all that is seen: also content controls, tracked insertions, fields, links; tables in any order of columns; headings and bold names that come again; needs python-docx"),
-    Row("HTML", "html-piece html-page", "`<time>`, or stamps in the text", "`<cite>`, bold names, or labels in the text", "a whole page only where something in it says who speaks"),
+        "all that is seen: also content controls, tracked insertions, fields, links; tables in any order of columns; headings and bold names that come again; colours and types, where nothing else tells speakers apart; needs python-docx"),
+    Row("HTML", "html-piece html-page", "`<time>`, or stamps in the text", "`<cite>`, bold names, labels in the text, or colours", "a whole page only where something in it says who speaks"),
     Row("WebVTT", "webvtt webvtt-rolling webvtt-as-txt webvtt-voices webvtt-identifiers", "cue, or word where `<00:00:01.000>` stands",
-        "voice tags, identifiers that come again, or labels in the text", "notes and styles are passed over; captions that roll, each line shown again, are unrolled"),
-    Row("SRT", "srt srt-misnumbered", "cue", "labels in the text", "wrong numbers and stray tags do no harm"),
+        "voice tags, identifiers that come again, colours, or labels in the text", "notes and styles are passed over; captions that roll, each line shown again, are unrolled"),
+    Row("SRT", "srt srt-misnumbered", "cue", "labels in the text, or colours", "wrong numbers and stray tags do no harm"),
     Row("CSV, tables with tabs or semicolons", "csv tabs", "columns of times", "a column", "columns are told by their names, which the first line gives"),
     Row("STM, CTM", "stm ctm", "segment or word", "speaker, or a channel that is no number"),
     Row("TextGrid (Praat)", "textgrid", "interval", "a tier each", "long or short form; tiers of phones, notes and the like are left aside"),
@@ -47,7 +47,7 @@ ROWS = (
     Row("Amazon, Google, Azure, IBM Watson", "amazon amazon-joined amazon-call-analytics google google-v2 azure azure-fast watson", "word or phrase", "yes", "also where speakers stand apart and are joined by times"),
     Row("Otter, Rev, Descript, Sonix", "otter-json rev descript-json sonix", "turn or word", "yes"),
     Row("Teams, Recall, Fireflies, Gong, Fathom, Read, Symbl", "teams-json recall recall-before fireflies fireflies-api gong fathom read symbl", "sentence or word", "by name"),
-    Row("any other JSON", "messages names-as-keys", "where a field says when", "where a field says who", "a list of objects with what is said, in any nesting: `[{\"speaker\": …, \"text\": …}]`; what cannot be told is refused"),
+    Row("any other JSON", "messages names-as-keys", "where a field says when", "where a field says who", "a list of objects with what is said, in any nesting: `[{\"speaker\": …, \"text\": …}]`; or pairs, or columns, or speakers apart that times join; what cannot be told is refused"),
 )  # fmt: skip
 
 

@@ -300,3 +300,50 @@ def test_json_lines_and_seglst() -> None:
 def test_brackets_at_the_head_of_talk_are_no_json() -> None:
     for text in ("[Music] So how did it begin?", "{laughs} So how did it begin?"):
         assert from_text(text).format == "plain"
+
+
+SPOKEN = [("Ann", ASKED), ("Bo", TOLD), ("Ann", "And then?"), ("Bo", "It rained.")] * 3
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"dialogue": [[name, text] for name, text in SPOKEN]},
+        {"speaker": [name for name, _ in SPOKEN], "text": [text for _, text in SPOKEN]},
+        {key: {str(i): pair[k] for i, pair in enumerate(SPOKEN)} for k, key in enumerate(("speaker", "text"))},
+        {"columns": ["speaker", "text"], "index": [0], "data": [[name, text] for name, text in SPOKEN]},
+        {"rows": [{"row_idx": i, "row": {"speaker": name, "text": text}} for i, (name, text) in enumerate(SPOKEN)]},
+        [{"who": name, "utt": f"{text} So it was.", "id": i} for i, (name, text) in enumerate(SPOKEN)],
+        [{"users": [{"username": name}], "ts": float(i), "text": text} for i, (name, text) in enumerate(SPOKEN)],
+        {"blocks": [{"data": {"speaker": name, "words": words(text, i)}, "text": text} for i, (name, text) in enumerate(SPOKEN)]},
+    ],
+)  # fmt: skip
+def test_tables_pairs_and_wrapped_fields_are_records_as_well(data: Any) -> None:
+    transcript = read(data)
+    assert [name for name, _ in labels(transcript)] == [name for name, _ in SPOKEN]
+    assert "".join(said(transcript)).startswith(ASKED)
+
+
+@pytest.mark.parametrize("unit", [1, 1000])
+def test_speakers_in_a_list_of_their_own_are_joined_by_time(unit: int) -> None:
+    spans = [
+        {"id": i, "start": 5 * i * unit, "end": (5 * i + 4) * unit, "speaker": name}
+        for i, (name, _) in enumerate(SPOKEN)
+    ]
+    spoken = [word for i, (_, text) in enumerate(SPOKEN) for word in words(text, 5.0 * i, unit=unit)]
+    transcript = read({"transcript": {"words": spoken, "paragraphs": spans}})
+    assert [name for name, _ in labels(transcript)] == [name for name, _ in SPOKEN]
+
+
+def test_times_of_a_calendar_stand_back_behind_those_of_the_recording() -> None:
+    messages = [
+        {"text": text, "from": {"name": name}, "startTime": f"2024-05-14T10:00:{5 * i + 7:02d}Z", "timeOffset": 5.0 * i + 3,
+         "duration": 2.0}
+        for i, (name, text) in enumerate(SPOKEN[:10])
+    ]  # fmt: skip
+    assert times(read({"messages": messages}))[0] == (ASKED, 3.0, 5.0)
+
+
+def test_json_between_the_fences_of_a_language_model_is_json() -> None:
+    fenced = f"```json\n{json.dumps([{'speaker': name, 'text': text} for name, text in SPOKEN])}\n```\n"
+    assert [name for name, _ in labels(from_text(fenced))] == [name for name, _ in SPOKEN]

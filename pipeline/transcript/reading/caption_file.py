@@ -141,9 +141,12 @@ def voices_by_style(cues: Sequence[RawCue]) -> list[RawCue]:
     if not recur or styles.total() < STYLED * sum(map(len, found)):
         return list(cues)
     return [
-        replace(cue, lines=tuple(f"<v Colour {match['style'].lower()}>{line}" if match else line for match, line in zip(matches, cue.lines, strict=True)))
-        for cue, matches in zip(cues, found, strict=True)
-    ]  # fmt: skip
+        replace(cue, lines=tuple(map(_voiced, cue.lines, matches))) for cue, matches in zip(cues, found, strict=True)
+    ]
+
+
+def _voiced(line: str, match: re.Match[str] | None) -> str:
+    return f"<v Colour {match['style'].lower()}>{line}" if match else line
 
 
 def plain(line: str) -> str:

@@ -8,8 +8,9 @@ import re
 
 from pipeline.errors import InputError
 from pipeline.transcript.reading.entities import unescaped
-from pipeline.transcript.reading.html_tokens import tokens
-from pipeline.transcript.reading.paragraphs import Paragraph, Table, lines_of
+from pipeline.transcript.reading.html_tokens import Tag, tokens
+from pipeline.transcript.reading.paragraphs import Paragraph, Table, lines_of, paragraph_of
+from pipeline.transcript.reading.styles import Look
 from pipeline.transcript.reading.text import read_text
 from pipeline.transcript.record import EVERYTHING, Sought, Transcript
 
@@ -23,6 +24,12 @@ BLOCKS = frozenset(
 OWN_LINE = frozenset({"cite", "time"})  # as the podcast namespace has them; within a paragraph they are words of it
 UNSEEN = frozenset("aside button datalist footer form head nav noscript script select style svg template title".split())  # noqa: SIM905
 BOLD = frozenset({"b", "strong"})
+ITALIC = frozenset({"em", "i"})
+ATTRIBUTE = re.compile(r"\s(style|class|color)\s*=\s*(\"[^\"]{0,300}\"|'[^']{0,300}'|[^\s\"'>]{1,60})", re.I)
+COLOUR = re.compile(r"(?<![\w-])color:\s*([#\w]{1,30})", re.I)
+BLACK = frozenset({"black", "#000", "#000000", "inherit", "initial"})
+UNCLOSED = frozenset({"p", "li"})  # whose end many pages leave out
+MOST_NESTED = 64  # tags that change how text looks
 VOID = frozenset({"br", "hr"})
 INLINE = frozenset(
     "a abbr em font i img input label link mark meta small span sub sup table tbody td th thead u".split()  # noqa: SIM905
@@ -62,7 +69,7 @@ def parse(text: str, sought: Sought = EVERYTHING) -> Transcript:
             seen.say(html.unescape(token))
             continue
         if token.opens:
-            seen.open(token.name)
+            seen.open(token)
         if token.ends:
             seen.end(token.name)
     seen.end_block()
@@ -95,15 +102,16 @@ class _Seen:
 
     def __init__(self) -> None:
         self.items: list[Paragraph | Table] = []
-        self._pieces: list[tuple[str, bool]] = []
+        self._pieces: list[tuple[str, Look]] = []
         self._unseen: list[str] = []
-        self._bold = 0
+        self._looks: list[tuple[str, Look]] = []
         self._level = 0
         self._paragraphs = 0
         self._rows: list[list[str]] | None = None
 
-    def open(self, tag: str) -> None:
+    def open(self, opened: Tag) -> None:
         """A tag opens."""
+        tag = opened.name
         if self._unseen:
             if tag == self._unseen[-1]:
                 self._unseen.append(tag)
@@ -114,9 +122,15 @@ class _Seen:
             self._rows = self._rows or []
         elif self._rows is not None:
             self._in_table(tag)
-        elif tag in BOLD:
-            self._bold += 1
-        elif tag in BLOCKS and not (tag in OWN_LINE and self._paragraphs):
+        else:
+            self._in_text(tag, _look(opened))
+
+    def _in_text(self, tag: str, look: Look) -> None:
+        if tag in UNCLOSED:
+            self._forget(tag)
+        if look and len(self._looks) < MOST_NESTED:
+            self._looks.append((tag, look))
+        if tag in BLOCKS and not (tag in OWN_LINE and self._paragraphs):
             self.end_block()
             self._level = int(tag[1]) if re.fullmatch(r"h[1-6]", tag) else 0
             self._paragraphs += tag == "p"
@@ -129,31 +143,31 @@ class _Seen:
         elif tag == "table" and self._rows is not None:
             self.items.append(Table(tuple(tuple(" ".join(cell.split()) for cell in row) for row in self._rows)))
             self._rows = None
-        elif tag in BOLD:
-            self._bold = max(0, self._bold - 1)
         elif self._rows is None and tag in BLOCKS - VOID and not (tag in OWN_LINE and self._paragraphs):
             self.end_block()
             self._paragraphs = max(0, self._paragraphs - (tag == "p"))
+        self._forget(tag)
+
+    def _forget(self, tag: str) -> None:
+        """A tag ends, and with it how it makes its text look."""
+        at = next((k for k in range(len(self._looks) - 1, -1, -1) if self._looks[k][0] == tag), None)
+        if at is not None:
+            del self._looks[at:]
 
     def say(self, data: str) -> None:
         """Text stands between two tags."""
         if self._unseen:
             return
         if self._rows is None:
-            self._pieces.append((data, self._bold > 0))
+            self._pieces.append((data, {key: value for _, look in self._looks for key, value in look.items()}))
         elif self._rows and self._rows[-1]:
             self._rows[-1][-1] += data
 
     def end_block(self) -> None:
         """Make a paragraph of what was collected."""
         text = " ".join("".join(piece for piece, _ in self._pieces).split())
-        lead = ""
-        for piece, bold in self._pieces:
-            if piece.strip() and not bold:
-                break
-            lead += piece
         if text:
-            self.items += [Paragraph(text, self._level, " ".join(lead.split())), Paragraph("")]
+            self.items += [paragraph_of(self._pieces, text, self._level), Paragraph("")]
         self._pieces, self._level = [], 0
 
     def _in_table(self, tag: str) -> None:
@@ -165,3 +179,16 @@ class _Seen:
             self._rows[-1].append("")
         elif tag in BLOCKS and self._rows and self._rows[-1]:
             self._rows[-1][-1] += " "
+
+
+def _look(opened: Tag) -> dict[str, str]:
+    """How a tag makes its text look, as far as it may tell speakers apart."""
+    tag, attributes = opened.name, {each[1].lower(): each[2].strip("\"'") for each in ATTRIBUTE.finditer(opened.source)}
+    look = {name: "on" for name, tags in (("bold", BOLD), ("italic", ITALIC)) if tag in tags}
+    colour = COLOUR.search(attributes.get("style", ""))
+    value = (attributes.get("color", "") if tag == "font" else colour[1] if colour else "").lower()
+    if value and value not in BLACK:
+        look["colour"] = value.lstrip("#")
+    if tag in ("p", "div", "li") and (style := attributes.get("class")):
+        look["style"] = "-".join(style.split())[:30]
+    return look

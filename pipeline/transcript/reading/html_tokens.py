@@ -6,7 +6,7 @@ declarations it refuses by an assertion.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _OPENS = re.compile(
     r"<!--|<[!?][^<>]*>|"
@@ -21,11 +21,12 @@ _RAW = {name: re.compile(rf"</{name}\b", re.IGNORECASE) for name in ("script", "
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag, by its name in small letters; `<br/>` opens and ends."""
+    """A tag, by its name in small letters, and as it is written; `<br/>` opens and ends."""
 
     name: str
     opens: bool
     ends: bool
+    source: str = field(default="", compare=False)
 
 
 def tokens(text: str) -> Iterator[Tag | str]:
@@ -43,7 +44,7 @@ def tokens(text: str) -> Iterator[Tag | str]:
         if said < found.start():
             yield text[said : found.start()]
         if name := (found["name"] or "").lower():
-            yield Tag(name, opens=not found["end"], ends=bool(found["end"]) or found[0].endswith("/>"))
+            yield Tag(name, opens=not found["end"], ends=bool(found["end"]) or found[0].endswith("/>"), source=found[0])
             if name in _RAW and not found["end"]:
                 closing = _RAW[name].search(text, after)
                 at, said = closing.start() if closing else len(text), after

@@ -1,13 +1,15 @@
 """Paragraphs with their styles, from a word processor or a page, as lines of Markdown.
 
-Only what may say who speaks is marked: headings, and bold type at the head of a paragraph that comes again. Other bold type
-stays unmarked, for nobody says asterisks.
+Only what may say who speaks is marked: headings, bold type at the head of a paragraph that comes again, and the style of
+paragraphs that nothing else tells apart. Other bold type stays unmarked, for nobody says asterisks.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import takewhile
 
+from pipeline.transcript.reading.styles import Look, look_of, style_labels
 from pipeline.transcript.reading.table_lines import table_lines
 
 MOST_LEAD_WORDS = 6  # of bold type that may be a name
@@ -16,11 +18,18 @@ FEWEST_LEADS = 2  # times that it comes again
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """`level` is that of a heading, 0 for none; `lead` is what the paragraph begins with in bold type."""
+    """`level` is that of a heading, 0 for none; `lead` is what it begins with in bold type; `look` is that of all of it."""
 
     text: str
     level: int = 0
     lead: str = ""
+    look: Look = field(default_factory=dict)
+
+
+def paragraph_of(pieces: Sequence[tuple[str, Look]], text: str, level: int = 0) -> Paragraph:
+    """A paragraph from its pieces, each with how it looks; `text` is theirs as it is to be read."""
+    lead = "".join(piece for piece, _ in takewhile(lambda each: not each[0].strip() or "bold" in each[1], pieces))
+    return Paragraph(text, level, lead.strip(), look_of(pieces))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,8 @@ class Table:
 
 def lines_of(items: Sequence[Paragraph | Table]) -> Iterator[str]:
     """A paragraph a line, a row of a table a line, a heading with a blank line below."""
+    plain = [item for item in items if isinstance(item, Paragraph) and item.text.strip() and not item.level]
+    labels = iter(style_labels([item.text for item in plain], [item.look for item in plain]))
     leads = Counter(lead for item in items if isinstance(item, Paragraph) and (lead := _lead(item)))
     for item in items:
         if isinstance(item, Table):
@@ -41,6 +52,8 @@ def lines_of(items: Sequence[Paragraph | Table]) -> Iterator[str]:
         elif item.level:
             yield f"{'#' * min(item.level, 6)} {' '.join(item.text.split())}"
             yield ""
+        elif label := next(labels, ""):
+            yield f"{label}: {item.text}"
         elif leads[_lead(item)] >= FEWEST_LEADS:
             yield _marked(item)
         else:

@@ -4,7 +4,15 @@ import re
 from collections.abc import Sequence
 
 from pipeline.errors import InputError
-from pipeline.transcript.reading.caption_file import TIMING, RawCue, cooked, is_timing, raw_cues, voices_by_style, written
+from pipeline.transcript.reading.caption_file import (
+    TIMING,
+    RawCue,
+    cooked,
+    is_timing,
+    raw_cues,
+    voices_by_style,
+    written,
+)
 from pipeline.transcript.reading.captions import assemble
 from pipeline.transcript.reading.rolling import unrolled
 from pipeline.transcript.record import Transcript

@@ -1,7 +1,14 @@
 """WebVTT: cues with settings, voice tags, times of words; notes and styles are nobody's words."""
 
 from pipeline.errors import InputError
-from pipeline.transcript.reading.caption_file import cooked, is_timing, raw_cues, voices_by_name, voices_by_style, written
+from pipeline.transcript.reading.caption_file import (
+    cooked,
+    is_timing,
+    raw_cues,
+    voices_by_name,
+    voices_by_style,
+    written,
+)
 from pipeline.transcript.reading.captions import assemble
 from pipeline.transcript.reading.rolling import unrolled
 from pipeline.transcript.record import Transcript

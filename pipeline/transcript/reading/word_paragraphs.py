@@ -7,7 +7,8 @@ insertions is seen on the page too, so the XML is read: every `w:t` counts unles
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from pipeline.transcript.reading.paragraphs import Paragraph, Table
+from pipeline.transcript.reading.paragraphs import Paragraph, Table, paragraph_of
+from pipeline.transcript.reading.styles import Look
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 UNSEEN = frozenset(
@@ -17,6 +18,7 @@ UNSEEN = frozenset(
 """Deletions, the old place of what was moved, a field's formula, and what stands there a second time for older programs."""
 BREAKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 OFF = frozenset({"0", "false", "off", "none"})
+BLACK = "000000"
 
 
 Level = Callable[[Any], int]
@@ -58,25 +60,33 @@ def seen_words(body: Any) -> str:
 
 
 def _paragraph(element: Any, level_of: Level) -> Paragraph:
-    pieces = list(_pieces(element))
-    lead = ""
-    for text, bold in pieces:
-        if text.strip() and not bold:
-            break
-        lead += text
-    return Paragraph("".join(text for text, _ in pieces).strip("\n"), level_of(element), lead.strip())
+    style = element.find(f"{W}pPr/{W}pStyle")
+    look = {} if style is None else {"style": style.get(f"{W}val", "")}
+    pieces = [(text, {**look, **own}) for text, own in _pieces(element)]
+    return paragraph_of(pieces, "".join(text for text, _ in pieces).strip("\n"), level_of(element))
 
 
-def _pieces(element: Any) -> Iterator[tuple[str, bool]]:
-    """Each piece of text that is seen, and whether it is bold."""
+def _pieces(element: Any) -> Iterator[tuple[str, Look]]:
+    """Each piece of text that is seen, and how it looks."""
     for child in element:
         if child.tag in UNSEEN or child.tag == f"{W}txbxContent":
             continue
         if child.tag == f"{W}r":
             if not _has(child, "vanish"):
-                yield "".join(_text(child)), _has(child, "b") or _is_strong(child)
+                yield "".join(_text(child)), _look(child)
         elif isinstance(child.tag, str):
             yield from _pieces(child)
+
+
+def _look(run: Any) -> Look:
+    look = {name: "on" for name, tag in (("bold", "b"), ("italic", "i")) if _has(run, tag)}
+    if _is_strong(run):
+        look["bold"] = "on"
+    for name, tag in (("colour", "color"), ("shade", "highlight")):
+        found = run.find(f"{W}rPr/{W}{tag}")
+        if found is not None and found.get(f"{W}val", "auto") not in (*OFF, "auto", BLACK):
+            look[name] = found.get(f"{W}val")
+    return look
 
 
 def _text(run: Any) -> Iterator[str]:

@@ -179,7 +179,8 @@ class Times:
         ]
         if not any(spans):
             spans = [b - a if a is not None and b is not None else None for a, b in pairwise(starts)]
-        self._guess = like._guess if like else _guess([(span, count) for span, count in zip(spans, words, strict=False) if span and span > 0])
+        paces = [(span, count) for span, count in zip(spans, words, strict=False) if span and span > 0]
+        self._guess: float = like._guess if like else _guess(paces)
         known = [start for start in map(self.start, records) if start is not None]
         self._zero = min(known, default=0.0) if known and min(known) > EPOCH else 0.0
 

@@ -140,7 +140,9 @@ def _is_nested(value: Any) -> bool:
 
 def _as_pairs(value: list[Any]) -> list[Any] | None:
     """`[["Ann", "So how?"], ["Bo", "Well."]]` as records that name their speaker."""
-    are_pairs = all(isinstance(item, list) and len(item) == 2 and all(isinstance(part, str) for part in item) for item in value)
+    are_pairs = all(
+        isinstance(item, list) and len(item) == 2 and all(isinstance(part, str) for part in item) for item in value
+    )
     if len(value) < FEWEST_ROWS or not are_pairs or not 1 < len({name for name, _ in value}) <= len(value) / 2:
         return None
     return [{"speaker": name, "text": said} for name, said in value]
@@ -167,20 +169,25 @@ def _leaves(value: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Value]
         elif isinstance(item, list):
             if simplified(key) in HYPOTHESES and item and isinstance(item[0], dict):
                 inner.append(item[0])
-            elif len(item) == 2 and all(isinstance(part, int | float | str | None) for part in item):
-                yield f"{name}.0", item[0]
-                yield f"{name}.1", item[1]
-                if all(isinstance(part, str) for part in item):
-                    yield name, " ".join(item)
-            elif item and all(isinstance(part, str) for part in item):
-                yield name, " ".join(item)
-            elif item and all(isinstance(part, dict) and isinstance(part.get("text"), str) for part in item):
-                yield f"{name}.text", " ".join(part["text"] for part in item)
-            elif len(item) == 1 and isinstance(item[0], dict) and not any(map(_is_nested, item[0].values())):
-                yield from _leaves(item[0], f"{name}.")
+            else:
+                yield from _listed(name, item)
         else:
             yield name, item
     for each in inner:
         for name, item in _leaves(each, prefix):
             if name.removeprefix(prefix) not in {simplified(key) for key in value}:
                 yield name, item
+
+
+def _listed(name: str, items: list[Any]) -> Iterator[tuple[str, Value]]:
+    """The fields that a list of values gives: a pair of times, texts joined to one, or those of its only object."""
+    texts = bool(items) and all(isinstance(item, str) for item in items)
+    if len(items) == 2 and not any(map(_is_nested, items)):
+        yield f"{name}.0", items[0]
+        yield f"{name}.1", items[1]
+    if texts:
+        yield name, " ".join(items)
+    elif items and all(isinstance(item, dict) and isinstance(item.get("text"), str) for item in items):
+        yield f"{name}.text", " ".join(item["text"] for item in items)
+    elif len(items) == 1 and isinstance(items[0], dict) and not any(map(_is_nested, items[0].values())):
+        yield from _leaves(items[0], f"{name}.")
