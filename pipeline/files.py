@@ -10,6 +10,7 @@ from io import BufferedReader
 from pathlib import Path
 
 TEMPORARY = ".tmp"
+POSIX = os.name == "posix"
 
 
 @contextmanager
@@ -61,21 +62,50 @@ def write_atomic(path: Path, content: bytes) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}{TEMPORARY}")
     try:
         with temporary.open("wb") as file:
+            _try_to_hold(file.fileno())
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(path)
+            if POSIX:
+                temporary.replace(path)
+        if not POSIX:  # there an open file has no new name
+            temporary.replace(path)
     except OSError:  # a full disk, say
         temporary.unlink(missing_ok=True)
         raise
-    if os.name == "posix":  # elsewhere a folder cannot be opened, and the rename itself is flushed
+    if POSIX:  # elsewhere a folder cannot be opened, and the rename itself is flushed
         _fsync_folder(path.parent)
 
 
 def sweep(folder: Path) -> None:
-    """Remove what writers that were stopped half-way left in a folder. Call it under `locked`."""
+    """Remove what writers that were stopped half-way left in a folder, but not what one that works has in hand.
+
+    A writer holds its file by a lock, which ends with its process, wherever that runs.
+    """
     for path in folder.glob(f".*{TEMPORARY}"):
-        path.unlink(missing_ok=True)
+        try:
+            descriptor = os.open(path, os.O_RDWR)
+        except OSError:  # gone by now, or a folder
+            continue
+        try:
+            left_over = _try_to_hold(descriptor)
+        finally:
+            os.close(descriptor)
+        if left_over:
+            path.unlink(missing_ok=True)
+
+
+def _try_to_hold(descriptor: int) -> bool:
+    """Hold a file against other processes until it is closed; whether nobody held it. Without such locks nobody does."""
+    if not POSIX:
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 @contextmanager
@@ -85,7 +115,7 @@ def locked(folder: Path) -> Iterator[None]:
     Where the system has no lock for folders this only makes the folder: run one process at a time there.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    if os.name != "posix":
+    if not POSIX:
         yield
         return
     import fcntl

@@ -81,6 +81,7 @@ def test_a_stop_at_any_write_is_never_taken_for_an_edit(
     assert (tmp_path / NAME).read_text() == "three"
     assert (tmp_path / "versions" / "turns.v1.csv").read_text() == "one"
     assert entry.version == (3 if number == 4 else 2), "only what came to be has a number"
+    store(tmp_path).sweep()
     assert not list(tmp_path.rglob("*.tmp"))
 
 

@@ -61,3 +61,16 @@ def test_the_version_is_that_of_the_package() -> None:
 
 def test_help_names_every_format() -> None:
     assert ", ".join(FORMATS) == export_command.FORMATS
+
+
+def test_spacy_comes_without_its_command_line_and_is_whole_afterwards() -> None:
+    code = """
+import sys
+from pipeline.stages.segmentation import sentences
+assert not [name for name in sys.modules if name.startswith(("spacy.cli", "weasel"))]
+import spacy, spacy.cli
+assert spacy.info()["spacy_version"] == spacy.__version__
+assert callable(spacy.cli.download)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -130,6 +130,7 @@ def _write_episode(name: str, folder: Path, stamp: str) -> Line:
         files=[(link.removeprefix(f"{EXPORTS}/"), quote(os.fsencode(link))) for link in _links(folder)],
         up="../" * (name.count("/") + 1),
     )
+    files.sweep(folder)
     files.write_atomic(folder / FILE_NAME, content.encode(errors="replace"))
     return line
 
@@ -139,6 +140,7 @@ def _write_index(out: Path, lines: Sequence[Line]) -> bool:
     if not lines or _begins_with(page, stamp):
         return False
     content = render.page("index.html", stamp=stamp, script_sha=_script_sha(), lines=lines)
+    files.sweep(out)
     files.write_atomic(page, content.encode(errors="replace"))
     return True
 

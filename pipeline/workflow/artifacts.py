@@ -18,6 +18,8 @@ from pipeline.workflow.job import Made
 from pipeline.workflow.manifest import Entry, Manifest, Older
 
 TRANSCRIPT = "transcript.txt"
+VERSIONS = "versions"
+"""The folder of older versions, in that of an episode."""
 
 
 class State(Enum):
@@ -36,6 +38,11 @@ class Store:
         self.folder = folder
         self.manifest = manifest.read(folder, episode=episode)
         self._shas: dict[str, str] = {}
+
+    def sweep(self) -> None:
+        """Take away what a run that was cut off has left half-written."""
+        files.sweep(self.folder)
+        files.sweep(self.folder / VERSIONS)
 
     def sha(self, name: str) -> str:
         """The sha256 of a file as it is; empty where it is missing."""
@@ -80,7 +87,6 @@ class Store:
         for name, content in made.files.items():
             if self._edits_at_stake(name, content):
                 raise ArtifactError(_refusal(self.folder / name))
-        files.sweep(self.folder)
         entries = {
             name: self._entry(name, content, made_from, schema, versions_kept) for name, content in made.files.items()
         }
@@ -198,7 +204,6 @@ class Store:
     def _archive(self, name: str, former: Path, version: int) -> None:
         target = version_path(self.folder / name, version)
         target.parent.mkdir(exist_ok=True)
-        files.sweep(target.parent)
         files.write_atomic(target, former.read_bytes())
 
     def _prune(self, name: str, versions_kept: int) -> None:
@@ -209,7 +214,7 @@ class Store:
 
 def versions(artifact: Path) -> list[int]:
     """The numbers of the older versions of an artifact that are still there, oldest first."""
-    names = (path.name for path in (artifact.parent / "versions").glob(f"{artifact.stem}.v*{artifact.suffix}"))
+    names = (path.name for path in (artifact.parent / VERSIONS).glob(f"{artifact.stem}.v*{artifact.suffix}"))
     numbers = (name.removeprefix(f"{artifact.stem}.v").removesuffix(artifact.suffix) for name in names)
     return sorted(int(number) for number in numbers if number.isdecimal())
 
@@ -221,12 +226,12 @@ def as_made(artifact: Path) -> Path:
 
 def version_path(artifact: Path, version: int) -> Path:
     """Where an older version of an artifact stays: `versions/turns.v3.csv`."""
-    return artifact.parent / "versions" / f"{artifact.stem}.v{version}{artifact.suffix}"
+    return artifact.parent / VERSIONS / f"{artifact.stem}.v{version}{artifact.suffix}"
 
 
 def edited_path(artifact: Path) -> Path:
     """Where an artifact stays as a person saved it last, once its edits are taken in: `versions/attribution.edited.csv`."""
-    return artifact.parent / "versions" / f"{artifact.stem}.edited{artifact.suffix}"
+    return artifact.parent / VERSIONS / f"{artifact.stem}.edited{artifact.suffix}"
 
 
 def _refusal(path: Path) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline import files
 from pipeline.workflow import manifest
-from pipeline.workflow.artifacts import TRANSCRIPT, State, Store, as_made
+from pipeline.workflow.artifacts import TRANSCRIPT, VERSIONS, State, Store, as_made
 from pipeline.workflow.stage import Stage
 
 
@@ -39,9 +39,9 @@ def clean(folder: Path, *, episode: str, stages: Sequence[Stage], others: Iterab
                 as_made(folder / name).unlink(missing_ok=True)
         for name in others:
             (folder / name).unlink(missing_ok=True)
-        files.sweep(folder)
+        store.sweep()
         edited = tuple(name for name, state in states.items() if state is State.EDITED)
-        if not edited and not (folder / "versions").exists():
+        if not edited and not (folder / VERSIONS).exists():
             (folder / manifest.FILE_NAME).unlink(missing_ok=True)
     return edited
 

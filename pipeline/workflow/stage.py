@@ -99,6 +99,7 @@ def run_stage(stage: Stage, episode: Episode, workspace: Workspace, *, keep: boo
     try:
         with files.locked(folder):
             store = workspace.store(episode)
+            store.sweep()
             harvested = () if keep else _harvest(episode, workspace, store)
             sources = made_from(stage, episode, workspace, store)
             if is_current(stage, store, sources):

@@ -11,16 +11,13 @@ from functools import cache
 from typing import Protocol
 
 import numpy as np
-import spacy
-from spacy.attrs import SENT_START  # type: ignore[import-not-found]
-from spacy.language import Language
-from spacy.tokens import Doc, Token
 
 from pipeline.config import Segmentation
 from pipeline.modeling.ngrams import LinearModel
 from pipeline.stages.segmentation import language_id
 from pipeline.stages.segmentation.non_dialogue import kinds
 from pipeline.stages.segmentation.sentence_boundaries import break_probabilities, is_bare
+from pipeline.stages.segmentation.spacy_alone import SENT_START, Doc, Language, Token, blank
 from pipeline.transcript.back_channel import is_back_channel
 from pipeline.transcript.record import SPEECH_KINDS, Block, Transcript
 from pipeline.transcript.words import index_words
@@ -111,7 +108,7 @@ def _continues(token: Token) -> bool:
 
 @cache
 def _language() -> Language:
-    nlp = spacy.blank("en")
+    nlp = blank("en")
     nlp.max_length = 10**9
     nlp.tokenizer.token_match = UNSPLIT.fullmatch  # type: ignore[union-attr]
     nlp.add_pipe("sentencizer", config={"punct_chars": list(STOPS)})
