@@ -210,7 +210,7 @@ def test_a_name_with_markup_is_text(home: Project, client: TestClient) -> None:
 def test_why(page: Page) -> None:
     first, second = page.turns[0]["start"], page.turns[1]["start"]
     why = page.client.get(f"{page.url}/why", params={"start": second}).json()
-    assert [each["name"] for each in why["parts"]][:2] == ["classifier", "own voices"]
+    assert [each["name"] for each in why["parts"]][:2] == ["classifier", "own speakers"]
     assert why["weighed"]
     assert why["change"]
     assert why["settled"] == ""

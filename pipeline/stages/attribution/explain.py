@@ -92,7 +92,7 @@ def _parts(
     parts = [
         Term("classifier", "cues, words and length of this turn and its surroundings", _mean(decoder.role_weight * scores.role, chosen)),
         Term("encoder", "the sentence encoder, which has read the whole talk", _mean(decoder.emission_weight * scores.emission, chosen)),
-        Term("own voices", "how each of the two talks elsewhere in this episode", _mean(decoder.voice_weight * elsewhere, chosen)),
+        Term("own speakers", "how each of the two talks elsewhere in this episode", _mean(decoder.voice_weight * elsewhere, chosen)),
         Term("learned", "what your corrections have taught it of this show", _mean(learned, chosen)),
     ]  # fmt: skip
     if is_open:

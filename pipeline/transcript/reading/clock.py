@@ -21,7 +21,7 @@ def seconds(written: object) -> float | None:
     return value if isfinite(value) else None
 
 
-def milliseconds(written: object) -> float | None:
+def from_milliseconds(written: object) -> float | None:
     """Seconds from a number of milliseconds; None for what is no time."""
     value = seconds(written)
     return None if value is None else value / 1000

@@ -2,7 +2,7 @@
 
 from pipeline.errors import InputError
 from pipeline.transcript.reading.captions import Cue, assemble
-from pipeline.transcript.reading.clock import milliseconds
+from pipeline.transcript.reading.clock import from_milliseconds
 from pipeline.transcript.record import Transcript
 
 NAME = "whisper-tsv"
@@ -35,7 +35,7 @@ def parse(text: str) -> Transcript:
     for number, line in enumerate(text.lstrip().split("\n")[1:], 2):
         where = f"line {number}"
         cells = dict(zip(columns, line.split("\t", len(columns) - 1), strict=False))
-        start, end = milliseconds(cells.get("start")), milliseconds(cells.get("end"))
+        start, end = from_milliseconds(cells.get("start")), from_milliseconds(cells.get("end"))
         if "text" in cells and start is not None and end is not None:
             cues.append(Cue(cells["text"], start, end, cells.get("speaker") or None, where=where))
         elif line.strip():

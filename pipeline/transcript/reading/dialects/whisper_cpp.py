@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.transcript.reading.captions import Cue, Word
-from pipeline.transcript.reading.clock import milliseconds
+from pipeline.transcript.reading.clock import from_milliseconds
 from pipeline.transcript.reading.dialects.fields import Read, has_objects, objects, speaker_of, text_of
 
 NAME = "whisper-cpp-json"
@@ -35,7 +35,7 @@ def _offsets(item: dict[str, Any]) -> tuple[float | None, float | None]:
     offsets = item.get("offsets")
     if not isinstance(offsets, dict):
         return None, None
-    return milliseconds(offsets.get("from")), milliseconds(offsets.get("to"))
+    return from_milliseconds(offsets.get("from")), from_milliseconds(offsets.get("to"))
 
 
 def _words(item: dict[str, Any], place: str) -> Iterator[Word]:
