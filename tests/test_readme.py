@@ -59,7 +59,7 @@ BLOCKS = [
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project with its command line in `.venv/bin`, as after `make setup`."""
     root = tmp_path_factory.mktemp("readme") / "rolecall"
-    ignored = shutil.ignore_patterns("__pycache__", "_shipped")
+    ignored = shutil.ignore_patterns("*.pyc.*", "_shipped")
     for name in ("pipeline", *(["models"] if SHIPPED else [])):
         shutil.copytree(ROOT / name, root / name, ignore=ignored)
     (root / "data" / "raw").mkdir(parents=True)
