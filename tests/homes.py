@@ -131,6 +131,11 @@ class Checkout(Home):
             [python, "-m", "pipeline", *words], cwd=self.root, capture_output=True, text=True, check=False
         )
 
+    def run_quickly(self) -> None:
+        """Take all episodes through all stages in one process, which comes to the same as Make's many."""
+        done = self.rolecall("run", "data/raw", "--jobs", "1")
+        assert done.returncode == 0, done.stderr
+
     def ran(self, *words: str) -> list[str]:
         """The stages that one `make all` ran, as `<episode>: <stage>`, sorted."""
         lines = self.make("all", *words).stdout.splitlines()
