@@ -31,8 +31,9 @@ from pipeline.config import Config
 from pipeline.corrections.store import Correction
 from pipeline.evaluation.system import System
 from pipeline.learning import base_data
-from pipeline.learning.adapt_shows import Heard, learn
+from pipeline.learning.adapt_shows import learn
 from pipeline.learning.base_data import Base
+from pipeline.learning.heard import Heard
 from pipeline.learning.lessons import taught
 from pipeline.learning.retrain import hear
 from pipeline.modeling import registry
@@ -73,7 +74,7 @@ class Bench:
 
     def learned(self, heard: Sequence[Heard]) -> Learned:
         """What is learned from corrected talks."""
-        return learn(heard, self.base, self.model.decoder)
+        return learn(heard, self.base, self.model.decoder)[0]
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,9 @@ def test_what_is_exported_reads_as_what_was_trained(tmp_path: Path, build: Build
         read = encoder.vectors(packed)
         assert read.shape == (len(units), 2 * kind.width)
         assert read[:, kind.width :] == pytest.approx(tokens[packed.firsts], abs=1e-4)
-    assert Encoders((encoder,)).features(["a bc", "d?"], [True, False]).shape == (2, len(COLUMNS))
+    columns, vectors = Encoders((encoder, encoder)).features(["a bc", "d?"], [True, False])
+    assert columns.shape == (2, len(COLUMNS))
+    assert vectors.shape == (2, 2 * kind.width)
 
 
 def test_the_8_bit_export_reads_nearly_the_same(tmp_path: Path) -> None:

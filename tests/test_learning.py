@@ -8,15 +8,17 @@ import pandas as pd
 import pytest
 
 from pipeline.corrections.store import Correction, Evidence
-from pipeline.learning.adapt_shows import Heard, learn
+from pipeline.errors import ModelError
+from pipeline.learning.adapt_shows import Worth, learn
 from pipeline.learning.base_data import FROM_END, Base, Rows, fit, read
 from pipeline.learning.changes import Changes, changes
+from pipeline.learning.heard import Heard
 from pipeline.learning.lessons import Lesson, labels
 from pipeline.learning.quality import compared, held_out
 from pipeline.learning.suspects import suspects
 from pipeline.modeling.crf import Decoder, Scores, posteriors
 from pipeline.modeling.model_version import BASE, npz
-from pipeline.modeling.show_adaptation import GENERAL, Learned, ShowAdapter, key_of, show_of
+from pipeline.modeling.show_adaptation import GENERAL, Learned, key_of, show_of
 from pipeline.stages.turns.word_evidence import Evidence as Readings
 
 READS = "this show is brought to you by our friends at the harbour"
@@ -29,7 +31,8 @@ def lesson(said: list[str], host: list[float], *, name: str = "one", show: str =
     lengths = np.array([len(text.split()) for text in said])
     n = len(said)
     nothing = np.zeros(n)
-    readings = Readings(np.zeros((n, 1), np.int8), nothing, nothing, lengths, np.zeros((n, 0), np.float32), bare=False)
+    cues, encoded, vectors = np.zeros((n, 1), np.int8), np.zeros((n, 0), np.float32), np.zeros((n, 0), np.int8)
+    readings = Readings(cues, nothing, nothing, lengths, encoded, vectors, bare=False)
     weight = np.sqrt(lengths)
     return Lesson(name, show, said, readings, nothing, np.array(host, float), weight, True, n, "")
 
@@ -43,6 +46,11 @@ def heard(
     scores = Scores(role, np.zeros(n), np.zeros(n), np.zeros((n, 2, 2)))
     features = np.zeros((n, FEATURES), np.float32)
     return Heard.of(lesson(said, host, name=name, show=show), features, scores, DECODER)
+
+
+def nothing_of(turns: int) -> tuple[np.ndarray, np.ndarray]:
+    """Vectors and features of turns of which nothing is known but the text."""
+    return np.zeros((turns, 0), np.int8), np.zeros((turns, FEATURES), np.float32)
 
 
 def base(rows: int = 90) -> Base:
@@ -62,9 +70,9 @@ def talk() -> tuple[list[str], list[float], list[float]]:
 
 def test_corrections_change_decisions_in_an_episode_that_nobody_corrected() -> None:
     said, host, taken_for = talk()
-    learned = learn([heard(said, host, taken_for)], base(), DECODER)
+    learned = learn([heard(said, host, taken_for)], base(), DECODER)[0]
     later = [TELLS, READS, "our friends at the harbour brought you this show", TELLS]
-    scores = learned.scores("show", later, np.zeros((4, FEATURES), np.float32))
+    scores = learned.scores("show", later, *nothing_of(4))
     assert scores is not None
     alone = Scores(np.array([-3.0, -0.4, -0.4, -3.0]), np.zeros(4), np.zeros(4), np.zeros((4, 2, 2)))
     before = posteriors(*DECODER.chain(alone)).host > 0.5
@@ -75,8 +83,8 @@ def test_corrections_change_decisions_in_an_episode_that_nobody_corrected() -> N
 
 def test_other_shows_do_not_hear_the_phrases_of_this_one() -> None:
     said, host, taken_for = talk()
-    learned = learn([heard(said, host, taken_for)], base(), DECODER)
-    there = learned.scores("another", [READS, TELLS], np.zeros((2, FEATURES), np.float32))
+    learned = learn([heard(said, host, taken_for)], base(), DECODER)[0]
+    there = learned.scores("another", [READS, TELLS], *nothing_of(2))
     assert there is not None
     assert there[0] == pytest.approx(there[1])
     assert abs(there[0]) < 0.2
@@ -84,8 +92,8 @@ def test_other_shows_do_not_hear_the_phrases_of_this_one() -> None:
 
 def test_what_the_model_has_right_teaches_no_words() -> None:
     said, host = [ASKS, TELLS] * 6, [1.0, 0.0] * 6
-    learned = learn([heard(said, host, [9.0, -9.0] * 6)], base(), DECODER)
-    scores = replace(learned.adapters["show"], shift_trust=0.0).scores(said, np.zeros((12, FEATURES), np.float32))
+    learned = learn([heard(said, host, [9.0, -9.0] * 6)], base(), DECODER)[0]
+    scores = learned.adapters["show"].scores(said, *nothing_of(12))
     assert np.abs(scores).max() < 0.01
 
 
@@ -94,17 +102,43 @@ def test_words_that_mislead_in_other_episodes_of_the_show_are_not_trusted() -> N
     right = [heard(said, host, taken_for, name=name) for name in ("one", "two")]
     other = [*host[:12], *[0.0] * 6]  # here it is the guest who reads it, and so the words speak for neither
     mixed = [right[0], heard(said * 3, other * 3, taken_for * 3, name="two")]
-    trusted = learn(right, base(), DECODER).adapters["show"].word_trust
-    assert trusted > learn(mixed, base(), DECODER).adapters["show"].word_trust
+
+    def read(lessons: list[Heard]) -> float:
+        scores = learn(lessons, base(), DECODER)[0].adapters["show"].scores([READS, TELLS], *nothing_of(2))
+        return float(scores[0] - scores[1])
+
+    assert read(right) > 1
+    assert abs(read(mixed)) < 0.2
+
+
+def test_what_the_episodes_of_a_show_teach_one_another_is_told() -> None:
+    said, host, taken_for = talk()
+    alone = [heard(said, host, taken_for, name="one", show="other")]
+    lessons = [heard(said, host, taken_for, name=name) for name in ("one", "two")]
+    words = 2 * sum(len(text.split()) for text in said)
+    wrong = 2 * 3 * len(READS.split())
+    assert learn([*alone, *lessons], base(), DECODER)[1] == (Worth("show", 2, words, before=wrong, after=0),)
+
+
+def test_a_voice_is_learned_from_the_vectors_of_the_encoder_too() -> None:
+    host = [1.0, 0.0] * 12
+    one = heard([TELLS] * 24, host, [0.1, -0.1] * 12)
+    vectors = np.tile(np.array([[64, 32, 0], [-64, 32, 0]], np.int8), (12, 1))
+    one = replace(one, lesson=replace(one.lesson, evidence=replace(one.lesson.evidence, vectors=vectors)))
+    adapter = learn([one], base(), DECODER)[0].adapters["show"]
+    scores = adapter.scores([TELLS] * 2, vectors[:2], np.zeros((2, FEATURES), np.float32))
+    assert scores[0] > 0.5
+    assert scores[1] < -0.5
+    with pytest.raises(ModelError, match="learned from 3 features, but there are 0"):
+        adapter.scores([TELLS] * 2, *nothing_of(2))
 
 
 def test_what_was_learned_comes_back_from_its_arrays() -> None:
     said, host, taken_for = talk()
-    learned = learn([heard(said, host, taken_for)], base(), DECODER)
+    learned = learn([heard(said, host, taken_for)], base(), DECODER)[0]
     again = Learned.from_arrays(learned.arrays())
     assert set(again.adapters) == {"show", GENERAL}
-    features = np.ones((len(said), FEATURES), np.float32)
-    first, second = (each.scores("show", said, features) for each in (learned, again))
+    first, second = (each.scores("show", said, *nothing_of(len(said))) for each in (learned, again))
     assert first is not None
     assert second is not None
     np.testing.assert_allclose(first, second, atol=1e-6)
@@ -189,9 +223,19 @@ def test_changes_count_turns_and_words_with_a_new_role() -> None:
     assert found + found == Changes(4, 10, 6, 22)
 
 
-def test_a_voice_without_trust_says_nothing() -> None:
-    silent = ShowAdapter(np.array([3], np.int32), np.ones(1, np.float32), np.ones(FEATURES + 1), 0.0, 0.0)
-    assert silent.scores([ASKS], np.ones((1, FEATURES), np.float32)).tolist() == [0.0]
+def test_a_version_learned_before_vectors_were_is_read() -> None:
+    arrays = {
+        "shows": np.array(["show"]),
+        "0.columns": np.array([3], np.int32),
+        "0.weights": np.ones(1, np.float32),
+        "0.shift": np.append(np.zeros(FEATURES), 2.0),
+        "0.word_trust": np.array(0.0),
+        "0.shift_trust": np.array(0.5),
+        "0.centred": np.array(False),
+    }
+    scores = Learned.from_arrays(arrays).scores("show", [ASKS], *nothing_of(1))
+    assert scores is not None
+    assert scores.tolist() == [1.0]
 
 
 def test_an_unfinished_episode_is_heard_by_what_it_taught_itself_and_a_finished_one_of_its_show_teaches_it_too() -> (
@@ -200,11 +244,11 @@ def test_an_unfinished_episode_is_heard_by_what_it_taught_itself_and_a_finished_
     said, host, taken_for = talk()
     part = heard(said, host, taken_for, name="part")
     part = replace(part, lesson=replace(part.lesson, finished=False))
-    learned = learn([heard(said, host, taken_for), part], base(), DECODER)
+    learned = learn([heard(said, host, taken_for), part], base(), DECODER)[0]
     assert set(learned.adapters) == {"show", key_of("show", "part"), GENERAL}
-    features = np.zeros((len(said), FEATURES), np.float32)
-    own, later = (learned.scores(key_of("show", name), said, features) for name in ("part", "later"))
-    alone = learn([part], base(), DECODER).scores(key_of("show", "part"), said, features)
+    nothing = nothing_of(len(said))
+    own, later = (learned.scores(key_of("show", name), said, *nothing) for name in ("part", "later"))
+    alone = learn([part], base(), DECODER)[0].scores(key_of("show", "part"), said, *nothing)
     assert own is not None
     assert later is not None
     assert alone is not None

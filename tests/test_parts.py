@@ -51,12 +51,12 @@ def test_the_encoder_says_the_same_in_parts(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(Encoder, "specials", BERT)
     units = [f"{chr(97 + i % 23)} word" + "s" * (i % 3) for i in range(70)]
     starts = [i % 4 == 0 for i in range(70)]
-    whole = Encoder(folder=None).features(units, starts)  # type: ignore[arg-type]
+    whole = Encoder(folder=None).scores(units, starts)  # type: ignore[arg-type]
     assert longest == 70
     monkeypatch.setattr(encoder, "PART", 16)
     monkeypatch.setattr(encoder, "AROUND", 4)
     longest = 0
-    np.testing.assert_allclose(Encoder(folder=None).features(units, starts), whole, atol=1e-6)  # type: ignore[arg-type]
+    np.testing.assert_allclose(Encoder(folder=None).scores(units, starts), whole, atol=1e-6)  # type: ignore[arg-type]
     assert longest == 24
 
 

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +20,7 @@ from pipeline.corrections.store import Correction
 from pipeline.errors import CorrectionError, ModelError
 from pipeline.evaluation.episodes import read_episodes, render_episode
 from pipeline.evaluation.metrics import WORD
+from pipeline.learning.adapt_shows import Worth
 from pipeline.learning.quality import Quality
 from pipeline.learning.report import described, told
 from pipeline.learning.retrain import Retrained, retrain
@@ -95,6 +97,19 @@ def test_a_new_version_is_made_and_used_and_the_old_one_stays(talks: Talks) -> N
     assert "show-0/0" in (found.version / "CARD.md").read_text(encoding="utf-8")
     assert "1 corrected episode (1 finished)" in described(found.version)
     assert "small.1 has learned from 12 turns of 1 corrected episode (1 finished)" in told(found)
+
+
+def test_what_the_episodes_of_a_show_teach_one_another_is_told_and_kept_where_it_helps(talks: Talks) -> None:
+    talks.correct("show-0/0")
+    talks.correct("show-0/1")
+    found = talks.retrain()
+    assert [(each.show, each.episodes) for each in found.worths] == [("show-0", 2)]
+    kept = model_version.read_facts(found.version)["learned"]["worth"]
+    assert kept == [asdict(each) for each in found.worths]
+    line = "show-0: on its 2 corrected episodes, each by what it learned from the other, 20.0 % → 15.0 % of the words wrong"
+    helpful, useless = (replace(found, worths=(Worth("show-0", 2, 100, 20, after),)) for after in (15, 20))
+    assert line in told(helpful)
+    assert "corrected episodes, each by" not in told(useless)
 
 
 def test_the_same_corrections_teach_nothing_new_and_give_the_same_bytes(talks: Talks) -> None:

@@ -1,5 +1,7 @@
 """The reasons are those of the models themselves."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -41,7 +43,7 @@ def test_parts_add_up_and_hidden_things_are_missed() -> None:
     boundary = log_odds(TURNS["boundary_probability"])
     hidden = evidence.role.copy()
     hidden[2] = 0.0
-    silent = type(evidence)(evidence.cues, hidden, evidence.change, evidence.lengths, evidence.encoded, evidence.bare)
+    silent = replace(evidence, role=hidden)
     missed = scores.role[2] - model.role.log_odds(role_matrix(silent, boundary))[2]
     words = [each.value for each in why.weighed if each.name == "its words"]
     assert words == ([pytest.approx(missed)] if missed else [])

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from pipeline.learning.adapt_shows import Worth
 from pipeline.learning.changes import Changes
 from pipeline.learning.retrain import Retrained
 from pipeline.modeling import model_version
@@ -29,6 +30,8 @@ def described(version: Path) -> str:
             f"{learned['from']} and {turns:,} turns of {_counted(len(rows), 'corrected episode')} ({finished} finished)"
             + (f", the last of {learned['until']}" if learned["until"] else "")
         ]
+        worths = (Worth(**each) for each in learned.get("worth", ()))
+        parts += [line for each in worths if (line := _worth(each))]
     elif "decision_turns" in facts:
         parts.append(f"{facts['decision_turns']:,} turns")
     parts += [f"{manner}: right {figures['right']}" for manner, figures in facts.get("metrics", {}).items()]
@@ -53,7 +56,24 @@ def _learned(found: Retrained) -> list[str]:
         f"held-out base data: {quality.before:.2%} of the turns right before, {quality.after:.2%} now "
         f"(difference {quality.low:+.2%} to {quality.high:+.2%})",
         f"agreement with the corrections, had it not been told them: {before:.1%} of their words before, {after:.1%} now",
+        *(line for each in found.worths if (line := _worth(each))),
     ]
+
+
+def _worth(each: Worth) -> str:
+    """What a show's lessons are worth; nothing where they do not help."""
+    if each.after >= each.before:
+        return ""
+    before, after = (100 * wrong / max(each.words, 1) for wrong in (each.before, each.after))
+    others = "other" if each.episodes == 2 else "others"
+    return (
+        f"{_named(each.show)}: on its {each.episodes} corrected episodes, each by what it learned from the {others}, "
+        f"{before:.1f} % → {after:.1f} % of the words wrong"
+    )
+
+
+def _named(show: str) -> str:
+    return "episodes in no folder" if show == "." else show
 
 
 def _changed(found: Retrained) -> list[str]:

@@ -5,30 +5,28 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from pipeline import files
 from pipeline.errors import CorrectionError
 from pipeline.learning import base_data, versions
-from pipeline.learning.adapt_shows import OF_OTHERS, Heard, learn
+from pipeline.learning.adapt_shows import OF_OTHERS, Worth, learn
 from pipeline.learning.changes import Changes, changes
+from pipeline.learning.heard import Heard
 from pipeline.learning.lessons import Lesson, lesson
 from pipeline.learning.quality import Quality, held_out
 from pipeline.learning.suspects import Suspect, suspects
 from pipeline.modeling import registry
-from pipeline.modeling.crf import Decoder, least_risk
+from pipeline.modeling.crf import Decoder
 from pipeline.modeling.logit import log_odds
 from pipeline.modeling.show_adaptation import Learned, key_of
 from pipeline.project import Project
 from pipeline.stages import STAGES
 from pipeline.stages.attribution import weights as attribution
 from pipeline.stages.attribution.features import role_matrix
-from pipeline.stages.attribution.rounds import rounds
 from pipeline.stages.attribution.turn_scores import turn_scores
 from pipeline.stages.attribution.weights import AttributionWeights
-from pipeline.transcript.roles import HOST
 from pipeline.workflow import plan, run, tables
 from pipeline.workflow.episodes import Episode
 from pipeline.workflow.stage import Workspace
@@ -46,7 +44,8 @@ class Retrained:
     `version` is the new version, or the one in use where there was nothing new to learn (`new` is False then); `current` says
     whether it is in use, which a version that is worse on the base data than chance explains is not. `changes` is
     by episode. `agreement` is the share of the corrected words that the model by itself, told nothing, gives to whom the
-    person gave them: before it learned, and now.
+    person gave them: before it learned, and now. `worths` says of each show of which several episodes are corrected what they teach
+    one another.
     """
 
     version: Path
@@ -56,6 +55,7 @@ class Retrained:
     lessons: tuple[Lesson, ...]
     agreement: tuple[float, float]
     suspects: tuple[Suspect, ...]
+    worths: tuple[Worth, ...] = ()
     changes: Mapping[str, Changes] = field(default_factory=dict)
     failures: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -88,7 +88,7 @@ def retrain(home: Project, found: Sequence[Episode], *, name: str | None = None,
     parent = versions.parent_of(home, workspace.model)
     with threadpool_limits(1):  # the matrices are small, and threads would add up in another order
         learned, result = _learn(parent, lessons)
-    facts = _facts(parent, lessons, workspace, whole, result.quality)
+    facts = _facts(parent, workspace, whole, result)
     result = replace(result, version=workspace.model, failures=tuple(failures), notes=tuple(notes))
     if versions.same(workspace.model, learned, facts):
         return result
@@ -115,7 +115,7 @@ def _learn(parent: Path, lessons: tuple[Lesson, ...]) -> tuple[Learned, Retraine
     """What the lessons teach besides what the parent version knows, and what is to be said of it."""
     shipped, known = attribution.load(parent), base_data.read(parent)
     decoder, heard = shipped.decoder, [hear(each, shipped) for each in lessons]
-    learned = learn(heard, known, decoder)
+    learned, worths = learn(heard, known, decoder)
     return learned, Retrained(
         version=parent,
         new=False,
@@ -124,6 +124,7 @@ def _learn(parent: Path, lessons: tuple[Lesson, ...]) -> tuple[Learned, Retraine
         lessons=lessons,
         agreement=(_agreement(heard, decoder, None), _agreement(heard, decoder, learned)),
         suspects=tuple(each for one in heard for each in suspects(one, decoder)),
+        worths=worths,
     )
 
 
@@ -135,26 +136,23 @@ def hear(each: Lesson, weights: AttributionWeights) -> Heard:
 
 
 def _agreement(heard: Sequence[Heard], decoder: Decoder, learned: Learned | None) -> float:
-    right, total = 0.0, 0.0
+    wrong, total = 0.0, 0.0
     for each in heard:
-        one, words = each.lesson, each.lesson.evidence.lengths
-        more = learned.scores(key_of(one.show, one.episode), one.texts, each.features) if learned else None
-        posterior = rounds(decoder, replace(each.scores, learned=more), each.speakers)[1]
-        host = least_risk(posterior, words) == HOST
-        share = np.where(host, one.host, 1 - one.host)
-        right += float((share * words)[one.known].sum())
-        total += float(words[one.known].sum())
-    return right / max(total, 1.0)
+        one = each.lesson
+        key = key_of(one.show, one.episode)
+        more = learned.scores(key, one.texts, one.evidence.vectors, each.features) if learned else None
+        wrong += each.decoded(decoder, more).wrong
+        total += float(one.evidence.lengths[one.known].sum())
+    return 1 - wrong / max(total, 1.0)
 
 
-def _facts(
-    parent: Path, lessons: Sequence[Lesson], workspace: Workspace, episodes: Sequence[Episode], quality: Quality
-) -> dict[str, object]:
+def _facts(parent: Path, workspace: Workspace, episodes: Sequence[Episode], found: Retrained) -> dict[str, object]:
     by_name = {episode.name: workspace.corrections_of(episode) for episode in episodes}
     return {
         "from": parent.name,
-        "until": max(each.last for each in lessons),
-        "base_right": {name: round(value, 4) for name, value in asdict(quality).items()},
+        "until": max(each.last for each in found.lessons),
+        "base_right": {name: round(value, 4) for name, value in asdict(found.quality).items()},
+        "worth": [asdict(each) for each in found.worths],
         "episodes": [
             {
                 "episode": each.episode,
@@ -164,7 +162,7 @@ def _facts(
                 "words": int(each.evidence.lengths[each.known].sum()),
                 "corrections": files.sha256(by_name[each.episode] or Path()),
             }
-            for each in lessons
+            for each in found.lessons
         ],
     }
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pipeline.learning.adapt_shows import Heard
+from pipeline.learning.heard import Heard
 from pipeline.modeling.crf import Decoder, posteriors
 from pipeline.modeling.logit import log_odds, probability
 from pipeline.transcript.roles import GUEST, HOST, ROLES

@@ -147,7 +147,11 @@ class Encoder:
         return Encoder, (self.folder, self.threads)
 
     def scores(self, units: Sequence[str], line_starts: Sequence[bool]) -> Floats:
-        """All `COLUMNS` but the posterior of every unit of an episode, shape (units, len(COLUMNS) - 1); one unit at least."""
+        """All `COLUMNS` but the posterior of every unit of an episode, then the mean vector of its tokens; one unit at least.
+
+        Returns:
+            Numbers of the shape (units, len(COLUMNS) - 1 + width).
+        """
         spoken = np.cumsum([0, *(len(unit.split()) for unit in units)])
         return np.concatenate(
             [
@@ -162,11 +166,12 @@ class Encoder:
         )
 
     def _scores(self, units: Sequence[str], line_starts: Sequence[bool], *, before: float, after: float) -> Floats:
-        """What the upper level says of neighbouring units; `before` and `after` as for `unit_numbers`."""
+        """See `scores`, of neighbouring units; `before` and `after` as for `unit_numbers`."""
         encoded = self.tokenizer.encode_batch([unit[:MOST_CHARS] for unit in units], add_special_tokens=False)
         vectors = self.read([encoding.ids for encoding in encoded])
         feed = {"vectors": vectors, "numbers": unit_numbers(units, line_starts, before=before, after=after)}
-        return self._run(self.upper, feed, (len(units), len(COLUMNS) - 1))
+        upper = self._run(self.upper, feed, (len(units), len(COLUMNS) - 1))
+        return np.concatenate([upper, vectors[:, : vectors.shape[1] // 2]], axis=1)
 
     def read(self, tokens: Sequence[Sequence[int]]) -> Floats:
         """Vectors of units as the mean of two readings, shape (units, 2 x width).

@@ -10,6 +10,7 @@ from pipeline.modeling.encoder import HEAD, Encoder, Floats
 from pipeline.modeling.encoder_columns import COLUMNS
 from pipeline.modeling.forward_backward import forward_backward
 
+SCORES = len(COLUMNS) - 1
 
 @dataclass(frozen=True)
 class Encoders:
@@ -24,11 +25,13 @@ class Encoders:
             return cls((Encoder(folder, threads),))
         return cls(tuple(Encoder(path.parent, threads) for path in sorted(folder.glob(f"*/{HEAD}"))))
 
-    def features(self, units: Sequence[str], line_starts: Sequence[bool]) -> Floats:
-        """`COLUMNS` of every unit of an episode, shape (units, len(COLUMNS))."""
+    def features(self, units: Sequence[str], line_starts: Sequence[bool]) -> tuple[Floats, Floats]:
+        """`COLUMNS` of every unit of an episode, shape (units, len(COLUMNS)), and its vectors side by side, shape (units, widths)."""
         if not units:
-            return np.zeros((0, len(COLUMNS)), np.float32)
-        return columns([member.scores(units, line_starts) for member in self.members])
+            return np.zeros((0, len(COLUMNS)), np.float32), np.zeros((0, 0), np.float32)
+        read = [member.scores(units, line_starts) for member in self.members]
+        scores, vectors = ([each[:, part] for each in read] for part in (slice(SCORES), slice(SCORES, None)))
+        return columns(scores), np.concatenate(vectors, axis=1)
 
 
 def columns(scores: Sequence[Floats]) -> Floats:

@@ -38,11 +38,11 @@ def held_out(rows: csr_array, weights: Floats, wanted: Floats, *, penalty: float
     def applied(values: Floats) -> Floats:
         return np.asarray(values + learns * (scaled @ (transposed @ values)))
 
-    solved = _conjugate_gradients(applied, learns * (scale * wanted)[:, None])
+    solved = conjugate_gradients(applied, learns * (scale * wanted)[:, None])
     return np.asarray((rows @ (transposed @ solved))[np.arange(n), fold], np.float64)
 
 
-def _conjugate_gradients(applied: Callable[[Floats], Floats], wanted: Floats) -> Floats:
+def conjugate_gradients(applied: Callable[[Floats], Floats], wanted: Floats) -> Floats:
     """X with `applied(X)` = `wanted`, column by column; `applied` is a symmetric, positive definite system of each column."""
     solved, left = np.zeros_like(wanted), wanted
     direction, size = left, (left * left).sum(axis=0)

@@ -1,12 +1,13 @@
 """What a model version has learned from its user: how the hosts of their shows talk.
 
-Two linear models of a show say how far a turn is more the host's than the shipped model would have it. One reads the words: a
-host keeps their phrases from episode to episode, how they open, thank, read a sponsor's text, hand over. The other reads what
-the role classifier reads, and shifts it. For shows that nobody corrected there is one such shift, learned from all.
+A linear model of a show says how far a turn is more the host's than the shipped model would have it. It reads the words, as a
+host keeps their phrases from episode to episode, how they open, thank, read a sponsor's text, hand over; and it reads the vector
+that the sentence encoder made of the turn. For shows that nobody corrected there is one that reads what the role classifier
+reads, and shifts it, learned from all.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import ModelError
 from pipeline.modeling.checked_arrays import taken
+from pipeline.modeling.unit_vectors import Kept, read
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -53,47 +55,74 @@ def centred(scores: Floats, texts: Sequence[str]) -> Floats:
 
 @dataclass(frozen=True)
 class ShowAdapter:
-    """The linear models of one show.
+    """The linear models of one show, each empty where it has none, times how far they are trusted.
 
-    `columns` are the buckets of words that have one of `weights`; `shift` has a coefficient for each column of
-    `features.role_matrix` and the intercept, shape (k + 1,). `word_trust` and `shift_trust` say how far the decoder heeds them.
+    `columns` are the buckets of words that have one of `weights`; `vectors` has a coefficient for each number of a turn's vector
+    and the intercept, shape (width + 1,); `shift` has those of `features.role_matrix`, shape (k + 1,).
     `centred` says that they tell the turns of an episode apart but not how much of it is the host's: whether that is the
     show's way or chance, one episode does not show.
     """
 
     columns: NDArray[np.int32]
     weights: NDArray[np.float32]
+    vectors: Floats
     shift: Floats
-    word_trust: float
-    shift_trust: float
     centred: bool = False
 
     def __post_init__(self) -> None:
         """Raises `ValueError` where they are no linear models."""
-        for name in ("columns", "weights", "shift"):
+        for name in ("columns", "weights", "vectors", "shift"):
             if getattr(self, name).ndim != 1 or not np.isfinite(getattr(self, name)).all():
                 raise ValueError(f"{name} of what was learned are no finite numbers in a row")
-        if len(self.columns) != len(self.weights) or not len(self.shift):
+        if len(self.columns) != len(self.weights):
             raise ValueError("columns and weights of what was learned do not go together")
         if len(self.columns) and not 0 <= self.columns.min() <= self.columns.max() < BUCKETS:
             raise ValueError(f"columns of what was learned lie outside 0 to {BUCKETS}")
-        if not np.isfinite([self.word_trust, self.shift_trust]).all():
-            raise ValueError("the trust in what was learned is no finite number")
 
-    def scores(self, texts: Sequence[str], features: NDArray[np.float32]) -> Floats:
+    @classmethod
+    def of(cls, words: Floats, vectors: Floats, shift: Floats, *, centred: bool) -> "ShowAdapter":
+        """From the weights of all buckets, shape (`BUCKETS`,), which may be empty."""
+        columns = np.flatnonzero(words).astype(np.int32)
+        return cls(columns, words[columns].astype(np.float32), vectors, shift, centred)
+
+    @property
+    def words(self) -> Floats:
+        """The weights of all buckets, shape (`BUCKETS`,)."""
+        dense = np.zeros(BUCKETS)
+        dense[self.columns] = self.weights
+        return dense
+
+    def times(self, trust: float) -> "ShowAdapter":
+        """The same, trusted so many times as far."""
+        return replace(
+            self,
+            weights=(trust * self.weights).astype(np.float32),
+            vectors=trust * self.vectors,
+            shift=trust * self.shift,
+        )
+
+    def scores(self, texts: Sequence[str], vectors: Kept, features: NDArray[np.float32]) -> Floats:
         """How much more the host's each turn is than the model by itself would have it, as log-odds, shape (n,).
+
+        Parameters:
+            texts, vectors, features: of each turn.
 
         Raises:
             ModelError: it was learned from other features.
         """
-        if features.shape[1] != len(self.shift) - 1:
-            raise ModelError(f"a model learned from {len(self.shift) - 1} features, but there are {features.shape[1]}.")
-        found = self.shift_trust * (features.astype(np.float64) @ self.shift[:-1] + self.shift[-1])
-        if self.word_trust and len(self.columns) and len(texts):
-            dense = np.zeros(BUCKETS)
-            dense[self.columns] = self.weights
-            found = found + self.word_trust * (hashed_ngrams(texts) @ dense)
+        found = _linear(features.astype(np.float64), self.shift) + _linear(read(vectors), self.vectors)
+        if len(self.columns) and len(texts):
+            found = found + hashed_ngrams(texts) @ self.words
         return np.asarray(centred(found, texts) if self.centred else found, np.float64)
+
+
+def _linear(features: Floats, coefficients: Floats) -> Floats:
+    """A linear model, whose last coefficient is the intercept; 0 where it has none."""
+    if not len(coefficients):
+        return np.zeros(len(features))
+    if features.shape[1] != len(coefficients) - 1:
+        raise ModelError(f"a model learned from {len(coefficients) - 1} features, but there are {features.shape[1]}.")
+    return np.asarray(features @ coefficients[:-1] + coefficients[-1], np.float64)
 
 
 @dataclass(frozen=True)
@@ -103,11 +132,11 @@ class Learned:
 
     adapters: Mapping[str, ShowAdapter] = field(default_factory=dict)
 
-    def scores(self, key: str, texts: Sequence[str], features: NDArray[np.float32]) -> Floats | None:
+    def scores(self, key: str, texts: Sequence[str], vectors: Kept, features: NDArray[np.float32]) -> Floats | None:
         """See `ShowAdapter.scores`; `key` is a show or what `key_of` gives. None where nothing was learned."""
         keys = (key, key.partition(OF_SHOW)[0], GENERAL)
         adapter = next((self.adapters[each] for each in keys if each in self.adapters), None)
-        return adapter.scores(texts, features) if adapter else None
+        return adapter.scores(texts, vectors, features) if adapter else None
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """All of it as arrays, by name."""
@@ -129,11 +158,18 @@ class Learned:
 
 
 def _adapter(arrays: Mapping[str, NDArray[np.generic]], prefix: str) -> ShowAdapter:
+    """Versions up to v4 hold no `vectors`, and apart from the models how far each was trusted."""
+
+    def trust(name: str) -> float:
+        return float(taken(arrays, prefix + name, np.float64, shape=())) if prefix + name in arrays else 1.0
+
+    vectors = np.zeros(0)
+    if f"{prefix}vectors" in arrays:
+        vectors = taken(arrays, f"{prefix}vectors", np.float64, shape=(None,))
     return ShowAdapter(
         taken(arrays, f"{prefix}columns", np.int32, shape=(None,), low=0, high=BUCKETS - 1),
-        taken(arrays, f"{prefix}weights", np.float32, shape=(None,)),
-        taken(arrays, f"{prefix}shift", np.float64, shape=(None,)),
-        float(taken(arrays, f"{prefix}word_trust", np.float64, shape=())),
-        float(taken(arrays, f"{prefix}shift_trust", np.float64, shape=())),
+        (trust("word_trust") * taken(arrays, f"{prefix}weights", np.float32, shape=(None,))).astype(np.float32),
+        vectors,
+        trust("shift_trust") * taken(arrays, f"{prefix}shift", np.float64, shape=(None,)),
         bool(taken(arrays, f"{prefix}centred", np.bool_, shape=())),
     )

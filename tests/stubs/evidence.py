@@ -9,4 +9,5 @@ from pipeline.stages.turns.word_evidence import Evidence
 
 def gather(text: str, starts: Sequence[int], ends: Sequence[int], weights: object) -> Evidence:
     n = len(starts)
-    return Evidence(np.zeros((n, 0)), np.zeros(n), np.zeros(n), np.ones(n, np.int64), np.zeros((n, 0)), bare=False)
+    encoded, vectors = np.zeros((n, 0)), np.zeros((n, 0), np.int8)
+    return Evidence(np.zeros((n, 0)), np.zeros(n), np.zeros(n), np.ones(n, np.int64), encoded, vectors, bare=False)

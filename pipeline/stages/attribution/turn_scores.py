@@ -28,7 +28,9 @@ def turn_scores(turns: pd.DataFrame, evidence: Evidence, weights: AttributionWei
     features = role_matrix(evidence, boundary)
     change = weights.change.log_odds(change_matrix(evidence, boundary))
     scores = chain_scores(evidence, weights.role.log_odds(features), change)
-    learned = weights.learned.scores(show, turns["text"].tolist(), features) if weights.learned else None
+    learned = None
+    if weights.learned:
+        learned = weights.learned.scores(show, turns["text"].tolist(), evidence.vectors, features)
     return replace(scores, learned=learned)
 
 

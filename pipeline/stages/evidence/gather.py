@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.modeling.unit_vectors import kept
 from pipeline.stages.evidence.weights import EvidenceWeights
 from pipeline.stages.turns.word_evidence import Evidence, Utterances, word_evidence
 
@@ -13,4 +14,5 @@ def gather(text: str, starts: Sequence[int], ends: Sequence[int], weights: Evide
     found = word_evidence(utterances, weights)
     if weights.encoders is None:
         return found
-    return replace(found, encoded=weights.encoders.features(utterances.texts, utterances.line_starts))
+    encoded, vectors = weights.encoders.features(utterances.texts, utterances.line_starts)
+    return replace(found, encoded=encoded, vectors=kept(vectors))

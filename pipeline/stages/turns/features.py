@@ -83,7 +83,10 @@ def blank(encoder_columns: int = 0) -> Evidence:
     """The evidence of one utterance of which nothing is known, to ask for the names of columns."""
     nothing = np.zeros(1)
     encoded = np.zeros((1, encoder_columns), np.float32)
-    return Evidence(np.zeros((1, len(CUES)), np.int8), nothing, nothing, np.ones(1, np.int64), encoded, bare=False)
+    vectors = np.zeros((1, 0), np.int8)
+    return Evidence(
+        np.zeros((1, len(CUES)), np.int8), nothing, nothing, np.ones(1, np.int64), encoded, vectors, bare=False
+    )
 
 
 def fitted_trees(arrays: Mapping[str, NDArray[np.generic]], names: Sequence[str], where: Path) -> Trees:

@@ -41,7 +41,8 @@ class Evidence:
 
     `cues` has shape (n, cues), see `cues.fire`; `role` and `change` are the n-gram models' log-odds of host and of a change
     of speaker before the utterance, shape (n,); `lengths` counts words; `encoded` has shape (n, encoder columns), and no
-    columns where the model has no encoder or it was not asked; `bare` says that the text carries no stops.
+    columns where the model has no encoder or it was not asked; so has `vectors`, see
+    `modeling.unit_vectors`; `bare` says that the text carries no stops.
     """
 
     cues: NDArray[np.int8]
@@ -49,6 +50,7 @@ class Evidence:
     change: Floats
     lengths: NDArray[np.int64]
     encoded: NDArray[np.float32]
+    vectors: NDArray[np.int8]
     bare: bool
 
 
@@ -79,5 +81,6 @@ def word_evidence(utterances: Utterances, weights: WordWeights) -> Evidence:
         change=weights.change_words.rows(change_features(words, spans.first)),
         lengths=spans.lengths,
         encoded=np.zeros((len(utterances.texts), 0), np.float32),
+        vectors=np.zeros((len(utterances.texts), 0), np.int8),
         bare=is_bare(words),
     )
