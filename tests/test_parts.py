@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.modeling import encoder
-from pipeline.modeling.encoder import BERT, Encoder, Packed
+from pipeline.modeling.encoder import Encoder
 from pipeline.modeling.encoder_columns import COLUMNS
 from pipeline.modeling.ngrams import BUCKETS, LinearModel
 from pipeline.modeling.parts import parts
+from pipeline.modeling.token_windows import BERT, Packed
 from pipeline.stages.segmentation import sentence_boundaries
 from pipeline.stages.turns import word_evidence
 from pipeline.transcript import words
@@ -49,6 +50,7 @@ def test_the_encoder_says_the_same_in_parts(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(Encoder, "upper", None)
     monkeypatch.setattr(Encoder, "tokenizer", SimpleNamespace(encode_batch=encode_batch))
     monkeypatch.setattr(Encoder, "specials", BERT)
+    monkeypatch.setattr(Encoder, "window", 256)
     units = [f"{chr(97 + i % 23)} word" + "s" * (i % 3) for i in range(70)]
     starts = [i % 4 == 0 for i in range(70)]
     whole = Encoder(folder=None).scores(units, starts)  # type: ignore[arg-type]
