@@ -91,7 +91,7 @@ def test_the_work_grows_with_the_length(name: str) -> None:
             sys.settrace(None)
         return count
 
-    assert steps(8) < 2.3 * steps(4)
+    assert steps(6) < 2.3 * steps(3)
 
 
 def test_the_documentation_lists_what_is_tried_here_and_nothing_else() -> None:

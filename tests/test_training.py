@@ -23,7 +23,7 @@ TOLD = "Well, I grew up with boats, my mother kept them, and I never thought muc
 
 
 def learn(folder: Path, *, seed: int = 1, name: str = "tiny") -> tuple[Model, list[str]]:
-    corpus = write_corpus(folder / "corpus", shows=6, episodes=1, exchanges=30)
+    corpus = write_corpus(folder / "corpus", shows=6, episodes=1, exchanges=12)
     told: list[str] = []
     cache = folder / f"steps-{name}"
     model = train(
