@@ -12,6 +12,8 @@ VENV ?= .venv
 CORPUS ?=
 LOCKED ?=
 ROUNDS ?= 10
+RUNS ?= 5
+LENGTHS ?= 1000,10000,100000,1000000,2000000
 STAMP := $(VENV)/.rolecall
 GRAPH := .rolecall/graph.mk
 RUN = $(VENV)/bin/python -m
@@ -59,9 +61,10 @@ evaluate: $(STAMP)  ## score the current model on labelled transcripts: make eva
 	@test -n '$(CORPUS)' || { echo 'name the labelled transcripts: make evaluate CORPUS=DIR' >&2; exit 2; }
 	$(ROLECALL) evaluate '$(CORPUS)'
 
-bench: $(STAMP)  ## compare the whole process in time with one pass of a spaCy model
+bench: $(STAMP)  ## what it costs by stage, length and jobs, beside a spaCy model: make bench LENGTHS=1000,10000 RUNS=1
 	$(RUN) pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
-	$(RUN) benchmarks.speed
+	$(RUN) benchmarks.speed --runs $(RUNS)
+	$(RUN) benchmarks.load --lengths '$(LENGTHS)' --plot load.svg
 
 soak: $(STAMP)  ## kill every command at random moments, again and again, and look for what is lost: make soak ROUNDS=100
 	ROUNDS=$(ROUNDS) $(RUN) pytest -m soak

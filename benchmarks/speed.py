@@ -39,9 +39,10 @@ PIECE = 400
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one process took; `megabytes` is its peak of resident memory, NaN where the system does not tell."""
+    """What one process took; `cpu` seconds and `megabytes`, its peak of resident memory, are NaN where the system does not tell."""
 
     seconds: float
+    cpu: float
     megabytes: float
 
 
@@ -83,10 +84,11 @@ def measure(command: Sequence[str | Path]) -> Cost:
     with tempfile.TemporaryFile() as said:
         began = time.perf_counter()
         process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT)
-        megabytes = float("nan")
+        megabytes = cpu = float("nan")
         if hasattr(os, "wait4"):  # this child's figures alone; `resource` has only the peak of all children so far
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
+            cpu = usage.ru_utime + usage.ru_stime
             megabytes = usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
         else:
             process.wait()
@@ -94,7 +96,7 @@ def measure(command: Sequence[str | Path]) -> Cost:
         if process.returncode:
             said.seek(0)
             sys.exit(f"{' '.join(map(str, command))}: failed\n{said.read().decode(errors='replace')}")
-    return Cost(seconds, megabytes)
+    return Cost(seconds, cpu, megabytes)
 
 
 def compare(transcript: Path, *, runs: int) -> tuple[Cost, Cost]:
@@ -109,7 +111,7 @@ def compare(transcript: Path, *, runs: int) -> tuple[Cost, Cost]:
 
 
 def _median(costs: Sequence[Cost]) -> Cost:
-    return Cost(median(cost.seconds for cost in costs), median(cost.megabytes for cost in costs))
+    return Cost(*(median(getattr(cost, name) for cost in costs) for name in Cost.__slots__))
 
 
 def main() -> None:
@@ -130,8 +132,8 @@ def main() -> None:
         ours, theirs = compare(transcript.resolve(), runs=max(1, words.runs))
     print(f"{count:,} words, median of {max(1, words.runs)} runs each, whole processes by turns")
     for name, cost in (("rolecall run", ours), (MODEL, theirs)):
-        print(f"{name:24} {cost.seconds:6.2f} s  {cost.megabytes:6.0f} MB")
-    print(f"{'ratio':24} {ours.seconds / theirs.seconds:6.2f}")
+        print(f"{name:24} {cost.seconds:6.2f} s  {cost.cpu:6.2f} s CPU  {cost.megabytes:6.0f} MB")
+    print(f"{'ratio':24} {ours.seconds / theirs.seconds:6.2f}    {ours.cpu / theirs.cpu:6.2f}")
 
 
 if __name__ == "__main__":
