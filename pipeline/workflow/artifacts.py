@@ -93,7 +93,9 @@ class Store:
         self._write_manifest(entries, made.transcript)
         late = [name for name, entry in entries.items() if entry.replaces is not None]
         for name in harvested:
-            files.write_atomic(as_made(self.folder / name), made.files[name])
+            copy = as_made(self.folder / name)
+            if files.sha256(copy) != entries[name].sha256:  # else a kill here would leave a file, and nothing to do
+                files.write_atomic(copy, made.files[name])
         for name in late:
             files.write_atomic(self.folder / name, made.files[name])
         if late:
