@@ -16,7 +16,7 @@ from pipeline.errors import RolecallError
 FILE_NAME = "faults.log"
 
 
-def told(error: BaseException, where: str, folder: Path | None = None) -> str:
+def report_fault(error: BaseException, where: str, folder: Path | None = None) -> str:
     """Write the details of a fault to a log file, and return the line that names it.
 
     Parameters:
@@ -30,7 +30,7 @@ def told(error: BaseException, where: str, folder: Path | None = None) -> str:
 
 
 @contextmanager
-def told_plainly(where: str) -> Iterator[None]:
+def plain_ending(where: str) -> Iterator[None]:
     """End the process with one line and status 1 where something fails within; `where` names the work in hand."""
     try:
         yield
@@ -39,7 +39,7 @@ def told_plainly(where: str) -> Iterator[None]:
     except OSError as error:  # a full disk, a folder that may not be written
         _end(f"{error.filename or where}: {error.strerror or error}.")
     except Exception as error:
-        _end(told(error, where))
+        _end(report_fault(error, where))
 
 
 def _end(line: str) -> NoReturn:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline import files, project
 from pipeline.errors import ConfigError
-from pipeline.faults import told_plainly
+from pipeline.faults import plain_ending
 from pipeline.project import Project
 from pipeline.stages import STAGES
 from pipeline.workflow import episodes
@@ -84,5 +84,5 @@ def main(task: str, *words: str) -> None:
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    with told_plainly(f"make {sys.argv[1]}"):
+    with plain_ending(f"make {sys.argv[1]}"):
         main(*sys.argv[1:])

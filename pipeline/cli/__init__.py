@@ -11,7 +11,7 @@ import typer
 
 from pipeline import __version__
 from pipeline.cli import audit, diff, evaluation, export, learning, review, run, stages, training
-from pipeline.faults import told_plainly
+from pipeline.faults import plain_ending
 
 app = typer.Typer(
     name="rolecall",
@@ -45,5 +45,5 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a file's name may hold what the terminal cannot show
-    with told_plainly(" ".join(sys.argv[1:])):
+    with plain_ending(" ".join(sys.argv[1:])):
         app()

@@ -22,8 +22,8 @@ from pipeline.review import audit
 from pipeline.review.edits import Edit, RefusedError, StaleError
 from pipeline.review.episode_list import lines
 from pipeline.review.guard import Guard
-from pipeline.review.page_state import shown
-from pipeline.review.request_body import sent
+from pipeline.review.page_state import state_of
+from pipeline.review.request_body import read_body
 from pipeline.review.session import Session
 from pipeline.review.token import Tokens
 from pipeline.workflow import episodes
@@ -110,14 +110,14 @@ def application(home: Project, hosts: Collection[str], tokens: Tokens | None = N
             session.refresh()
             if request.query_params.get("revision") == session.revision:
                 return Response(status_code=204)
-            return JSONResponse(shown(session))
+            return JSONResponse(state_of(session))
 
     def why(request: Request) -> Response:
         with room.session(request.path_params["id"]) as session:
             return JSONResponse(_explained(session, request.query_params.get("start", "")))
 
     async def change(request: Request) -> Response:
-        body = await sent(request)
+        body = await read_body(request)
         return await run_in_threadpool(_answer, room, request.path_params["id"], lambda session: _edit(session, body))
 
     return Starlette(
@@ -164,7 +164,7 @@ def _answer(room: Room, id_: str, act: Callable[[Session], str]) -> Response:
             said, status = str(error), 409
         except RefusedError as error:
             said, status = str(error), 422
-        return JSONResponse({**shown(session), "said": said}, status_code=status)
+        return JSONResponse({**state_of(session), "said": said}, status_code=status)
 
 
 def _failed(_: Request, error: Exception) -> Response:

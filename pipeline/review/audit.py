@@ -15,7 +15,7 @@ from pipeline.audit import record
 from pipeline.audit.session import Audit
 from pipeline.project import Project
 from pipeline.report import render
-from pipeline.review.request_body import sent
+from pipeline.review.request_body import read_body
 from pipeline.workflow import episodes
 
 MOST = 5000
@@ -40,7 +40,7 @@ def routes(home: Project, settle: Callable[[], None]) -> list[Route]:
             return JSONResponse({**_shown(audit), "said": said})
 
     async def change(request: Request) -> Response:
-        return await run_in_threadpool(act, await sent(request))
+        return await run_in_threadpool(act, await read_body(request))
 
     return [Route("/audit", page), Route("/audit/state", state), Route("/audit/act", change, methods=["POST"])]
 

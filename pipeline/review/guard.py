@@ -57,7 +57,7 @@ class Guard:
         try:
             await answer(scope, receive, sealed)
         except Exception as error:  # a user never sees a traceback
-            told = faults.told(error, f"the review page, {scope['path']}")
+            told = faults.report_fault(error, f"the review page, {scope['path']}")
             if begun:
                 raise RuntimeError(told) from None
             await JSONResponse({"error": told}, status_code=500)(scope, receive, sealed)

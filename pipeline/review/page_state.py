@@ -11,7 +11,7 @@ from pipeline.review.session import Session
 QUEUED = 60
 
 
-def shown(session: Session) -> dict[str, Any]:
+def state_of(session: Session) -> dict[str, Any]:
     """All that the page shows of an episode, in a form that JSON can hold."""
     view, rows = session.view, session.rows
     parts: Any = render.environment().get_template("parts.html").module

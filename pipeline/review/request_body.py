@@ -12,7 +12,7 @@ MOST_BYTES = 1 << 20
 PATIENCE_S = 30.0
 
 
-async def sent(request: Request) -> dict[str, Any]:
+async def read_body(request: Request) -> dict[str, Any]:
     """The JSON object in a request.
 
     Raises:

@@ -107,7 +107,7 @@ def run_episode(episode: Episode, workspace: Workspace) -> Result:
     except MemoryError:
         return Result(episode, ran, tuple(notes), f"{episode.sources[0]}: memory is too short for it; {SMALLER}")
     except Exception as error:  # a fault of ours in one episode must not cost the others
-        return Result(episode, ran, tuple(notes), faults.told(error, str(episode.sources[0]), workspace.out))
+        return Result(episode, ran, tuple(notes), faults.report_fault(error, str(episode.sources[0]), workspace.out))
     return Result(episode, ran, tuple(notes))
 
 

@@ -124,7 +124,7 @@ def cast(
     pair = _pair(who, pieces)
     if len(pair) == 2 and len(known := told.keys() & pair) == 1:
         (name,) = known
-        roles[next(other for other in pair if other != name)] = told[name] ^ 1
+        roles[next(other for other in pair if other != name)] = HOST if told[name] == GUEST else GUEST
     open_ = [name for name in names if name not in roles]
     evidence: dict[str, float] = {}
     if len(pair) == 2 and set(pair) <= set(open_):

@@ -154,7 +154,7 @@ def plain(line: str) -> str:
     return unescaped(TAG.sub("", line)).strip()
 
 
-def cooked(raw: RawCue) -> list[Cue]:
+def cues_of(raw: RawCue) -> list[Cue]:
     """The cue by voice: one for each voice tag in it, with the times of its words where it has such tags."""
     cues: list[Cue] = []
     words: list[Word] = []

@@ -9,12 +9,11 @@ from math import isfinite
 
 from pipeline.errors import InputError
 from pipeline.transcript.reading.entities import unescaped
-from pipeline.transcript.reading.lines import Line, body_kind
+from pipeline.transcript.reading.lines import SENTENCE_END, Line, body_kind
 from pipeline.transcript.reading.speakers import STARTS_TURN, label_turns
 from pipeline.transcript.record import Block, Label, Timed, Transcript
 
 SECONDS_A_WORD = 0.4  # how long the last word is said where the input gives its beginning only
-SENTENCE_END = re.compile(r"[.?!…][\"'”’)]*$")
 PAUSE = 1.0  # seconds of silence after which single words begin a new line
 MOST_WORDS = 16  # of a line that is put together from single words and meets no stop
 SINGLE_WORDS = 10  # so many cues, nearly all of them one word long, are words and no lines

@@ -7,7 +7,7 @@ from pipeline.errors import InputError
 from pipeline.transcript.reading.caption_file import (
     TIMING,
     RawCue,
-    cooked,
+    cues_of,
     is_timing,
     raw_cues,
     voices_by_style,
@@ -47,7 +47,7 @@ def parse(text: str) -> Transcript:
     if above.lines:
         cues = [above, *cues]
         notes = [f"{above.where}: words above the first time, as if the file's beginning were cut off; kept.", *notes]
-    return assemble([cue for raw in unrolled(voices_by_style(cues)) for cue in cooked(raw)], format=NAME, notes=notes)
+    return assemble([cue for raw in unrolled(voices_by_style(cues)) for cue in cues_of(raw)], format=NAME, notes=notes)
 
 
 def _above(lines: Sequence[str]) -> RawCue:

@@ -2,7 +2,7 @@
 
 from pipeline.errors import InputError
 from pipeline.transcript.reading.caption_file import (
-    cooked,
+    cues_of,
     is_timing,
     raw_cues,
     voices_by_name,
@@ -37,5 +37,5 @@ def parse(text: str) -> Transcript:
         notes = ["line 1: does not say WEBVTT; read as WebVTT all the same.", *notes]
     first = next(i for i, line in enumerate(lines) if is_timing(line))
     title = lines[0].strip().removeprefix("WEBVTT").strip(" -\t") if first else ""
-    said = [cue for raw in unrolled(voices_by_style(voices_by_name(cues))) for cue in cooked(raw)]
+    said = [cue for raw in unrolled(voices_by_style(voices_by_name(cues))) for cue in cues_of(raw)]
     return assemble(said, format=NAME, metadata={"title": title} if title else {}, notes=notes)

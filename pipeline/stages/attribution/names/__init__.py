@@ -20,7 +20,7 @@ from pipeline.stages.attribution.names.votes import (
     mentioned,
     of_title,
     own,
-    told,
+    said_in,
     unless_common,
 )
 from pipeline.transcript.coverage import folded
@@ -51,7 +51,7 @@ def find(title: str, notes: str, said: Sequence[Said]) -> dict[str, str]:
     texts += [(row.text, "introduced") for row in opening if written]
     pairs = [pair for text, source in texts for pair in find_pairs(text, source)]
     paired = {name for pair in pairs for name in (*pair.first, *pair.second)}
-    votes = [*of_title(title, notes, talk), *(vote for text, source in texts for vote in told(text, source, paired))]
+    votes = [*of_title(title, notes, talk), *(vote for text, source in texts for vote in said_in(text, source, paired))]
     if written:
         spoken = [*greeted(opening), *greeted(closing), *addressed(talk)]
         votes += [*own(opening), *own(closing), *unless_common(spoken, talk)]

@@ -59,7 +59,7 @@ def of_title(title: str, notes: str, talk: Sequence[Said]) -> Iterator[Vote]:
             yield from _votes(match, "guest", 2.0, "header")
 
 
-def told(text: str, source: Source, paired: Container[str] = ()) -> Iterator[Vote]:
+def said_in(text: str, source: Source, paired: Container[str] = ()) -> Iterator[Vote]:
     """Who is introduced to those who listen or read, in the third person; of people in `paired` more is known."""
     hosts = [
         vote
