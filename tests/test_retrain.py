@@ -22,7 +22,7 @@ from pipeline.evaluation.episodes import read_episodes, render_episode
 from pipeline.evaluation.metrics import WORD
 from pipeline.learning.adapt_shows import Worth
 from pipeline.learning.quality import Quality
-from pipeline.learning.report import described, told
+from pipeline.learning.report import retraining_text, version_line
 from pipeline.learning.retrain import Retrained, retrain
 from pipeline.modeling import model_version, registry
 from pipeline.stages.attribution import weights
@@ -95,8 +95,8 @@ def test_a_new_version_is_made_and_used_and_the_old_one_stays(talks: Talks) -> N
         assert registry.current(talks.project.models) == found.version
     assert weights.load(found.version).learned
     assert "show-0/0" in (found.version / "CARD.md").read_text(encoding="utf-8")
-    assert "1 corrected episode (1 finished)" in described(found.version)
-    assert "small.1 has learned from 12 turns of 1 corrected episode (1 finished)" in told(found)
+    assert "1 corrected episode (1 finished)" in version_line(found.version)
+    assert "small.1 has learned from 12 turns of 1 corrected episode (1 finished)" in retraining_text(found)
 
 
 def test_what_the_episodes_of_a_show_teach_one_another_is_told_and_kept_where_it_helps(talks: Talks) -> None:
@@ -108,8 +108,8 @@ def test_what_the_episodes_of_a_show_teach_one_another_is_told_and_kept_where_it
     assert kept == [asdict(each) for each in found.worths]
     line = "show-0: on its 2 corrected episodes, each by what it learned from the other, 20.0 % → 15.0 % of the words wrong"
     helpful, useless = (replace(found, worths=(Worth("show-0", 2, 100, 20, after),)) for after in (15, 20))
-    assert line in told(helpful)
-    assert "corrected episodes, each by" not in told(useless)
+    assert line in retraining_text(helpful)
+    assert "corrected episodes, each by" not in retraining_text(useless)
 
 
 def test_the_same_corrections_teach_nothing_new_and_give_the_same_bytes(talks: Talks) -> None:
@@ -118,7 +118,7 @@ def test_the_same_corrections_teach_nothing_new_and_give_the_same_bytes(talks: T
     first = talks.retrain()
     again = talks.retrain()
     assert (again.version, again.new) == (first.version, False)
-    assert "nothing new to learn" in told(again)
+    assert "nothing new to learn" in retraining_text(again)
     registry.use(talks.project, "small")
     other = talks.retrain("again")
     assert other.new
@@ -189,7 +189,7 @@ def test_a_version_that_is_worse_on_base_data_is_kept_but_not_used(
     assert not found.current
     assert weights.load(found.version).learned
     assert registry.current(talks.project.models).name == "small"
-    assert "kept but not in use" in told(found)
+    assert "kept but not in use" in retraining_text(found)
 
 
 def test_edits_in_the_table_are_taken_in_first_and_one_bad_file_stops_no_other(talks: Talks) -> None:

@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.console import Jobs, ProjectFolder, project_at, tell
-from pipeline.errors import ModelError
 
 app = typer.Typer()
 
@@ -19,7 +18,7 @@ def retrain(
     folder: ProjectFolder = None,
 ) -> None:
     """Learn from the corrections: make a new model version, attribute again with it, and say what changed."""
-    from pipeline.learning.report import told
+    from pipeline.learning.report import retraining_text
     from pipeline.learning.retrain import retrain
     from pipeline.workflow import episodes, run
 
@@ -29,7 +28,7 @@ def retrain(
     found = retrain(home, episodes.in_folder(home.raw), name=name, jobs=jobs or run.default_jobs())
     for line in (*found.notes, *found.failures):
         tell(line)
-    print(told(found))
+    print(retraining_text(found))
     raise typer.Exit(1 if found.failures else 0)
 
 
@@ -40,31 +39,16 @@ def models(
 ) -> None:
     """List the model versions, what each learned from and how it scores; the one in use has a star."""
     from pipeline import project
-    from pipeline.learning.report import described
+    from pipeline.learning.report import list_versions
     from pipeline.modeling import registry
 
     home = project.find(folder)
     if use is not None:
         home = project_at(folder)
         registry.use(home, use)
-    found = registry.known(home)
-    if not found:
-        place = home.models if home else registry.SHIPPED_MODELS
-        raise ModelError(f"{place}: holds no model; train one with `rolecall train`.")
-    failures: list[ModelError] = []
-    try:
-        current = registry.current(registry.places(home)[0])
-    except ModelError as error:
-        current = None
-        failures.append(error)
-    wide = max(map(len, found))
-    for version, path in found.items():
-        try:
-            line = described(path)
-        except ModelError as error:
-            failures.append(error)
-            line = "cannot be read"
-        print(f"{'*' if path == current else ' '} {version:{wide}}  {line}")
+    lines, failures = list_versions(home)
+    for line in lines:
+        print(line)
     for failure in failures:
         tell(str(failure))
     raise typer.Exit(1 if failures else 0)

@@ -2,20 +2,49 @@
 
 from pathlib import Path
 
+from pipeline.errors import ModelError
 from pipeline.learning.adapt_shows import Worth
 from pipeline.learning.changes import Changes
 from pipeline.learning.retrain import Retrained
-from pipeline.modeling import model_version
+from pipeline.modeling import model_version, registry
+from pipeline.project import Project
 
 MOST_SUSPECTS = 10
 
 
-def told(found: Retrained) -> str:
+def retraining_text(found: Retrained) -> str:
     """What a retraining learned from, what it changed, how good it is, and which corrections to look at again."""
     return "\n".join([*_learned(found), *_changed(found), *_suspects(found)])
 
 
-def described(version: Path) -> str:
+def list_versions(home: Project | None) -> tuple[list[str], list[ModelError]]:
+    """A line on each model version, with a star at the one in use, and what is wrong with those that cannot be read.
+
+    Raises:
+        ModelError: there is no version at all.
+    """
+    found = registry.known(home)
+    if not found:
+        place = home.models if home else registry.SHIPPED_MODELS
+        raise ModelError(f"{place}: holds no model; train one with `rolecall train`.")
+    failures: list[ModelError] = []
+    try:
+        current = registry.current(registry.places(home)[0])
+    except ModelError as error:
+        current = None
+        failures.append(error)
+    wide, lines = max(map(len, found)), []
+    for name, path in found.items():
+        try:
+            line = version_line(path)
+        except ModelError as error:
+            failures.append(error)
+            line = "cannot be read"
+        lines.append(f"{'*' if path == current else ' '} {name:{wide}}  {line}")
+    return lines, failures
+
+
+def version_line(version: Path) -> str:
     """A line on a model version: what it learned from and how it scores.
 
     Raises:
