@@ -223,6 +223,21 @@ def test_changes_count_turns_and_words_with_a_new_role() -> None:
     assert found + found == Changes(4, 10, 6, 22)
 
 
+def test_what_nobody_looked_at_in_an_unfinished_episode_teaches_by_what_is_settled_around_it() -> None:
+    said, host = [ASKS, TELLS] * 6, [1.0, 0.0] * 6
+    whole = heard(said, host, [0.4, -0.4] * 6)
+    n = len(said)
+    known, alternating = np.zeros(n), np.full(n, 6.0)
+    known[4] = 2.0
+    lesson = replace(whole.lesson, weight=known, finished=False)
+    part = Heard.of(lesson, whole.features, replace(whole.scores, role=np.zeros(n), change=alternating), DECODER)
+    assert part.guess_weight[4] == 0
+    assert np.sign(part.guessed[[3, 5, 6]]).tolist() == [-1, -1, 1]
+    assert (part.guess_weight[[3, 5]] < 0.4 * whole.lesson.weight[[3, 5]] + 1e-9).all()
+    assert (part.guess_weight[[3, 5]] > 0.3 * whole.lesson.weight[[3, 5]]).all()
+    assert not whole.guess_weight.any()
+
+
 def test_a_version_learned_before_vectors_were_is_read() -> None:
     arrays = {
         "shows": np.array(["show"]),

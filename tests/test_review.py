@@ -141,7 +141,7 @@ def test_the_results_follow(home: Project) -> None:
 
 def test_a_finished_episode_is_locked_and_all_settled(page: Page, home: Project) -> None:
     page.do("finish")
-    assert (page.state["settled"], page.state["wrong"], page.state["queue"]) == (page.state["words"], 0, [])
+    assert [page.state[each] for each in ("settled", "wrong", "halve", "queue")] == [page.state["words"], 0, 0, []]
     before = files.sha256(home.corrections / "talk.csv")
     assert "is finished" in page.do("flip", status=422)
     assert files.sha256(home.corrections / "talk.csv") == before

@@ -24,7 +24,8 @@ TRUST = 1.5
 MOST_LOST = 1.03
 """Words that may be wrong in those episodes for each that is wrong without. Below it the likelihood decides: it depends less on chance."""
 OWN_TRUST = 1.0
-"""In an episode of which a part was corrected, what that part taught; how much of it is the host's, too."""
+"""In an episode of which a part was corrected, what that part taught, how much of it is the host's, too: after 25 looks 3.5 % of the words
+were wrong with 1, 3.7 % with .5 and 1.5, 3.8 % without (three development shows)."""
 DOUBT = 10.0
 """What it takes, as log likelihood, to move the trust by one, or to let it say how much of an episode is the host's."""
 OF_OTHERS = 0.2
@@ -72,13 +73,13 @@ def learn(heard: Sequence[Heard], base: Base, decoder: Decoder) -> tuple[Learned
 
 def _of_show(show: str, heard: Sequence[Heard], decoder: Decoder) -> tuple[dict[str, ShowAdapter], Worth | None]:
     """The adapter of one show, and those of its unfinished episodes; their worth where there are several episodes."""
-    rows = [voice.Rows.of(each) for each in heard]
+    rows = [voice.Rows.all(each) for each in heard]
     left_out = [voice.fit([*rows[:i], *rows[i + 1 :]]) for i in range(len(rows))] if len(rows) > 1 else []
     trusted, worth = _trust(show, heard, left_out, decoder)
     adapters = {show: trusted.adapter(voice.fit(rows))}
     for number, each in enumerate(heard):
         if not each.lesson.finished:
-            own = voice.fit([rows[number]]).times(OWN_TRUST)
+            own = voice.fit([voice.Rows.settled(each)]).times(OWN_TRUST)
             if left_out:
                 own = _together(own, trusted.adapter(left_out[number]), each)
             adapters[key_of(show, each.lesson.episode)] = own

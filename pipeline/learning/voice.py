@@ -24,7 +24,7 @@ LEAST_SPREAD = 1e-2
 
 @dataclass(frozen=True)
 class Rows:
-    """The settled turns of an episode as the voice reads them: words (n, buckets), vectors (n, width), what the model misses and
+    """Turns of an episode as the voice reads them: words (n, buckets), vectors (n, width), what the model misses and
     how much each counts, shape (n,)."""
 
     words: csr_array
@@ -33,12 +33,23 @@ class Rows:
     weight: Floats
 
     @classmethod
-    def of(cls, heard: Heard) -> "Rows":
-        """Read them off an episode."""
-        lesson, known = heard.lesson, heard.lesson.known
-        texts = [text for text, is_known in zip(lesson.texts, known.tolist(), strict=True) if is_known]
-        vectors = read(lesson.evidence.vectors[known])
-        return cls(csr_array(hashed_ngrams(texts)), vectors, 2 * heard.missing[known], lesson.weight[known])
+    def settled(cls, heard: Heard) -> "Rows":
+        """The turns that a person settled."""
+        return cls._of(heard, heard.missing, heard.lesson.weight)
+
+    @classmethod
+    def all(cls, heard: Heard) -> "Rows":
+        """Those, and what they make of the others in an unfinished episode."""
+        known = heard.lesson.known
+        missing = np.where(known, heard.missing, heard.guessed)
+        return cls._of(heard, missing, np.where(known, heard.lesson.weight, heard.guess_weight))
+
+    @classmethod
+    def _of(cls, heard: Heard, missing: Floats, weight: Floats) -> "Rows":
+        counts = np.flatnonzero(weight)
+        texts = [heard.lesson.texts[i] for i in counts.tolist()]
+        vectors = read(heard.lesson.evidence.vectors[counts])
+        return cls(csr_array(hashed_ngrams(texts)), vectors, 2 * missing[counts], weight[counts])
 
 
 def fit(rows: Sequence[Rows]) -> ShowAdapter:

@@ -5,7 +5,7 @@ from typing import Any
 
 from pipeline.report import render, timeline
 from pipeline.report.view import Passage
-from pipeline.review.queue import expected_wrong, queue
+from pipeline.review.queue import expected_wrong, looks_to_halve, queue
 from pipeline.review.session import Session
 
 QUEUED = 60
@@ -25,6 +25,7 @@ def state_of(session: Session) -> dict[str, Any]:
         "words": view.words,
         "settled": settled,
         "wrong": round(expected_wrong(rows)),
+        "halve": looks_to_halve(rows),
         "look": sum(turn.needs_review for turn in view.passages),
         "open": sum(not is_settled(turn) for turn in view.passages),
         "finished": session.talk.finished,

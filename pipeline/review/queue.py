@@ -5,6 +5,7 @@ stretches, in which everything is swapped, so of the words that are wrong beside
 stretch is looked into once, then others have their turn.
 """
 
+from collections.abc import Iterator
 from itertools import takewhile
 
 import numpy as np
@@ -23,22 +24,34 @@ def queue(rows: pd.DataFrame) -> list[int]:
     Parameters:
         rows: the rows of attribution.csv, in order.
     """
+    ids = rows["turn_id"].to_numpy()
+    return [int(ids[turn]) for turn, _ in _looks(rows)]
+
+
+def looks_to_halve(rows: pd.DataFrame) -> int:
+    """After how many looks half of the words that are expected to be wrong are expected to be right; 0 where none is expected."""
+    wrong = expected_wrong(rows)
+    if wrong < 1:
+        return 0
+    return next((count for count, (_, left) in enumerate(_looks(rows), 1) if left <= wrong / 2), 0)
+
+
+def _looks(rows: pd.DataFrame) -> Iterator[tuple[int, float]]:
+    """The places of the open turns in the order of `queue`, each with the words expected to be wrong once it is settled."""
     open_ = ((rows["source"] != "person") | (rows["confidence"] < 1)).to_numpy(np.bool_)
     doubt = np.where(open_, _doubt(rows), 0.0)
     left = _words(rows) * doubt
     gain = np.array([_gain(turn, doubt, left, open_) for turn in range(len(rows))])
     gain[~open_] = -np.inf
-    order = []
     for _ in range(int(open_.sum())):
         best = int(gain.argmax())
-        order.append(best)
         for other in _around(best, open_):
             left[other] -= _carried(best, other, doubt, left)
         left[best], doubt[best], gain[best] = 0.0, 0.0, -np.inf
         for other in range(max(0, best - 2 * REACH), min(len(rows), best + 2 * REACH + 1)):
             if gain[other] > -np.inf:
                 gain[other] = _gain(other, doubt, left, open_)
-    return [int(number) for number in rows["turn_id"].to_numpy()[order]]
+        yield best, float(left.sum())
 
 
 def expected_wrong(rows: pd.DataFrame) -> float:

@@ -102,6 +102,9 @@ function show(news) {
   byId("progress").value = 100 * share;
   byId("settled").textContent = share.toLocaleString("en", { style: "percent" });
   byId("wrong").textContent = state.wrong.toLocaleString("en");
+  byId("halving").hidden = !state.halve;
+  byId("halve").textContent = state.halve.toLocaleString("en");
+  byId("looks").textContent = state.halve === 1 ? "look" : "looks";
   byId("look").textContent = state.look.toLocaleString("en");
   document.body.classList.toggle("finished", state.finished);
   const row = selected();
