@@ -1,17 +1,25 @@
 """How far a long run is: a bar with the time left on a terminal, a line an episode elsewhere; both on stderr."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+from pipeline import watch
 from pipeline.cli.console import tell
+
+SELDOM = 30.0
+"""Seconds between two lines that say how far one episode is."""
 
 Advance = Callable[[str, Sequence[str]], None]
 
 
 @contextmanager
 def shown(total: int) -> Iterator[Advance]:
-    """Show how far a run of `total` episodes is; call what is given with each that is done and what is to be said of it."""
+    """Show how far a run of `total` episodes is; call what is given with each that is done and what is to be said of it.
+
+    Where this process does the work itself, the stage is shown too, and how far the longest one is.
+    """
     with _bar(total) if sys.stderr.isatty() and total else _lines(total) as advance:
         yield advance
 
@@ -43,7 +51,20 @@ def _lines(total: int) -> Iterator[Advance]:
             tell(line)
         tell(f"{done} of {total}: {name}")
 
-    yield advance
+    last = time.monotonic()
+
+    def within(what: str, share: float) -> None:
+        nonlocal last
+        if time.monotonic() - last >= SELDOM:
+            last = time.monotonic()
+            tell(f"{done + 1} of {total}: {_so_far(what, share)}")
+
+    with watch.told_to(within):
+        yield advance
+
+
+def _so_far(what: str, share: float) -> str:
+    return f"{what}, {share:.0%}" if share else what
 
 
 @contextmanager
@@ -59,6 +80,7 @@ def _bar(total: int) -> Iterator[Advance]:
         TimeElapsedColumn(),
         TextColumn("left"),
         TimeLeftColumn(),
+        TextColumn("{task.description}"),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=total)
@@ -68,4 +90,5 @@ def _bar(total: int) -> Iterator[Advance]:
                 progress.console.print(f"rolecall: {line}", markup=False, highlight=False, soft_wrap=True, emoji=False)
             progress.advance(task)
 
-        yield advance
+        with watch.told_to(lambda what, share: progress.update(task, description=_so_far(what, share))):
+            yield advance

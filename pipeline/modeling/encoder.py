@@ -14,7 +14,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from pipeline import files
+from pipeline import files, watch
 from pipeline.errors import ModelError
 from pipeline.modeling.encoder_columns import COLUMNS
 from pipeline.modeling.listed_files import MEND
@@ -153,17 +153,13 @@ class Encoder:
             Numbers of the shape (units, len(COLUMNS) - 1 + width).
         """
         spoken = np.cumsum([0, *(len(unit.split()) for unit in units)])
-        return np.concatenate(
-            [
-                self._scores(
-                    units[part.read],
-                    line_starts[part.read],
-                    before=float(spoken[part.begin]),
-                    after=float(spoken[-1] - spoken[part.end]),
-                )[part.kept]
-                for part in parts(len(units), size=PART, around=AROUND)
-            ]
-        )
+        read: list[Floats] = []
+        for part in parts(len(units), size=PART, around=AROUND):
+            before, after = float(spoken[part.begin]), float(spoken[-1] - spoken[part.end])
+            scores = self._scores(units[part.read], line_starts[part.read], before=before, after=after)
+            read.append(scores[part.kept])
+            watch.tell("evidence", part.last / len(units))
+        return np.concatenate(read)
 
     def _scores(self, units: Sequence[str], line_starts: Sequence[bool], *, before: float, after: float) -> Floats:
         """See `scores`, of neighbouring units; `before` and `after` as for `unit_numbers`."""

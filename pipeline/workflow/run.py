@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from pipeline import faults
+from pipeline import faults, watch
 from pipeline.errors import InputError, RolecallError
 from pipeline.project import Project
 from pipeline.transcript.charset import MOST_BYTES
@@ -99,6 +99,7 @@ def run_episode(episode: Episode, workspace: Workspace) -> Result:
     ran, notes = False, list[str]()
     try:
         for stage in workspace.stages:
+            watch.tell(stage.name)
             outcome = run_stage(stage, episode, workspace)
             ran = ran or outcome.ran
             notes += [*outcome.notes, *(f"{name} was edited by hand and stays as it is" for name in outcome.edited)]
