@@ -139,3 +139,8 @@ def test_each_character_lies_in_one_block_and_labels_hold_speech(parts: list[tup
     for spans in (transcript.labels, transcript.times):
         assert all(a.end <= b.start for a, b in pairwise(spans))
         assert all(any(b.start < span.end and span.start < b.end for b in transcript.speech) for span in spans)
+
+
+def test_a_sentence_that_goes_on_behind_a_dash_is_no_turn() -> None:
+    said = ["So I said to him, and you know — Yes?", "— and he laughed. I still think of it.", "Did he?"] * 4
+    assert from_text("\n\n".join(said)).labels == ()

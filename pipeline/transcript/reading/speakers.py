@@ -24,6 +24,7 @@ DASH = re.compile(r"[-–—](?:[ \t]+(?=\S)|(?=[\"“'¿A-Z]))")
 STARTS_TURN = re.compile(r">{2,3}|[-–][ \t]+\S|[-–—][\"“A-Z]|\[?[A-Z][\w.' ]{0,30}\]?:\s")
 FEWEST_DASHES = 3
 DASHED_LINES = 0.2  # of all lines: then dashes open turns also where nothing ends with a stop
+CAPITALS = 0.8  # of the other lines begin with one
 NOW_AND_THEN = 0.05  # of all lines: fewer dashes are breaks within what one says
 WITHIN = 0.2  # of the dashes may stand below a line that ends without one
 ASKED = 0.1  # of the dashed lines ask: a list asks nothing, and in a novel most lines tell
@@ -154,6 +155,8 @@ def _dashed(lines: Sequence[Line]) -> set[int]:
     """The lines whose dash opens a turn: not where dashes fall within broken sentences, nor in a list."""
     filled = [i for i, line in enumerate(lines) if line.text]
     dashed = {i for i in filled if DASH.match(lines[i].text)}
+    if sum(lines[i].text[0].isupper() for i in filled) >= CAPITALS * (len(filled) - len(dashed)):
+        dashed = {i for i in dashed if not lines[i].text.lstrip("-–— \t")[:1].islower()}  # a sentence that goes on
     if len(dashed) < max(FEWEST_DASHES, NOW_AND_THEN * len(filled)):
         return set()
     within = sum(i > 0 and bool(lines[i - 1].text) and not SENTENCE_END.search(lines[i - 1].text) for i in dashed)
