@@ -91,7 +91,7 @@ def _with_space(text: str, span: Span, *, closed: bool) -> Span:
         end = blank.end()
         while end > span[1] and text[end - 1] not in "\r\n\f":
             end -= 1
-        kept = text[:start][-100:]
+        kept = text[max(0, start - 100) : start]
         start -= len(kept) - len(kept.rstrip())
         line = LINE_END.match(text, start)
         return (line.end() if line else start), end

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from math import isfinite, log
 from statistics import median
+from typing import TypeVar
 
 from pipeline.transcript.reading.clock import seconds
 from pipeline.transcript.reading.dialects.records import MOST_SPEAKERS, Record, Value
@@ -81,6 +82,7 @@ EPOCH = 1e8  # seconds: what is later counts from a calendar's beginning and not
 _ISO_LENGTH = re.compile(r"PT(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?")
 _LETTER = re.compile(r"[^\W\d_]")
 
+Each = TypeVar("Each")
 MOST_LOOKED_AT = 300  # records of a list, evenly spread, from which names of fields are told
 
 
@@ -127,7 +129,7 @@ def speaker_field(records: Sequence[Record]) -> str | None:
     return None
 
 
-def _some(records: Sequence[Record]) -> Sequence[Record]:
+def _some(records: Sequence[Each]) -> Sequence[Each]:
     return records[:: len(records) // MOST_LOOKED_AT + 1]
 
 
@@ -170,23 +172,28 @@ class Times:
         self._start = _first(names, STARTS) or _first(names, POINTS)
         self._end = _first(names, ENDS)
         self._length = _first(names, LENGTHS)
-        starts = [self._at(record, self._start) for record in records]
-        ends = [self._at(record, self._end) for record in records]
-        lengths = [self._at(record, self._length) for record in records]
+        sample = _some(records)
+        starts = [self._at(record, self._start) for record in sample]
+        ends = [self._at(record, self._end) for record in sample]
+        lengths = [self._at(record, self._length) for record in sample]
         spans = [
             b - a if a is not None and b is not None else length
             for a, b, length in zip(starts, ends, lengths, strict=True)
         ]
+        counts = _some(words)
         if not any(spans):
+            starts, counts = [self._at(record, self._start) for record in records], words
             spans = [b - a if a is not None and b is not None else None for a, b in pairwise(starts)]
-        paces = [(span, count) for span, count in zip(spans, words, strict=False) if span and span > 0]
+        paces = [(span, count) for span, count in zip(spans, counts, strict=False) if span and span > 0]
         self._guess: float = like._guess if like else _guess(paces)
-        known = [start for start in map(self.start, records) if start is not None]
-        self._zero = min(known, default=0.0) if known and min(known) > EPOCH else 0.0
+        self._zero = 0.0
+        if any((start := self.start(record)) is not None and start > EPOCH for record in sample):
+            earliest = min(start for record in records if (start := self.start(record)) is not None)
+            self._zero = earliest if earliest > EPOCH else 0.0
 
     def start(self, record: Record) -> float | None:
         """When a record begins."""
-        return self._scaled(record, self._start, getattr(self, "_zero", 0.0))
+        return self._scaled(record, self._start, self._zero)
 
     def end(self, record: Record) -> float | None:
         """When a record ends."""
@@ -250,6 +257,7 @@ def _without_unit(name: str) -> Iterator[str]:
             yield name[: match.start()].removesuffix("in").rstrip(".")
 
 
+@lru_cache(maxsize=256)
 def _unit(name: str) -> float | None:
     return next((unit for form, unit in _UNITS if (match := form.search(name)) and match.start() > 0), None)
 

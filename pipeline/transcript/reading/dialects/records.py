@@ -120,6 +120,8 @@ def _from_columns(value: Mapping[str, Any]) -> list[Any] | None:
     if isinstance(names, list) and isinstance(rows, list) and all(isinstance(name, str) for name in names):
         fit = all(isinstance(row, list) and len(row) == len(names) for row in rows)
         return [dict(zip(names, row, strict=True)) for row in rows] if fit and rows else None
+    if not all(map(_is_nested, value.values())):
+        return None
     columns = {key: _column(item) for key, item in value.items()}
     lengths = {len(column) for column in columns.values()}
     if len(columns) < 2 or len(lengths) != 1 or min(lengths) < FEWEST_ROWS:

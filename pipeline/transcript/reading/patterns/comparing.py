@@ -19,6 +19,7 @@ from pipeline.transcript.reading.patterns.stamps import CLOCK_FORM
 MOST_CHARS = 160  # of a line that are compared
 MOST_TOKENS = 40
 FEWEST = 6  # lines
+STRETCH, STRETCHES = 50, 8  # lines side by side, and as many such stretches, that a long text is tried on first
 MOST_NAMES = 12
 MOST_NAME_WORDS = 6
 TIMES_EACH = 3  # that a name stands there, on average
@@ -74,9 +75,15 @@ class _Group:
 
 def compared(lines: Sequence[Line], numbers: Sequence[int]) -> list[Head]:
     """Heads that recur in the lines of these numbers; empty where they have nothing in common."""
-    units = [_Unit(i, tuple(_tokens(lines[i].text))) for i in numbers]
-    groups = _groups(units)
+    stretches = [numbers[k : k + STRETCH] for k in range(0, len(numbers), max(STRETCH, len(numbers) // STRETCHES))]
+    if len(numbers) > STRETCH * STRETCHES and not _groups(_units(lines, [i for part in stretches for i in part])):
+        return []
+    groups = _groups(_units(lines, numbers))
     return [] if len(groups) < 2 else _heads(lines, groups)
+
+
+def _units(lines: Sequence[Line], numbers: Sequence[int]) -> list[_Unit]:
+    return [_Unit(i, tuple(_tokens(lines[i].text))) for i in numbers]
 
 
 def recurring_lines(lines: Sequence[Line], numbers: Sequence[int]) -> list[int]:
