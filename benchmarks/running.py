@@ -47,14 +47,18 @@ def words_of(rows: DataFrame) -> Words:
     return [(word, role) for role, text in zip(rows["role"], rows["text"], strict=True) for word in text.split()]
 
 
-def kept(before: Words, after: Words) -> tuple[float, float]:
-    """The shares of the words of `before` that arrive in `after`, and that do so with the same role."""
+def paired(before: Words, after: Words) -> Sequence[tuple[tuple[str, str], tuple[str, str]]]:
+    """The words of `before` that arrive in `after`, each with what it is there."""
     words, others = [word for word, _ in before], [word for word, _ in after]
     if words == others:
-        pairs = list(zip(before, after, strict=True))
-    else:
-        matcher = SequenceMatcher(None, words, others, autojunk=False)
-        pairs = [(before[a + k], after[b + k]) for a, b, size in matcher.get_matching_blocks() for k in range(size)]
+        return list(zip(before, after, strict=True))
+    matcher = SequenceMatcher(None, words, others, autojunk=False)
+    return [(before[a + k], after[b + k]) for a, b, size in matcher.get_matching_blocks() for k in range(size)]
+
+
+def kept(before: Words, after: Words) -> tuple[float, float]:
+    """The shares of the words of `before` that arrive in `after`, and that do so with the same role."""
+    pairs = paired(before, after)
     return len(pairs) / len(before), sum(a[1] == b[1] for a, b in pairs) / len(before)
 
 

@@ -14,6 +14,8 @@ GENERIC = re.compile(
     r"inf(?:ormant)?|p\d{1,3}|(?:the )?(?:court|witness|clerk)",
     re.I,
 )
+OFFICE = re.compile(r"THE(?: [A-Z][A-Z.'’-]+){1,4}")
+"""As minutes and court reporters write it: `THE VICE PRESIDENT`."""
 _PARTICLES = "de del della der den di da dos du la le van von ter ten zu bin ibn al el y e and the of"
 PARTICLES = frozenset(_PARTICLES.split())
 _NO_NAMES = """
@@ -42,7 +44,7 @@ SHORT, LONG = 4, 8  # letters from which one letter, and two, may differ
 def is_name(name: str) -> bool:
     """Whether every word begins with a capital, apart from `van` and its like, and none is what lists begin with."""
     words = name.replace("&", " ").split()
-    if GENERIC.fullmatch(name):
+    if GENERIC.fullmatch(name) or OFFICE.fullmatch(name):
         return True
     return (
         0 < len(words) <= 5
