@@ -1,5 +1,7 @@
 """Talk to those who listen."""
 
+import pytest
+
 from pipeline.stages.segmentation.non_dialogue import kinds
 
 TALK = ["And then the kiln went out.", "Why was that?", "The wind turned."]
@@ -35,3 +37,21 @@ def test_intro_and_outro_stand_where_they_belong() -> None:
 
 def test_housekeeping_may_stand_anywhere() -> None:
     assert kinds([*TALK * 2, "Please leave us a review.", *TALK * 2])[6] == "housekeeping"
+
+
+@pytest.mark.parametrize(
+    ("place", "said", "kind"),
+    [
+        (0.0, "Hi folks, and welcome to another Lampfile evening.", "intro"),
+        (0.02, "Joining me today to talk about moths is Milo Strand.", "intro"),
+        (0.5, "We will welcome her to the team, and joining us today was a good idea.", "speech"),
+        (1.0, "And we'll see you all soon.", "outro"),
+        (0.5, "I said, see you soon, and hung up.", "speech"),
+        (0.9, "You can follow us on any network.", "housekeeping"),
+        (0.9, "There are links in this episode's show notes.", "housekeeping"),
+    ],
+)
+def test_what_is_said_to_those_who_listen(place: float, said: str, kind: str) -> None:
+    talk = ["It was a long winter."] * 99
+    at = round(place * 99)
+    assert kinds([*talk[:at], said, *talk[at:]])[at] == kind

@@ -22,17 +22,20 @@ _SPONSOR_END = re.compile(
     re.I,
 )
 _HOUSEKEEPING = re.compile(
-    r"\bleave (?:us |me )?a (?!code |peer )(?:\w+ )?(?:review|rating)\b|\brate and review\b|\bdon't forget to (?:like|subscribe)\b",
+    r"\bleave (?:us |me )?a (?!code |peer )(?:\w+ )?(?:review|rating)\b|\bwrite us a review\b|\brate and review\b|"
+    r"\bdon't forget to (?:like|subscribe)\b|\bconsider subscribing\b|"
+    r"\bfollow us on\b|\bthis episode(?:'s|’s) show notes\b|\bshow notes at \S",
     re.I,
 )
 _INTRO = re.compile(
     r"\bwelcome (?:back )?to (?:the |another |yet another |this |a new )?(?:[\w' -]{1,60} )?(?:podcast|show|episode|interview)\b|"
-    r"\byou(?:'re|’re| are) listening to\b|\b(?:I'm|I’m|I am) your host\b|\b(?:my|our) guest today is\b",
+    r"\byou(?:'re|’re| are) listening to\b|\b(?:I'm|I’m|I am) your host\b|\b(?:my|our) guest today is\b|"
+    r"^(?:hello|hi|hey)\b[^.?!]{0,40} welcome (?:back )?to\b|\bjoining (?:me|us) today\b[^.?!]{0,60} is\b",
     re.I,
 )
 _OUTRO = re.compile(
     r"\b(?:thanks|thank you)(?: \w+){0,4} for (?:listening|tuning in)\b|\b(?:talk|speak|see)(?: to)? you (?:all |again )*"
-    r"(?:in (?:two|a few) weeks|next week|in the next (?:one|episode))\b",
+    r"(?:in (?:two|a few) weeks|next week|in the next (?:one|episode)|next time|soon)\b",
     re.I,
 )
 

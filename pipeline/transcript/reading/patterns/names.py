@@ -34,7 +34,7 @@ well what when where which while why with write yeah year yes yesterday yet you
 """
 NO_NAMES = frozenset(_NO_NAMES.split())
 """What lists, recipes, code and sentences begin with, and noises: no name, whatever follows."""
-INITIALS = re.compile(r"(?!PS|NO|OK|UH|UM|AH|OH)[A-Z]{2}")
+INITIALS = re.compile(r"(?!PS|NO|OK)[A-Z]{2}")
 HONORIFICS = frozenset({"dr", "mr", "mrs", "ms", "prof", "professor", "sir", "dame", "rev", "hon"})
 HANDLE = re.compile(r"@?[\w.+-]{2,40}@[\w.-]{3,40}|@[\w.]{2,30}|[a-z]\w{0,20}[_.]\w{1,20}", re.I)
 RARE = 0.25  # as often as the other spelling, at most: then it is a slip of the pen
