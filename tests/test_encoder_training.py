@@ -86,11 +86,12 @@ def test_the_chain_in_training_is_the_chain_that_decodes() -> None:
 
 
 def test_near_places_are_told_apart_and_far_ones_share_a_bucket() -> None:
-    buckets = relative_buckets(WINDOW)
-    assert buckets[100, 93:101].tolist() == [7, 6, 5, 4, 3, 2, 1, 0]
-    assert buckets[100, 101:104].tolist() == [17, 18, 19]
-    assert buckets[200, 0] == buckets[200, 50] == 15
-    assert buckets[0, 200] == 31
+    buckets, here = relative_buckets(WINDOW), WINDOW - 1
+    assert len(buckets) == 2 * WINDOW - 1
+    assert buckets[here - 7 : here + 1].tolist() == [7, 6, 5, 4, 3, 2, 1, 0]
+    assert buckets[here + 1 : here + 4].tolist() == [17, 18, 19]
+    assert buckets[here - 200] == buckets[here - 150] == 15
+    assert buckets[here + 200] == 31
 
 
 @pytest.mark.parametrize("build", [MPNET, BERT])
@@ -124,13 +125,14 @@ def test_the_8_bit_export_reads_nearly_the_same(tmp_path: Path) -> None:
     assert np.abs(full - small).mean() < 0.1 * np.abs(full).mean()
 
 
-def test_a_cut_vocabulary_reads_the_same_tokens_under_new_numbers(tmp_path: Path) -> None:
+@pytest.mark.parametrize("quantised", [False, True])
+def test_a_cut_vocabulary_reads_the_same_tokens_under_new_numbers(tmp_path: Path, quantised: bool) -> None:
     home = pretrained(tmp_path / "home", MPNET)
     model = Model(Lower.pretrained(MPNET, home / "model.safetensors"))
     tokenizer = home / "tokenizer.json"
     kept = np.delete(np.arange(Tokenizer.from_file(str(tokenizer)).get_vocab_size()), [5, 7])  # without "a" and "c"
     for name, tokens in (("all", None), ("cut", kept)):
-        export(model.lower, model.upper, tokenizer, tmp_path / name, kept=tokens, quantised=False)
+        export(model.lower, model.upper, tokenizer, tmp_path / name, kept=tokens, quantised=quantised)
     full, cut = (Encoder(tmp_path / name) for name in ("all", "cut"))
     assert cut.specials == full.specials
     read = [encoder.tokenizer.encode("b e?", add_special_tokens=False) for encoder in (full, cut)]

@@ -26,7 +26,7 @@ Floats = NDArray[np.float32]
 
 BATCH_TOKENS = 2048
 BORDER = 4  # tokens: how deep in a window a unit counts to be at least
-HEAD = "head.onnx"
+LOWER, HEAD, TOKENIZER = "encoder.onnx", "head.onnx", "tokenizer.json"
 PART, AROUND = 4096, 256  # units: about three hours of talk are read at once, and so many units more on both sides
 MOST_CHARS = 20_000  # of a unit that are read: more than any window holds
 MOST_BYTES = 512 << 20  # of a file
@@ -72,7 +72,7 @@ class Encoder:
 
     @cached_property
     def _tokens(self) -> tuple[Tokenizer, Specials]:
-        path = self.folder / "tokenizer.json"
+        path = self.folder / TOKENIZER
         try:
             content = files.read(path, most=MOST_BYTES)
             tokenizer, specials = Tokenizer.from_buffer(content), Specials.of(content)
@@ -95,7 +95,7 @@ class Encoder:
     @cached_property
     def lower(self) -> onnxruntime.InferenceSession:
         """Reads windows of tokens."""
-        return self._session("encoder.onnx")
+        return self._session(LOWER)
 
     @cached_property
     def window(self) -> int:

@@ -1,6 +1,7 @@
 """Writes a trained encoder as ONNX files with 8-bit weights, which run without PyTorch."""
 
 import copy
+import shutil
 from pathlib import Path
 from typing import cast
 
@@ -11,9 +12,9 @@ from numpy.typing import NDArray
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from pipeline.modeling.encoder import HEAD, NUMBERS, WINDOW_KEY
+from pipeline.modeling.encoder import HEAD, LOWER, NUMBERS, TOKENIZER, WINDOW_KEY
 from pipeline.training.encoder_network import Layer, Lower, Upper
-from pipeline.training.encoder_vocabulary import cut_tokenizer
+from pipeline.training.encoder_vocabulary import cut_vocabulary
 
 SMOOTHING = 0.7
 """The power of a norm's gain by which its columns are divided before they are read in 8 bits. Of .5 and .7 the better one."""
@@ -49,13 +50,6 @@ def smoothed(lower: Lower) -> Lower:
     return new
 
 
-def cut_words(lower: Lower, kept: NDArray[np.int64]) -> Lower:
-    """A copy of the lower level that knows only the tokens of the given numbers, numbered anew in this order."""
-    new = copy.deepcopy(lower)
-    new.words = nn.Embedding(len(kept), lower.build.width, _weight=lower.words.weight.detach()[torch.from_numpy(kept)])
-    return new
-
-
 def export(
     lower: Lower, upper: Upper, tokenizer: Path, out: Path, *, kept: NDArray[np.int64] | None = None, quantised: bool = True
 ) -> None:
@@ -69,15 +63,11 @@ def export(
         quantised: whether its weights are cut to 8 bits.
     """
     out.mkdir(parents=True, exist_ok=True)
-    if kept is not None:
-        lower = cut_words(lower, kept)
-        (out / "tokenizer.json").write_text(cut_tokenizer(tokenizer, kept), encoding="utf-8", newline="\n")
-    else:
-        (out / "tokenizer.json").write_bytes(tokenizer.read_bytes())
+    shutil.copyfile(tokenizer, out / TOKENIZER)
     pad = lower.build.pad
     ids = torch.tensor([[5, 6, 7, pad], [5, 6, 7, 8]])
     windows = {0: "windows", 1: "tokens"}
-    full, path = out / "full.onnx", out / "encoder.onnx"
+    full, path = out / "full.onnx", out / LOWER
     torch.onnx.export(
         smoothed(lower) if quantised else lower.eval(), (ids, torch.zeros_like(ids)), str(full), dynamo=False, opset_version=17,
         input_names=["ids", "types"], output_names=["hidden"],
@@ -85,14 +75,24 @@ def export(
     )  # fmt: skip
     if quantised:
         # Without sign: processors that have AVX2 but no VNNI saturate sums of signed ones, which an MPNet does not survive.
-        quantize_dynamic(full, path, per_channel=True, weight_type=QuantType.QUInt8)
+        quantize_dynamic(full, path, per_channel=True, weight_type=QuantType.QUInt8, nodes_to_exclude=_small_tables(full))
         full.unlink()
     else:
         full.rename(path)
     model = onnx.load(path)
     onnx.helper.set_model_props(model, {WINDOW_KEY: str(lower.build.window)})
     onnx.save(model, path)
+    if kept is not None:
+        cut_vocabulary(out, kept)
     export_head(upper, out / HEAD)
+
+
+def _small_tables(path: Path) -> list[str]:
+    """The names of all look-ups but the one in the largest table, the word embeddings: the others are small, and are kept exact."""
+    graph = onnx.load(path).graph
+    rows = {table.name: table.dims[0] for table in graph.initializer if table.dims}
+    looked_up = {node.name: rows.get(node.input[0], 0) for node in graph.node if node.op_type == "Gather"}
+    return [name for name, count in looked_up.items() if count < max(looked_up.values())]
 
 
 def export_head(upper: Upper, path: Path) -> None:

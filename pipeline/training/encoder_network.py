@@ -93,14 +93,13 @@ class Layer(nn.Module):
         return cast(Tensor, self.last_norm(x + self.drop(self.down(functional.gelu(self.up(x))))))
 
 
-def relative_buckets(length: int) -> Tensor:
-    """The bucket of the place of every token as seen from every other, shape (length, length).
+def relative_buckets(window: int) -> Tensor:
+    """The bucket of every distance between two places of a window, from the farthest behind to the farthest ahead.
 
     As T5 and MPNet have it: near places each have a bucket of their own, farther ones share one by the logarithm of the
-    distance, and half of all buckets are for what follows.
+    distance, and half of all buckets are for what follows. Shape (2 x window - 1,).
     """
-    places = torch.arange(length)
-    distance = places[None, :] - places[:, None]
+    distance = torch.arange(1 - window, window)
     half, far = BUCKETS // 2, distance.abs()
     growth = torch.log(far.clamp(min=1).float() / EXACT) / math.log(FARTHEST / EXACT)
     shared = (EXACT + (growth * (half - EXACT)).long()).clamp(max=half - 1)
@@ -143,11 +142,12 @@ class Lower(nn.Module):
     def forward(self, ids: Tensor, types: Tensor) -> Tensor:
         """(windows, tokens) → (windows, tokens, width)."""
         length = ids.shape[1]
-        x: Tensor = self.words(ids) + self.places(torch.arange(length, device=ids.device))
+        places = torch.arange(length, device=ids.device)
+        x: Tensor = self.words(ids) + self.places(places)
         bias = torch.zeros(ids.shape, device=ids.device).masked_fill(ids == self.build.pad, -1e4)[:, None, None, :]
         if self.relative is not None:
-            # Looked up whole and then cut: so the export holds it as it is, not in 8 bits.
-            bias = bias + self.relative(self.buckets).permute(2, 0, 1)[:, :length, :length]
+            distance = places[None, :] - places[:, None] + self.build.window - 1
+            bias = bias + self.relative(self.buckets)[distance].permute(2, 0, 1)
         for i, part in enumerate(self.parts):
             if i == self.build.frozen:
                 x = x + self.types(types)

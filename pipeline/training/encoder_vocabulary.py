@@ -10,10 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 from numpy.typing import NDArray
+from onnx import numpy_helper
 from tokenizers import Tokenizer
 
-LEAST_COUNT = 30
+from pipeline.modeling.encoder import LOWER, TOKENIZER
+
+LEAST_COUNT = 60
 """How often a token occurs that is kept. Set so that half of MPNet's tokens stay; other values were not tried."""
 LONGEST_PIECE = 2  # letters: shorter pieces are all kept, so that any word can be spelt
 BATCH = 1_000
@@ -41,6 +45,18 @@ def used_tokens(tokenizer: Path, texts: Iterable[str]) -> NDArray[np.int64]:
         if number in special or counts[number] >= LEAST_COUNT or len(token.removeprefix(prefix)) <= LONGEST_PIECE
     ]
     return np.array(sorted(kept), np.int64)
+
+
+def cut_vocabulary(folder: Path, kept: NDArray[np.int64]) -> None:
+    """Let the exported encoder in a folder know only the tokens of the given numbers, numbered anew in this order."""
+    tokenizer, path = folder / TOKENIZER, folder / LOWER
+    count = Tokenizer.from_file(str(tokenizer)).get_vocab_size()
+    content, model = cut_tokenizer(tokenizer, kept), onnx.load(path)
+    for table in model.graph.initializer:
+        if table.dims and table.dims[0] == count:
+            table.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(table)[kept], table.name))
+    onnx.save(model, path)
+    tokenizer.write_text(content, encoding="utf-8", newline="\n")
 
 
 def cut_tokenizer(tokenizer: Path, kept: NDArray[np.int64]) -> str:
