@@ -27,6 +27,7 @@ save_file = pytest.importorskip("safetensors.torch").save_file
 
 from pipeline.training.encoder_data import Stretches  # noqa: E402
 from pipeline.training.encoder_export import Smoothed, export, smoothed  # noqa: E402
+from pipeline.training.encoder_head import fit_head, read_stretches  # noqa: E402
 from pipeline.training.encoder_network import BUILDS, Build, Lower, crf, relative_buckets  # noqa: E402
 from pipeline.training.encoder_training import Model, load_averaged, train_encoder  # noqa: E402
 from pipeline.training.encoder_vocabulary import LEAST_COUNT, used_tokens  # noqa: E402
@@ -189,3 +190,23 @@ def test_every_build_has_a_name() -> None:
     assert all(
         name == f"{'minilm' if build.family == 'bert' else 'mpnet'}-{build.layers}" for name, build in BUILDS.items()
     )
+
+
+def test_the_upper_level_is_fitted_again_on_what_was_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = pretrained(tmp_path / "home", MPNET)
+    shipped = segmentation_weights.load(SHIPPED)
+    corpus = write_corpus(tmp_path / "corpus", shows=2, episodes=1)
+    drawn = Stretches(corpus, (), home / "tokenizer.json", Breaks(shipped.vocabulary, shipped.breaks), 7, together=1, length=300)
+    model = train_encoder(drawn, MPNET, home / "model.safetensors", tmp_path / "out", steps=0, seed=1)
+    checkpoint = tmp_path / "out" / "encoder.pt"
+    first = read_stretches(drawn, model, checkpoint, 4, tmp_path / "vectors")
+    assert first[0].vectors == pytest.approx(model.vectors(drawn[0][0].packed), abs=1e-2)
+    monkeypatch.setattr(Model, "vectors", None)
+    again = read_stretches(drawn, model, checkpoint, 4, tmp_path / "vectors")
+    assert [(each.vectors == other.vectors).all() for each, other in zip(again, first, strict=True)] == [True] * 4
+    export(model.lower, model.upper, home / "tokenizer.json", tmp_path / "new", quantised=False)
+    before = Encoder(tmp_path / "new").scores(["a bc", "d?"], [True, False])
+    fit_head(first, checkpoint, tmp_path / "new" / "head.onnx", seed=1)
+    after = Encoder(tmp_path / "new").scores(["a bc", "d?"], [True, False])
+    assert after.shape == before.shape
+    assert (after != before).any()

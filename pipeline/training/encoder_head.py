@@ -14,16 +14,15 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from joblib import Parallel, delayed
 from torch import nn
 
-from pipeline.modeling.encoder import Encoder, Floats
+from pipeline.modeling.encoder import Floats
 from pipeline.modeling.token_windows import Ints
 from pipeline.training.encoder_data import Stretch, Stretches
 from pipeline.training.encoder_export import export_head
-from pipeline.training.encoder_training import load_upper, loss_of
+from pipeline.training.encoder_training import Model, load_upper, loss_of
 
-HEAD_WORDS, CHUNK, BATCH = 3_500, 100, 4
+HEAD_WORDS, CHUNK, BATCH = 3_500, 20, 4
 RATE, WARM_UP, EPOCHS, DECAY = 7e-4, 0.05, 3, 0.99
 log = logging.getLogger(__name__)
 
@@ -41,32 +40,29 @@ class Read:
     until: Floats
 
 
-def read_stretches(stretches: Stretches, encoder: Path, count: int, out: Path, jobs: int) -> list[Read]:
-    """The first `count` stretches as the exported encoder in `encoder` reads them, kept in `out` by the chunk."""
-    out = out / _digest(encoder / "encoder.onnx", stretches, count)
+def read_stretches(stretches: Stretches, model: Model, checkpoint: Path, count: int, out: Path) -> list[Read]:
+    """The first `count` stretches as the lower level of a model reads them, kept in `out` by the chunk; `checkpoint` holds it."""
+    out = out / _digest(checkpoint, stretches, count)
     out.mkdir(parents=True, exist_ok=True)
-    starts = range(0, count, CHUNK)
-    work = (delayed(_read_chunk)(stretches, encoder, start, min(CHUNK, count - start), out) for start in starts)
+    model.eval()
     found: list[Read] = []
-    for number, chunk in enumerate(Parallel(n_jobs=jobs, return_as="generator")(work), 1):
-        log.info("%d of %d chunks read", number, len(starts))
-        found += _load_chunk(chunk)
+    for start in range(0, count, CHUNK):
+        found += _read_chunk(stretches, model, range(start, min(start + CHUNK, count)), out / f"{start:06}.npz")
+        log.info("%d of %d stretches read", len(found), count)
     return found
 
 
-def _read_chunk(stretches: Stretches, encoder: Path, start: int, count: int, out: Path) -> Path:
-    path = out / f"{start:06}.npz"
-    if path.exists():
-        return path
-    lower = Encoder(encoder, threads=1)
-    drawn: list[Stretch] = [s for number in range(start, start + count) for s in stretches[number]]
-    arrays: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.generic]]] = {"show": np.array([s.show for s in drawn])}
-    for i, s in enumerate(drawn):
-        arrays |= {f"{i}.{key}": getattr(s, key) for key in ("numbers", "roles", "words", "since", "until")}
-        arrays[f"{i}.vectors"] = lower.vectors(s.packed).astype(np.float16)
-    with (out / f"{start:06}.new").open("wb") as file:
-        np.savez(file, **arrays)  # type: ignore[arg-type]
-    return (out / f"{start:06}.new").rename(path)
+def _read_chunk(stretches: Stretches, model: Model, numbers: range, path: Path) -> list[Read]:
+    if not path.exists():
+        drawn: list[Stretch] = [s for number in numbers for s in stretches[number]]
+        arrays: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.generic]]] = {"show": np.array([s.show for s in drawn])}
+        for i, s in enumerate(drawn):
+            arrays |= {f"{i}.{key}": getattr(s, key) for key in ("numbers", "roles", "words", "since", "until")}
+            arrays[f"{i}.vectors"] = model.vectors(s.packed).astype(np.float16)
+        with path.with_suffix(".new").open("wb") as file:
+            np.savez(file, **arrays)  # type: ignore[arg-type]
+        path.with_suffix(".new").rename(path)
+    return _load_chunk(path)
 
 
 def _digest(file: Path, *settings: object) -> str:

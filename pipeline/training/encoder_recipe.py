@@ -117,8 +117,8 @@ def make_encoder(
     _write(model, tokenizer, kept, shows, out)
     say(f"both levels are trained; {stretches} stretches of all shows are read for the head")
     long = drawing(reserved=(), seed=seed, together=1, length=HEAD_WORDS, talkative=0.0)
-    read = read_stretches(long, out, stretches, out / "steps" / "vectors", jobs)
-    fit_head(read, out / "checkpoint" / "encoder.pt", out / HEAD, seed=seed)
+    start = out / "checkpoint" / "encoder.pt"
+    fit_head(read_stretches(long, model, start, stretches, out / "steps" / "vectors"), start, out / HEAD, seed=seed)
     say(f"the encoder is in {out}; give it to `rolecall train --encoder`")
 
 

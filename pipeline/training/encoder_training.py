@@ -19,12 +19,13 @@ from torch.nn import functional
 from torch.utils.data import DataLoader, Dataset
 
 from pipeline.modeling.encoder import NUMBERS, Floats
-from pipeline.modeling.token_windows import Ints
+from pipeline.modeling.token_windows import Ints, Packed
 from pipeline.training.encoder_data import Stretch, Stretches
 from pipeline.training.encoder_network import Build, Lower, Upper, crf, unit_vectors
 
 HEAD_RATE, WARM_UP, LAST_RATE, DECAY = 1e-3, 0.03, 0.02, 0.998
 CHECKPOINT_SECONDS, LOG_STEPS = 300, 25
+ROWS = 4  # windows that are read at once where nothing is learned
 log = logging.getLogger(__name__)
 
 
@@ -77,7 +78,7 @@ class Model(nn.Module):
         device = next(self.parameters()).device
         ids = torch.from_numpy(np.concatenate([s.packed.ids for s in stretches])).to(device)
         types = torch.from_numpy(np.concatenate([s.packed.types for s in stretches])).to(device)
-        with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda" or _has_bfloat16()):
+        with torch.autocast(device.type, torch.bfloat16, enabled=_has_bfloat16(device)):
             hidden = self.lower(ids, types).float()
         below = hidden.detach().requires_grad_()
         torch.set_num_threads(1)
@@ -93,13 +94,26 @@ class Model(nn.Module):
             torch.autograd.backward([hidden], [below.grad])
         return {k: sum(figures[k] for figures in parts) / len(parts) for k in parts[0]}
 
+    def vectors(self, packed: Packed) -> Floats:
+        """What the upper level reads of every unit, shape (units, 2 x width), as `Encoder.vectors` gives it once exported."""
+        device = next(self.parameters()).device
+        ids, types, places, firsts = (
+            torch.from_numpy(x).to(device) for x in (packed.ids, packed.types, packed.places, packed.firsts)
+        )
+        with torch.no_grad(), torch.autocast(device.type, torch.bfloat16, enabled=_has_bfloat16(device)):
+            rows = zip(torch.split(ids, ROWS), torch.split(types, ROWS), strict=True)
+            hidden = torch.cat([self.lower(*each).float() for each in rows])
+            return cast(Floats, unit_vectors(hidden, places, firsts).cpu().numpy())
+
     def trained(self) -> dict[str, Tensor]:
         """The weights that training changes, by name."""
         still = {name for name, parameter in self.named_parameters() if not parameter.requires_grad}
         return {k: v for k, v in self.state_dict().items() if k not in still}
 
 
-def _has_bfloat16() -> bool:
+def _has_bfloat16(device: torch.device) -> bool:
+    if device.type == "cuda":
+        return True
     processor: Any = torch.cpu
     matrices: Any = torch.backends.mkldnn
     return bool(matrices.is_available() and processor._is_avx512_bf16_supported())
