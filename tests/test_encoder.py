@@ -1,8 +1,12 @@
 """How units are packed into windows, and read twice."""
 
+from pathlib import Path
+from typing import ClassVar
+
 import numpy as np
 import pytest
 
+from pipeline.errors import ModelError
 from pipeline.modeling.encoder import Encoder
 from pipeline.modeling.token_windows import BERT, WINDOW, Packed, depths, pack
 
@@ -50,6 +54,7 @@ def test_a_unit_is_read_twice_and_counts_more_where_it_is_deeper(monkeypatch: py
     monkeypatch.setattr(Encoder, "vectors", depth)
     monkeypatch.setattr(Encoder, "specials", BERT)
     monkeypatch.setattr(Encoder, "window", WINDOW)
+    monkeypatch.setattr(Encoder, "readings", 2)
     encoder = Encoder(folder=None)  # type: ignore[arg-type]
     one, other = depths(pack(UNITS)), depths(pack(UNITS, first=WINDOW // 2))
     read = encoder.read(UNITS)[:, 0]
@@ -58,3 +63,19 @@ def test_a_unit_is_read_twice_and_counts_more_where_it_is_deeper(monkeypatch: py
     apart = np.abs(one - other) > 1
     assert (read > (one + other) / 2)[apart].all()
     assert encoder.read(UNITS[:5])[:, 0].tolist() == depths(pack(UNITS[:5])).tolist()
+    monkeypatch.setattr(Encoder, "readings", 1)
+    assert encoder.read(UNITS)[:, 0].tolist() == one.tolist()
+
+
+@pytest.mark.parametrize("stated", ["0", "-1", "x", "9" * 5000])
+def test_what_a_file_states_of_itself_is_checked(monkeypatch: pytest.MonkeyPatch, stated: str, tmp_path: Path) -> None:
+    class Session:
+        def get_modelmeta(self) -> "Session":
+            return self
+
+        custom_metadata_map: ClassVar = {"window": stated, "readings": stated}
+
+    monkeypatch.setattr(Encoder, "lower", Session())
+    for name in ("window", "readings"):
+        with pytest.raises(ModelError, match=name):
+            getattr(Encoder(tmp_path), name)

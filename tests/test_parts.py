@@ -51,6 +51,7 @@ def test_the_encoder_says_the_same_in_parts(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(Encoder, "tokenizer", SimpleNamespace(encode_batch=encode_batch))
     monkeypatch.setattr(Encoder, "specials", BERT)
     monkeypatch.setattr(Encoder, "window", 256)
+    monkeypatch.setattr(Encoder, "readings", 2)
     units = [f"{chr(97 + i % 23)} word" + "s" * (i % 3) for i in range(70)]
     starts = [i % 4 == 0 for i in range(70)]
     whole = Encoder(folder=None).scores(units, starts)  # type: ignore[arg-type]

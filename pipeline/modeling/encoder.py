@@ -1,6 +1,6 @@
 """What a small fine-tuned language encoder says of every unit of an episode: features for the classifier, no decision.
 
-Two levels: an encoder reads windows of some hundred tokens, twice with different borders, and a recurrent layer above reads one
+Two levels: an encoder reads windows of some hundred tokens, mostly twice with different borders, and a recurrent layer above reads one
 vector a unit over the whole episode (over hours of it, where it is a very long one). Both are ONNX files next to their tokenizer.
 """
 
@@ -32,7 +32,8 @@ MOST_CHARS = 20_000  # of a unit that are read: more than any window holds
 MOST_BYTES = 512 << 20  # of a file
 MOST_WIDTH = 4096  # of a vector
 MOST_WINDOW = 4096  # tokens
-WINDOW_KEY = "window"  # among the remarks in an ONNX file
+READINGS = 2  # of a talk, where an encoder does not say how many
+WINDOW_KEY, READINGS_KEY = "window", "readings"  # among the remarks in an ONNX file
 NUMBERS = ("log_words", "question", "line_start", "back_channel", "near_start", "near_end")
 """What the upper level is told of a unit besides its tokens; the last two decay with the words before and after it."""
 
@@ -99,10 +100,19 @@ class Encoder:
 
     @cached_property
     def window(self) -> int:
-        """How many tokens it reads at once: what its file says, else `WINDOW`."""
-        stated = self.lower.get_modelmeta().custom_metadata_map.get(WINDOW_KEY, str(WINDOW))
-        if not stated.isdecimal() or not 8 <= int(stated) <= MOST_WINDOW:
-            raise ModelError(f"{self.folder}: a model in it reads {stated[:20]!r} tokens at once; {MEND}")
+        """How many tokens it reads at once."""
+        return self._stated(WINDOW_KEY, WINDOW, range(8, MOST_WINDOW + 1))
+
+    @cached_property
+    def readings(self) -> int:
+        """How often it reads a talk, once or twice."""
+        return self._stated(READINGS_KEY, READINGS, range(1, 3))
+
+    def _stated(self, key: str, usual: int, possible: range) -> int:
+        """A number that the lower level's file states among its remarks, or else the usual one."""
+        stated = self.lower.get_modelmeta().custom_metadata_map.get(key, str(usual))
+        if not stated.isdecimal() or len(stated) > 9 or int(stated) not in possible:
+            raise ModelError(f"{self.folder / LOWER}: states {stated[:20]!r} as its {key}; {MEND}")
         return int(stated)
 
     @cached_property
@@ -170,13 +180,13 @@ class Encoder:
         return np.concatenate([upper, vectors[:, : vectors.shape[1] // 2]], axis=1)
 
     def read(self, tokens: Sequence[Sequence[int]]) -> Floats:
-        """Vectors of units as the mean of two readings, shape (units, 2 x width).
+        """Vectors of units, shape (units, 2 x width); of an encoder of two readings, their mean.
 
         What stands at a window's border in one stands within a window in the other; there it is read with all that is around
         it, and counts the more.
         """
         one = pack(tokens, self.specials, window=self.window)
-        if len(one.ids) == 1:
+        if len(one.ids) == 1 or self.readings == 1:
             return self.vectors(one)
         other = pack(tokens, self.specials, window=self.window, first=self.window // 2)
         here, there = depths(one) + BORDER, depths(other) + BORDER

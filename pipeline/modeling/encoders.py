@@ -12,6 +12,7 @@ from pipeline.modeling.forward_backward import forward_backward
 
 SCORES = len(COLUMNS) - 1
 
+
 @dataclass(frozen=True)
 class Encoders:
     """Encoders whose scores count alike; those of `state_*` are the last one's, as they mean something to it alone."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from pipeline.modeling.encoder import HEAD, LOWER, NUMBERS, TOKENIZER, WINDOW_KEY
+from pipeline.modeling.encoder import HEAD, LOWER, NUMBERS, READINGS_KEY, TOKENIZER, WINDOW_KEY
 from pipeline.training.encoder_network import Layer, Lower, Upper
 from pipeline.training.encoder_vocabulary import cut_vocabulary
 
@@ -80,7 +80,7 @@ def export(
     else:
         full.rename(path)
     model = onnx.load(path)
-    onnx.helper.set_model_props(model, {WINDOW_KEY: str(lower.build.window)})
+    onnx.helper.set_model_props(model, {WINDOW_KEY: str(lower.build.window), READINGS_KEY: str(lower.build.readings)})
     onnx.save(model, path)
     if kept is not None:
         cut_vocabulary(out, kept)

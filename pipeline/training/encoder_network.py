@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils.rnn import pack_sequence, unpack_sequence
 
-from pipeline.modeling.encoder import NUMBERS
+from pipeline.modeling.encoder import NUMBERS, READINGS
 from pipeline.modeling.encoder_columns import STATE
 from pipeline.modeling.token_windows import WINDOW
 
@@ -34,6 +34,7 @@ class Build:
         rate: the learning rate's peak.
         dropout: behind each half of a layer that learns.
         window: tokens that it reads at once.
+        readings: how often it reads a talk, once or twice with other borders.
     """
 
     family: str
@@ -48,6 +49,7 @@ class Build:
     rate: float = 5e-5
     dropout: float = 0.1
     window: int = WINDOW
+    readings: int = READINGS
 
 
 _MINILM: dict[str, Any] = {"family": "bert", "width": 384, "inner": 1536, "epsilon": 1e-12, "pad": 0, "mask": "[MASK]"}
@@ -55,9 +57,9 @@ _MINILM |= {"rate": 1e-4, "dropout": 0.0}
 BUILDS = {
     "minilm-4": Build(layers=4, **_MINILM),
     "minilm-6": Build(layers=6, **_MINILM),
-    "mpnet-6": Build("mpnet", 6, window=WIDE),
-    "mpnet-8": Build("mpnet", 8, window=WIDE),
-    "mpnet-12": Build("mpnet", 12, window=WIDE),
+    "mpnet-6": Build("mpnet", 6, window=WIDE, readings=1),
+    "mpnet-8": Build("mpnet", 8, window=WIDE, readings=1),
+    "mpnet-12": Build("mpnet", 12, window=WIDE, readings=1),
 }
 TENSORS = {
     "bert": {
