@@ -118,3 +118,22 @@ def blend_encoders(
 
     blend(old, new, share, out, build=BUILDS[build], pretrained=folder)
     tell(f"the mean is in {out}; give it to `rolecall train --encoder`")
+
+
+@app.command()
+def cut_vocabulary(
+    encoder: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="A folder with an exported encoder.")],
+    corpus: Annotated[Path, typer.Argument(help="A folder of labelled interviews as (gzip) JSON lines.")],
+    out: Annotated[Path, typer.Option(help="Where the smaller encoder goes.")],
+) -> None:
+    """Leave an encoder the tokens that interviews use (needs the `train` extra)."""
+    import shutil
+
+    from pipeline.corpus.labelled import read_corpus
+    from pipeline.training.encoder_recipe import used_in
+    from pipeline.training.encoder_vocabulary import cut_vocabulary
+
+    shutil.copytree(encoder, out)
+    kept = used_in(list(read_corpus(corpus, several=True)), encoder / "tokenizer.json")
+    cut_vocabulary(out, kept)
+    tell(f"{out} knows {len(kept)} tokens")

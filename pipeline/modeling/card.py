@@ -7,6 +7,11 @@ from typing import Any
 from pipeline.modeling import model_version
 
 SHARE_ALIKE = "CC BY-SA 4.0"
+NOTICES = {
+    "Open Government Licence v3.0": "contains public sector information licensed under the Open Government Licence v3.0",
+    "CC BY 3.0 AU": "based on transcripts of the Commonwealth of Australia (CC BY 3.0 AU)",
+}
+"""What a licence asks those to say who build on its text."""
 
 
 def write_card(name: str, facts: Mapping[str, Any]) -> str:
@@ -31,7 +36,7 @@ def _head(name: str, facts: Mapping[str, Any]) -> list[str]:
         f"# Model {name}",
         "",
         f"Attributes the turns of an unlabelled interview transcript to host and guest. Made {facts['made']} in {facts['minutes']} minutes"
-        f" (without the sentence encoder), seed {facts['seed']}, with "
+        f" (without the sentence encoders), seed {facts['seed']}, with "
         + ", ".join(f"{k} {v}" for k, v in facts["packages"].items())
         + ".",
         "",
@@ -53,18 +58,21 @@ def _data(rows: Sequence[Mapping[str, Any]]) -> list[str]:
         ),
         "",
     ]
-    if any(row["licence"] == SHARE_ALIKE for row in rows):
+    licences = {row["licence"] for row in rows}
+    if said := [notice for licence, notice in NOTICES.items() if licence in licences]:
+        lines += [f"This model {'; it is '.join(said)}. The text was changed: nothing of it but what was counted is here.", ""]
+    if SHARE_ALIKE in licences:
         lines += [
             f"Part of the data is under {SHARE_ALIKE}. To be on the safe side the files of this folder are offered under {SHARE_ALIKE} too;"
-            " the program's code is under the MIT licence. The sentence encoder is fine-tuned from all-MiniLM-L6-v2 (Apache-2.0).",
+            " the program's code is under the MIT licence. What the sentence encoders began from is in `encoder/`, with its licence and a notice.",
             "",
         ]
     return lines
 
 
 UNSEEING = (
-    "The encoder learned from all shows. When the classifiers were fitted, it was an earlier encoder that read their shows, one"
-    " that had not seen them."
+    "When the classifiers were fitted, their shows were read by earlier states of the sentence encoders, which had not seen them;"
+    " the encoders that ship learned from these shows too."
 )
 
 
@@ -77,7 +85,7 @@ def _how(facts: Mapping[str, Any]) -> list[str]:
         f"The classifiers, their joint decoding and the calibration learned from {facts['decision_turns']:,} turns of other shows,"
         f" crosswise by network: {', '.join(facts['decision_shows'])}.",
         "",
-        f"To make it again: `{facts.get('command', 'rolecall train CORPUS')}`; see docs/accuracy.md for the encoder's own step.",
+        f"To make it again: `{facts.get('command', 'rolecall train CORPUS')}`; see docs/accuracy.md for the encoders' own step.",
         "",
     ]
 

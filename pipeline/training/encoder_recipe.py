@@ -109,7 +109,7 @@ def make_encoder(
     learning = partial(train_encoder, build=kind, pretrained=weights, workers=max(1, jobs - 1), device=device, threads=threads)
     drawing = _drawing(corpus, episodes, tokenizer, units, together, kind)
     model = learning(drawing(reserved=reserved, seed=seed), out=unseeing / "checkpoint", steps=steps, seed=seed, start=start)
-    kept = _kept(tokenizer, episodes)
+    kept = used_in(episodes, tokenizer)
     _write(model, tokenizer, kept, set(shows) - set(reserved), unseeing)
     say("the unseeing encoder is trained; the one that ships goes on from it on all shows")
     start = unseeing / "checkpoint" / "encoder.pt"
@@ -129,8 +129,8 @@ def _read(corpus: Path) -> tuple[list[LabelledEpisode], list[str], list[str]]:
     return episodes, shows, [show for show in shows if decides(show, shows)]
 
 
-def _kept(tokenizer: Path, episodes: Sequence[LabelledEpisode]) -> "Ints":
-    """The tokens that the exported encoder knows: those that the interviews use."""
+def used_in(episodes: Sequence[LabelledEpisode], tokenizer: Path) -> "Ints":
+    """The tokens that interviews use, see `encoder_vocabulary.used_tokens`: those that an exported encoder knows."""
     from pipeline.training.encoder_vocabulary import used_tokens
 
     return used_tokens(tokenizer, (turn.text for episode in episodes for turn in episode.turns))
