@@ -28,6 +28,7 @@ save_file = pytest.importorskip("safetensors.torch").save_file
 from pipeline.training.encoder_data import Stretches  # noqa: E402
 from pipeline.training.encoder_export import Smoothed, export, smoothed  # noqa: E402
 from pipeline.training.encoder_head import fit_head, read_stretches  # noqa: E402
+from pipeline.training.encoder_import import read_exported  # noqa: E402
 from pipeline.training.encoder_network import BUILDS, Build, Lower, crf, relative_buckets  # noqa: E402
 from pipeline.training.encoder_training import Model, load_averaged, train_encoder  # noqa: E402
 from pipeline.training.encoder_vocabulary import LEAST_COUNT, used_tokens  # noqa: E402
@@ -210,3 +211,15 @@ def test_the_upper_level_is_fitted_again_on_what_was_read_once(tmp_path: Path, m
     after = Encoder(tmp_path / "new").scores(["a bc", "d?"], [True, False])
     assert after.shape == before.shape
     assert (after != before).any()
+
+
+@pytest.mark.parametrize(("quantised", "near"), [(False, 1e-5), (True, 0.02)])
+def test_training_goes_on_from_what_was_exported(tmp_path: Path, quantised: bool, near: float) -> None:
+    home = pretrained(tmp_path / "home", MPNET)
+    model = Model(Lower.pretrained(MPNET, home / "model.safetensors"))
+    export(model.lower, model.upper, home / "tokenizer.json", tmp_path / "out", quantised=quantised)
+    read, known = read_exported(tmp_path / "out"), model.state_dict()
+    learning = {name for name in model.trained() if not name.startswith("upper.run")}
+    assert learning <= read.keys() <= known.keys()
+    for name, tensor in read.items():
+        assert tensor.numpy() == pytest.approx(known[name].numpy(), abs=near), name

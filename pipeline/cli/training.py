@@ -69,7 +69,7 @@ def train_encoder(
     ] = None,
     start: Annotated[
         Path | None,
-        typer.Option(exists=True, dir_okay=False, help="An encoder.pt to begin with, see docs/accuracy.md."),
+        typer.Option(exists=True, help="An encoder to begin with: an encoder.pt, or a version's folder of one."),
     ] = None,
     device: Annotated[str, typer.Option(help="Where it trains: cpu or cuda.")] = "cpu",
     threads: Annotated[int, typer.Option(min=1, help="Threads that compute, on the processor.")] = 2,

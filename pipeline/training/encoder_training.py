@@ -21,6 +21,7 @@ from torch.utils.data import DataLoader, Dataset
 from pipeline.modeling.encoder import NUMBERS, Floats
 from pipeline.modeling.token_windows import Ints, Packed
 from pipeline.training.encoder_data import Stretch, Stretches
+from pipeline.training.encoder_import import read_exported
 from pipeline.training.encoder_network import Build, Lower, Upper, crf, unit_vectors
 
 HEAD_RATE, WARM_UP, LAST_RATE, DECAY = 1e-3, 0.03, 0.02, 0.998
@@ -190,7 +191,8 @@ def train_encoder(
         pretrained: its `model.safetensors`.
         out: a folder for `state.pt` (to go on from) and `encoder.pt` (averaged weights in half precision).
         steps: where the learning rate ends; a run that is resumed may plan anew.
-        start: averaged weights of an earlier run to begin with, an `encoder.pt`; what did not learn there is as pretrained.
+        start: averaged weights of an earlier run to begin with, an `encoder.pt`, or the folder of an exported encoder; what did
+            not learn there is as pretrained.
             Where some do not fit this build, those of the upper level that fit.
         threads: of the encoder.
         workers: processes that render stretches.
@@ -201,7 +203,7 @@ def train_encoder(
     out.mkdir(parents=True, exist_ok=True)
     model, averaged = (Model(Lower.pretrained(build, pretrained)).to(device) for _ in range(2))
     if start is not None:
-        _begin(model, torch.load(start, weights_only=True))
+        _begin(model, read_exported(start) if start.is_dir() else torch.load(start, weights_only=True))
     averaged.load_state_dict(model.state_dict())
     optimiser = _optimiser(model)
     done = _resume(out / "state.pt", model, averaged, optimiser, seed, device)
