@@ -26,7 +26,7 @@ pytest.importorskip("onnx")
 save_file = pytest.importorskip("safetensors.torch").save_file
 
 from pipeline.training.encoder_data import Stretches  # noqa: E402
-from pipeline.training.encoder_export import Smoothed, export, smoothed  # noqa: E402
+from pipeline.training.encoder_export import Smoothed, export, shift_host, smoothed  # noqa: E402
 from pipeline.training.encoder_head import fit_head, read_stretches  # noqa: E402
 from pipeline.training.encoder_import import read_exported  # noqa: E402
 from pipeline.training.encoder_network import BUILDS, Build, Lower, crf, relative_buckets  # noqa: E402
@@ -223,3 +223,14 @@ def test_training_goes_on_from_what_was_exported(tmp_path: Path, quantised: bool
     assert learning <= read.keys() <= known.keys()
     for name, tensor in read.items():
         assert tensor.numpy() == pytest.approx(known[name].numpy(), abs=near), name
+
+
+def test_a_shift_of_the_host_score_changes_nothing_else(tmp_path: Path) -> None:
+    home = pretrained(tmp_path / "home", MPNET)
+    model = Model(Lower.pretrained(MPNET, home / "model.safetensors"))
+    export(model.lower, model.upper, home / "tokenizer.json", tmp_path / "out", quantised=False)
+    before = Encoder(tmp_path / "out").scores(["a bc", "d?"], [True, False])
+    shift_host(tmp_path / "out", -0.3)
+    change = Encoder(tmp_path / "out").scores(["a bc", "d?"], [True, False]) - before
+    assert change[:, COLUMNS.index("emission")] == pytest.approx(-0.3, abs=1e-5)
+    assert np.delete(change, COLUMNS.index("emission"), axis=1) == pytest.approx(0.0)

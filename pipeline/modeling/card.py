@@ -9,9 +9,9 @@ from pipeline.modeling import model_version
 SHARE_ALIKE = "CC BY-SA 4.0"
 NOTICES = {
     "Open Government Licence v3.0": "contains public sector information licensed under the Open Government Licence v3.0",
-    "CC BY 3.0 AU": "based on transcripts of the Commonwealth of Australia (CC BY 3.0 AU)",
+    "CC BY 3.0 AU": "is based on transcripts of the Commonwealth of Australia (CC BY 3.0 AU)",
 }
-"""What a licence asks those to say who build on its text."""
+"""What a licence, by how its name begins, asks those to say who build on its text."""
 
 
 def write_card(name: str, facts: Mapping[str, Any]) -> str:
@@ -59,8 +59,8 @@ def _data(rows: Sequence[Mapping[str, Any]]) -> list[str]:
         "",
     ]
     licences = {row["licence"] for row in rows}
-    if said := [notice for licence, notice in NOTICES.items() if licence in licences]:
-        lines += [f"This model {'; it is '.join(said)}. The text was changed: nothing of it but what was counted is here.", ""]
+    if said := [notice for licence, notice in NOTICES.items() if any(each.startswith(licence) for each in licences)]:
+        lines += [f"This model {' and '.join(said)}. The text was changed: nothing of it but what was counted is here.", ""]
     if SHARE_ALIKE in licences:
         lines += [
             f"Part of the data is under {SHARE_ALIKE}. To be on the safe side the files of this folder are offered under {SHARE_ALIKE} too;"

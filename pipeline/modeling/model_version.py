@@ -6,7 +6,7 @@
     boundary.npz      the trees of `turns`
     classifiers.npz   the trees of `attribute`
     learned.npz       what it learned from its user's corrections, where it learned any
-    encoder/          the sentence encoder (ONNX) and its tokenizer, where the version has one
+    encoder/          the sentence encoder (ONNX) and its tokenizer, where the version has one; with several, a folder for each
     base.npz          features and labels of the base training data, to learn on from without the corpus
     CARD.md           where it comes from, how good it is, where it fails, how to make it again
 

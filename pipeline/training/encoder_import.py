@@ -40,6 +40,8 @@ def _named(arrays: Arrays) -> Arrays:
 def _lower(graph: onnx.GraphProto) -> Arrays:
     arrays = _arrays(graph)
     found = {name.replace(f"{SMOOTHED}.", "."): array for name, array in _named(arrays).items()}
+    small = (name.removesuffix("_quantized") for name in arrays if name.endswith(".weight_quantized"))
+    found |= {name: _matrix(arrays, name) for name in small}
     found.pop("words.weight", None)
     for node in graph.node:
         table = node.input[1].removesuffix("_quantized") if node.op_type in {"MatMul", "MatMulInteger"} else ""

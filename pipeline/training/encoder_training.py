@@ -211,13 +211,7 @@ def train_encoder(
     began = kept = time.monotonic()
     sums: dict[str, float] = {}
     for step, batch in enumerate(loader, done + 1):
-        for group in optimiser.param_groups:
-            group["lr"] = group["peak"] * rate_at(step / steps)
-        model.train()
-        optimiser.zero_grad(set_to_none=True)
-        parts = model.backward(batch, threads)
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimiser.step()
+        parts = _learn(model, optimiser, batch, rate_at(step / steps), threads)
         _average(averaged, model, step)
         for key, value in ({"steps": 1} | parts).items():
             sums[key] = sums.get(key, 0.0) + value
@@ -231,6 +225,20 @@ def train_encoder(
             kept = now
     save(out, model, averaged, optimiser, max(done, steps))
     return averaged.eval().cpu()
+
+
+def _learn(
+    model: Model, optimiser: torch.optim.Optimizer, batch: Sequence[Stretch], rate: float, threads: int
+) -> dict[str, float]:
+    """Take one step at a share of the peak rates; returns the loss's parts."""
+    for group in optimiser.param_groups:
+        group["lr"] = group["peak"] * rate
+    model.train()
+    optimiser.zero_grad(set_to_none=True)
+    parts = model.backward(batch, threads)
+    nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    optimiser.step()
+    return parts
 
 
 def save(out: Path, model: Model, averaged: Model, optimiser: torch.optim.Optimizer, step: int) -> None:
