@@ -3,6 +3,7 @@
 The scheduler gives what a worker had in hand when it died to another one. What brings down several is given up.
 """
 
+import asyncio
 import threading
 import uuid
 from collections.abc import Iterable, Iterator
@@ -17,7 +18,7 @@ from pipeline.workflow.run import Result
 
 AHEAD = 2
 """Batches handed out for each thread of the cluster, so that none waits for the next."""
-PATIENCE = 30  # seconds, for the scheduler and its first worker
+PATIENCE = 10  # seconds, for the scheduler and its first worker
 _one_at_a_time = threading.Lock()
 """In a worker of several threads: the stages are no work for threads."""
 
@@ -34,6 +35,7 @@ def connected(address: str) -> Iterator[EachDone]:
     except ImportError as error:
         raise CallError("--dask needs the extra `scale`: pip install 'distributed>=2024.2'.") from error
     try:
+        asyncio.run(_knock(address))  # a client that was not let in complains again when the process ends
         client = Client(address, timeout=PATIENCE, set_as_default=False, name="rolecall")
     except (OSError, ValueError, TimeoutError) as error:
         raise CallError(f"{address}: no Dask scheduler answers there; start one with `dask scheduler`.") from error
@@ -47,6 +49,13 @@ def connected(address: str) -> Iterator[EachDone]:
         yield partial(_each_done, client, address)
     finally:
         client.close()
+
+
+async def _knock(address: str) -> None:
+    from distributed.comm import connect
+
+    comm = await connect(address, timeout=PATIENCE)
+    await comm.close()
 
 
 def _each_done(
