@@ -2,11 +2,13 @@
 
     python -m benchmarks.learning CORPUS [--cache DIR] [--out CSV] [--plot SVG] [--limit N] [--shows WORD,…]
 
-Run again with the same `--out` it goes on where it was cut off. Three settings:
+Run again with the same `--out` it goes on where it was cut off. Five settings:
 
 - `episode`: after 5, 10, 25, 50 turns of the queue, in that episode. Counted are the words that no ordering (queue, least
   sure first, at random) has among its first 50 turns, so before and after are the same words, and nobody looked at them.
 - `show`: after 1, 3, 5 finished episodes, on another episode of that show.
+- `looks`: after 25 turns of the queue in each of three episodes, on another of that show.
+- `effort`: all words of an episode that are wrong after 5, 10, 25, 50 turns of the queue, which is asked anew after every five.
 - `others`: after 3 finished episodes of one show, or of each of three, on an episode of another show.
 
 Arms: `nothing`; `clamping`, where corrections steer the decoding of what is around them; `learning`, a model version that
@@ -24,24 +26,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from benchmarks.learning_bench import Bench, whole
+from benchmarks.learning_effort import effort, from_looks
 from benchmarks.learning_report import plot, summary
 from benchmarks.simulated import Talk, talks
 from pipeline import project
 from pipeline.config import Config
-from pipeline.corrections.store import Correction
 from pipeline.evaluation.system import System
 from pipeline.learning import base_data
-from pipeline.learning.adapt_shows import learn
-from pipeline.learning.base_data import Base
-from pipeline.learning.heard import Heard
 from pipeline.learning.lessons import taught
-from pipeline.learning.retrain import hear
 from pipeline.modeling import registry
-from pipeline.modeling.show_adaptation import Learned
 from pipeline.review.queue import queue
 from pipeline.stages.attribution import weights
-from pipeline.stages.attribution.decide import decide
-from pipeline.stages.attribution.weights import AttributionWeights
 
 TURNS, MOST = (5, 10, 25, 50), 50
 EPISODES, FOR_OTHERS = (1, 3, 5), 3
@@ -50,31 +46,6 @@ COMPARED_AT = 25
 FEWEST_WORDS = 150
 """An episode in which fewer words are left untouched says nothing."""
 FIELDS = ("setting", "show", "episode", "order", "corrected", "arm", "words", "wrong")
-
-
-@dataclass(frozen=True)
-class Bench:
-    """A model with its base data, and what it does with a talk."""
-
-    model: AttributionWeights
-    base: Base
-
-    def attribute(
-        self, talk: Talk, corrections: Sequence[Correction] = (), learned: Learned | None = None, *, told: float = 1.0
-    ) -> pd.DataFrame:
-        """The attribution of a talk, with corrections in force, by what was learned."""
-        version = replace(self.model, learned=learned, decoder=replace(self.model.decoder, told_weight=told))
-        return decide(talk.interview(version), corrections)
-
-    def heard(self, talk: Talk, corrections: Sequence[Correction]) -> Heard:
-        """What the model makes of a corrected talk by itself."""
-        lesson = taught(talk.episode, talk.show, talk.text, talk.turns, talk.evidence, corrections)
-        assert lesson is not None
-        return hear(lesson, self.model)
-
-    def learned(self, heard: Sequence[Heard]) -> Learned:
-        """What is learned from corrected talks."""
-        return learn(heard, self.base, self.model.decoder)[0]
 
 
 @dataclass(frozen=True)
@@ -129,23 +100,18 @@ def in_the_show(bench: Bench, show: Sequence[Talk]) -> Iterator[tuple[object, ..
     """After some finished episodes, on another of the show."""
     heard = [bench.heard(talk, talk.finished()) for talk in show]
     for number, talk in enumerate(show):
-        yield _whole("show", talk, 0, "nothing", bench.attribute(talk))
+        yield whole("show", talk, 0, "nothing", bench.attribute(talk))
         for count in EPISODES:
             if count < len(show):
                 chosen = [heard[(number + 1 + step) % len(show)] for step in range(count)]
-                yield _whole("show", talk, count, "learning", bench.attribute(talk, (), bench.learned(chosen)))
+                yield whole("show", talk, count, "learning", bench.attribute(talk, (), bench.learned(chosen)))
 
 
 def in_other_shows(bench: Bench, shows: Sequence[Sequence[Talk]], talk: Talk) -> Iterator[tuple[object, ...]]:
     """After some finished episodes of each of some shows, on a talk of another show."""
     heard = [bench.heard(each, each.finished()) for show in shows for each in show[:FOR_OTHERS]]
-    yield _whole("others", talk, 0, "nothing", bench.attribute(talk))
-    yield _whole("others", talk, len(heard), "learning", bench.attribute(talk, (), bench.learned(heard)))
-
-
-def _whole(setting: str, talk: Talk, count: int, arm: str, rows: pd.DataFrame) -> tuple[object, ...]:
-    wrong = talk.wrong(rows)
-    return (setting, talk.show, talk.episode, "none", count, arm, len(wrong), int(wrong.sum()))
+    yield whole("others", talk, 0, "nothing", bench.attribute(talk))
+    yield whole("others", talk, len(heard), "learning", bench.attribute(talk, (), bench.learned(heard)))
 
 
 def main() -> None:
@@ -157,7 +123,7 @@ def main() -> None:
     parser.add_argument("--plot", type=Path)
     parser.add_argument("--limit", type=int, default=6, help="episodes of each show")
     parser.add_argument("--shows", default="", help="only shows whose name has one of these words, by commas")
-    parser.add_argument("--setting", choices=("episode", "show", "others", "all"), default="all")
+    parser.add_argument("--setting", choices=("episode", "show", "looks", "effort", "others", "all"), default="all")
     given = parser.parse_args()
     folder = registry.current_model(project.find())
     loaded = weights.load(folder)
@@ -195,6 +161,10 @@ def _work(
                 yield f"episode {show} {found[number].episode}", in_the_episode(bench, found[number])
     for show, found in shows.items() if setting in ("show", "all") else ():
         yield f"show {show}", in_the_show(bench, found)
+    for show, found in shows.items() if setting in ("looks", "all") else ():
+        yield f"looks {show}", from_looks(bench, found)
+    for talk in (each for found in shows.values() for each in found) if setting in ("effort", "all") else ():
+        yield f"effort {talk.show} {talk.episode}", effort(bench, talk)
     names = list(shows) if setting in ("others", "all") else []
     for number, name in enumerate(names):
         for count in (1, 3):

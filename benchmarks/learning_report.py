@@ -13,7 +13,8 @@ Floats = NDArray[np.float64]
 def summary(figures: pd.DataFrame) -> str:
     """For each setting and arm: error before and after, and the share of it that is gone, with 95 % intervals over shows."""
     tables = (reductions(figures), advantage(figures))
-    return "\n\n".join(each.to_string(index=False, float_format=lambda value: f"{value:.3f}") for each in tables)
+    told = [each.to_string(index=False, float_format=lambda value: f"{value:.3f}") for each in tables if len(each)]
+    return "\n\n".join(told)
 
 
 def reductions(figures: pd.DataFrame) -> pd.DataFrame:
@@ -73,7 +74,7 @@ def _gone(pairs: pd.DataFrame, reference: str = "wrong_y") -> tuple[float, float
 
 
 def plot(figures: pd.DataFrame, path: Path) -> None:
-    """Two curves with their intervals: by turns of the queue, and by finished episodes."""
+    """Curves with their intervals, of the settings that were counted: by turns of the queue, and by finished episodes."""
     import matplotlib as mpl
 
     mpl.use("svg")
@@ -86,9 +87,12 @@ def plot(figures: pd.DataFrame, path: Path) -> None:
     panels = (
         ("episode", "turns looked at, same episode", ("queue",)),
         ("show", "finished episodes, another episode", ("none",)),
+        ("effort", "turns looked at, all words", ("none",)),
     )
-    _, axes = plt.subplots(1, 2, figsize=(8.2, 3.2), layout="constrained")
-    for axis, (setting, label, orders) in zip(axes, panels, strict=True):
+    counted = set(table["setting"])
+    shown = [panel for panel in panels if panel[0] in counted]
+    _, axes = plt.subplots(1, len(shown), figsize=(4.1 * len(shown), 3.2), layout="constrained", squeeze=False)
+    for axis, (setting, label, orders) in zip(axes[0], shown, strict=True):
         part = table[(table["setting"] == setting) & table["order"].isin(orders)]
         for arm, found in part.groupby("arm"):
             colour = colours[str(arm)]
