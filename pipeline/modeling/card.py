@@ -82,6 +82,7 @@ def _how(facts: Mapping[str, Any]) -> list[str]:
         "",
         f"The n-gram models learned from: {', '.join(facts['language_shows'])}; the vocabulary counts all.",
         *([UNSEEING] if facts.get("unseeing_encoder") else []),
+        *([facts["remark"]] if "remark" in facts else []),
         f"The classifiers, their joint decoding and the calibration learned from {facts['decision_turns']:,} turns of other shows,"
         f" crosswise by network: {', '.join(facts['decision_shows'])}.",
         "",
@@ -135,6 +136,6 @@ def _limits() -> list[str]:
         "",
         "- Two hosts or two guests are not told apart, and a host who tells stories of their own may be taken for the guest.",
         "- Text without any punctuation loses several points: changes of speaker inside a line are missed.",
-        "- It learned from talk about software and money, in English. On other talk, check a sample before trusting the confidence.",
+        "- It learned from the shows above, in English. On other talk, check a sample before trusting the confidence.",
         "",
     ]
