@@ -30,7 +30,7 @@ def talk(*turns: tuple[str, int]) -> LabelledEpisode:
 def stretches(tmp_path_factory: pytest.TempPathFactory) -> Stretches:
     corpus = write_corpus(tmp_path_factory.mktemp("corpus"))
     model = weights.load(SHIPPED)
-    tokenizer = SHIPPED / "encoder" / "tokenizer.json"
+    tokenizer = SHIPPED / "encoder" / "minilm" / "tokenizer.json"
     return Stretches(corpus, ["show 0"], tokenizer, Breaks(model.vocabulary, model.breaks), 7, length=300)
 
 
