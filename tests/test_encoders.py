@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pipeline.errors import ModelError
 from pipeline.modeling.encoder import Encoder
 from pipeline.modeling.encoder_columns import COLUMNS
 from pipeline.modeling.encoders import Encoders, columns
@@ -38,3 +39,9 @@ def test_a_folder_holds_one_encoder_or_a_folder_for_each(tmp_path: Path) -> None
         (tmp_path / name).touch()
     assert Encoders.of(tmp_path / "flat") == Encoders((Encoder(tmp_path / "flat"),))
     assert [member.folder.name for member in Encoders.of(tmp_path / "many").members] == ["a", "b"]
+
+
+def test_a_folder_without_an_encoder_is_the_model_error(tmp_path: Path) -> None:
+    (tmp_path / "encoder.onnx").touch()
+    with pytest.raises(ModelError, match=r"head\.onnx"):
+        Encoders.of(tmp_path)

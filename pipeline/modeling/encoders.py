@@ -6,9 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
+from pipeline.errors import ModelError
 from pipeline.modeling.encoder import HEAD, Encoder, Floats
 from pipeline.modeling.encoder_columns import COLUMNS
 from pipeline.modeling.forward_backward import forward_backward
+from pipeline.modeling.listed_files import MEND
 
 SCORES = len(COLUMNS) - 1
 
@@ -21,10 +23,16 @@ class Encoders:
 
     @classmethod
     def of(cls, folder: Path, threads: int = 2) -> "Encoders":
-        """The encoder whose files lie in a folder, or those in the folders in it, by name."""
+        """The encoder whose files lie in a folder, or those in the folders in it, by name.
+
+        Raises:
+            ModelError: there is none.
+        """
         if (folder / HEAD).exists():
             return cls((Encoder(folder, threads),))
-        return cls(tuple(Encoder(path.parent, threads) for path in sorted(folder.glob(f"*/{HEAD}"))))
+        if found := sorted(folder.glob(f"*/{HEAD}")):
+            return cls(tuple(Encoder(path.parent, threads) for path in found))
+        raise ModelError(f"{folder}: holds no {HEAD}; {MEND}")
 
     def features(self, units: Sequence[str], line_starts: Sequence[bool]) -> tuple[Floats, Floats]:
         """`COLUMNS` of every unit of an episode, shape (units, len(COLUMNS)), and its vectors side by side, shape (units, widths)."""
