@@ -335,6 +335,17 @@ def test_speakers_in_a_list_of_their_own_are_joined_by_time(unit: int) -> None:
     assert [name for name, _ in labels(transcript)] == [name for name, _ in SPOKEN]
 
 
+def test_speakers_joined_by_time_leave_the_times_of_words() -> None:
+    segments = [
+        {"text": text, "start": 5.0 * i, "end": 5.0 * i + 4, "words": words(text, 5.0 * i)}
+        for i, (_, text) in enumerate(SPOKEN)
+    ]
+    spans = [{"start": 5.0 * i, "end": 5.0 * i + 4.5, "speaker": name} for i, (name, _) in enumerate(SPOKEN)]
+    alone, joined = read({"segments": segments}), read({"segments": segments, "diarization": spans})
+    assert [name for name, _ in labels(joined)] == [name for name, _ in SPOKEN]
+    assert len(joined.times) == len(alone.times) == sum(len(text.split()) for _, text in SPOKEN)
+
+
 def test_times_of_a_calendar_stand_back_behind_those_of_the_recording() -> None:
     messages = [
         {"text": text, "from": {"name": name}, "startTime": f"2024-05-14T10:00:{5 * i + 7:02d}Z", "timeOffset": 5.0 * i + 3,

@@ -78,7 +78,7 @@ def _fields(names: list[str], row: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _record(names: list[str], row: list[str]) -> Record:
-    return Record("", dict(zip(names, row, strict=False)), None)
+    return Record("", dict(_fields(names, row)), None)
 
 
 def _rows(text: str) -> list[list[str]] | None:

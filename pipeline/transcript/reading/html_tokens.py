@@ -6,7 +6,7 @@ declarations it refuses by an assertion.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 _OPENS = re.compile(
     r"<!--|<[!?][^<>]*>|"
@@ -26,7 +26,7 @@ class Tag:
     name: str
     opens: bool
     ends: bool
-    source: str = field(default="", compare=False)
+    source: str
 
 
 def tokens(text: str) -> Iterator[Tag | str]:

@@ -58,7 +58,7 @@ def label_turns(transcript: Transcript, sought: Sought = EVERYTHING) -> Transcri
     spoken = list(_spoken(lines, transcript.blocks))
     talk = [line if yes else Line(line.start, line.start, "") for line, yes in zip(lines, spoken, strict=True)]
     found = find(talk, sought=sought)
-    marks = _marks(talk, found)
+    marks = _marks(talk, found, furniture=sought.furniture)
     blocks = tuple(_cut(transcript, marks))
     if not any(block.kind == "speech" for block in blocks):
         return transcript  # labels of nothing are none
@@ -99,13 +99,13 @@ def _spoken(lines: Sequence[Line], blocks: Sequence[Block]) -> Iterator[bool]:
         yield bool(line.text and block and block.start < line.end)
 
 
-def _marks(lines: Sequence[Line], found: Patterns) -> list[Mark]:
+def _marks(lines: Sequence[Line], found: Patterns, *, furniture: bool) -> list[Mark]:
     """All that stands in speech and is not said, in order."""
     dashed = _dashed(lines)
     stamps = list(found.stamps)
     others = set(found.labels.others)
     tagged = any(head.shape.startswith("<") for head in found.labels.heads.values())
-    heard = found.furniture and bool(found.labels.heads or stamps)
+    heard = furniture and bool(found.labels.heads or stamps)
     marks: list[Mark] = []
     k = 0
     for i, line in enumerate(lines):

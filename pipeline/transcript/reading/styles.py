@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.transcript.reading.lines import split_lines
+from pipeline.transcript.reading.patterns import HEADER_LINES
 from pipeline.transcript.reading.patterns.drawn import PLAIN_STYLE, take_turns
 from pipeline.transcript.reading.patterns.labels import find_labels
 
@@ -12,7 +13,6 @@ Look = Mapping[str, str]
 SIDES = ("colour", "shade", "bold", "italic", "style")
 MOST_STYLES = 4
 COMMON = 0.9  # of the paragraphs have one of the styles that come again
-HEADER_LINES = 10
 
 
 def look_of(pieces: Iterable[tuple[str, Look]]) -> Look:

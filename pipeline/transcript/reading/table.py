@@ -7,12 +7,11 @@ from itertools import pairwise
 
 from pipeline.transcript.reading.patterns.names import is_name, may_be_name
 from pipeline.transcript.reading.patterns.stamps import STAMP
-from pipeline.transcript.reading.table_lines import table_lines
+from pipeline.transcript.reading.table_lines import NUMBER, table_lines
 
 FEWEST_ROWS = 4
 ROWS = 0.8  # of the lines that hold something
 MOST_NAMES = 12
-NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 RULER = re.compile(r"[\s|:+-]+")
 PIPE, TAB = re.compile(r"(?<!\\)\|"), re.compile(r"\t+")
 SAID_WORDS = 3  # of the column of what is said, on average

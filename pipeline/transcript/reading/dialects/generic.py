@@ -16,7 +16,7 @@ from pipeline.transcript.reading.captions import Cue, Word, split_by_speaker
 from pipeline.transcript.reading.dialects import field_names
 from pipeline.transcript.reading.dialects.field_names import Times
 from pipeline.transcript.reading.dialects.fields import Read, kind_of, text_of
-from pipeline.transcript.reading.dialects.joined import with_speakers
+from pipeline.transcript.reading.dialects.joined import speakers_by_time
 from pipeline.transcript.reading.dialects.people import names_by_id
 from pipeline.transcript.reading.dialects.records import Record, RecordList, record_lists, simplified
 from pipeline.transcript.reading.lost_words import check_all
@@ -98,10 +98,8 @@ def read(data: Any) -> Read | None:
     talk = _fullest(talks)
     _check(talk)
     names = names_by_id(data, lists)
-    if not any(talk.speakers):
-        talk.listed.records[:] = with_speakers(talk.records, talk.times, lists)
-        vars(talk).pop("speakers")
-    speakers = [names.get(name.removeprefix("Speaker "), name) if name else None for name in talk.speakers]
+    own = talk.speakers if any(talk.speakers) else speakers_by_time(talk.records, talk.times, lists)
+    speakers = [names.get(name.removeprefix("Speaker "), name) if name else None for name in own]
     words = None if talk.is_words else _words_of(talk, talks)
     cues = _from_words(talk, speakers) if talk.is_words else _from_segments(talk, speakers, words, names)
     check_all(_apart(talk), " ".join(cue.text for cue in cues))

@@ -10,8 +10,8 @@ NEAR = 0.05  # seconds that a word may begin before or after the time in which i
 Span = tuple[float, float, str]
 
 
-def with_speakers(records: Sequence[Record], times: Times, lists: Sequence[RecordList]) -> list[Record]:
-    """The records with the speakers of the first list that has several; as they are where none has.
+def speakers_by_time(records: Sequence[Record], times: Times, lists: Sequence[RecordList]) -> list[str | None]:
+    """Who speaks each record by the first list that has several speakers; nobody is known where none has.
 
     Parameters:
         records: what is said, without speakers.
@@ -22,8 +22,8 @@ def with_speakers(records: Sequence[Record], times: Times, lists: Sequence[Recor
         spans = sorted(_spans(listed, times))
         if len({name for _, _, name in spans}) > 1:
             starts = [start for start, _, _ in spans]
-            return [_in_span(record, times.start(record), spans, starts) for record in records]
-    return list(records)
+            return [_speaking(times.start(record), spans, starts) for record in records]
+    return [None] * len(records)
 
 
 def _spans(listed: RecordList, like: Times) -> Iterator[Span]:
@@ -37,10 +37,8 @@ def _spans(listed: RecordList, like: Times) -> Iterator[Span]:
             yield start, end, name
 
 
-def _in_span(record: Record, at: float | None, spans: Sequence[Span], starts: Sequence[float]) -> Record:
+def _speaking(at: float | None, spans: Sequence[Span], starts: Sequence[float]) -> str | None:
     if at is None:
-        return record
+        return None
     k = bisect_right(starts, at + NEAR) - 1
-    if k < 0 or at > spans[k][1] + NEAR:
-        return record
-    return Record(record.place, {**record.raw, "speaker": spans[k][2]}, record.parent)
+    return spans[k][2] if k >= 0 and at <= spans[k][1] + NEAR else None

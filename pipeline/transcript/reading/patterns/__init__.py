@@ -32,8 +32,8 @@ HEADER_LINES = 10  # that may stand above even a short text
 class Patterns:
     """What was found in `lines`.
 
-    `asides` are lines that nobody says, by their number; `furniture` says whether such are sought. `found` says in words
-    what was taken for labels, stamps and furniture, and why.
+    `asides` are lines that nobody says, by their number. `found` says in words what was taken for labels, stamps and
+    furniture, and why.
     """
 
     lines: Sequence[Line]
@@ -41,7 +41,6 @@ class Patterns:
     stamps: tuple[Stamp, ...] = ()
     asides: Mapping[int, Kind] = field(default_factory=dict)
     found: tuple[str, ...] = ()
-    furniture: bool = True
 
     @property
     def first(self) -> int | None:
@@ -75,7 +74,7 @@ def find(lines: Sequence[Line], *, header: int = HEADER_LINES, sought: Sought = 
         asides = outside(lines, turns, silent | set(again))
         asides |= dict.fromkeys(again, "label")
         notes += [f"furniture: {lines[i].text[:60]!r}, outside the turns" for i in sorted(asides)]
-    return Patterns(lines, labels, stamps, asides, tuple(notes), sought.furniture)
+    return Patterns(lines, labels, stamps, asides, tuple(notes))
 
 
 def lines_of(lines: Sequence[Line], places: Sequence[int]) -> set[int]:

@@ -157,8 +157,9 @@ class _Page:
 
     def _compared(self) -> Iterator[list[Head]]:
         """Heads of no known form that lines have in common: of paragraphs, of lines, of short lines that come again."""
-        for numbers in (sorted(self.opens), self.filled, recurring_lines(self.lines, self.filled)):
-            if heads := compared(self.lines, numbers):
+        kinds = (sorted(self.opens), self.filled, recurring_lines(self.lines, self.filled))
+        for k, numbers in enumerate(kinds):
+            if numbers not in kinds[:k] and (heads := compared(self.lines, numbers)):
                 self.keys.update({head: key_of(head.name) for head in heads})
                 yield heads
 
