@@ -92,14 +92,14 @@ def _trust(
     """How far to trust the voice: each episode is judged by what was learned from the others."""
     if not left_out:
         return Trusted(), None
-    ways = [Trusted(trust, is_centred) for trust, is_centred in product(TRUSTS, (True, False))]
+    ways = [Trusted(0.0), *(Trusted(trust, is_centred) for trust, is_centred in product(TRUSTS[1:], (True, False)))]
     gains = np.array([-DOUBT * ((way.trust - TRUST) ** 2 + (not way.centred)) for way in ways])
     wrong = np.zeros(len(ways))
     for each, adapter in zip(heard, left_out, strict=True):
         learned = each.taught(adapter)
+        said = {False: learned, True: centred(learned, each.lesson.texts)}
         for number, way in enumerate(ways):
-            said = way.trust * (centred(learned, each.lesson.texts) if way.centred else learned)
-            found = each.decoded(decoder, said)
+            found = each.decoded(decoder, way.trust * said[way.centred] if way.trust else None)
             gains[number] += found.likelihood
             wrong[number] += found.wrong
     nothing = ways.index(Trusted(0.0))
@@ -111,9 +111,9 @@ def _trust(
 def _together(own: ShowAdapter, others: ShowAdapter, heard: Heard) -> ShowAdapter:
     """The adapter of an episode: what it taught itself, and what the other episodes of its show did, as one."""
     vectors = own.vectors + others.vectors
-    uncentred = heard.taught(replace(others, centred=False))
-    if len(vectors):
-        vectors[-1] += float(np.mean(heard.taught(others) - uncentred))
+    if len(vectors) and others.centred:
+        uncentred = heard.taught(replace(others, centred=False))
+        vectors[-1] += float(np.mean(centred(uncentred, heard.lesson.texts) - uncentred))
     return ShowAdapter.of(own.words + others.words, vectors, np.zeros(0), centred=False)
 
 

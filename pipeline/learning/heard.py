@@ -62,7 +62,9 @@ class Heard:
 
     def decoded(self, decoder: Decoder, learned: Floats | None) -> "Decoded":
         """The episode decoded again, were this learned and nothing settled."""
-        posterior = rounds(decoder, replace(self.scores, learned=learned), self.speakers)[1]
+        posterior = self.posterior
+        if learned is not None:
+            posterior = rounds(decoder, replace(self.scores, learned=learned), self.speakers)[1]
         return Decoded(self.lesson, posterior, decoder.confidence_scale)
 
 
