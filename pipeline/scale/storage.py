@@ -11,11 +11,11 @@ from pipeline import files
 from pipeline.errors import ArtifactError, InputError
 from pipeline.transcript.charset import MOST_BYTES
 from pipeline.workflow import episodes
+from pipeline.workflow.artifacts import VERSIONS
 from pipeline.workflow.episodes import LIST_NAME, Episode
 from pipeline.workflow.manifest import FILE_NAME as MANIFEST
 
 URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)  # two letters at least: `C:` is a drive
-VERSIONS = "versions/"
 
 
 def is_url(path: str) -> bool:
@@ -128,7 +128,7 @@ def fetch_results(remote: Remote, episode: str, out: Path) -> dict[str, bytes]:
     """
     names = remote.names(episode)
     if f"{episode}/{MANIFEST}" not in names:
-        names = [name for name in names if name.startswith(f"{episode}/{VERSIONS}")]
+        names = [name for name in names if name.startswith(f"{episode}/{VERSIONS}/")]
     return {name: remote.fetch(name, out / name) for name in names}
 
 
@@ -153,9 +153,7 @@ def put_results(remote: Remote, episode: str, out: Path, before: dict[str, bytes
 
 def _is_transcript(name: str) -> bool:
     *folders, last = name.split("/")
-    return (
-        not last.startswith((".", "README")) and last != LIST_NAME and not any(each.startswith(".") for each in folders)
-    )
+    return episodes.may_be_transcript(last) and not any(each.startswith(".") for each in folders)
 
 
 def _protocols(file_system: Any) -> tuple[str, ...]:

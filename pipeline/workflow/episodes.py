@@ -112,6 +112,11 @@ def _filled(row: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
             yield column, cell.strip()
 
 
+def may_be_transcript(name: str) -> bool:
+    """Whether a file of this name is taken for a transcript, as far as its beginning goes."""
+    return not name.startswith((".", "README")) and name != LIST_NAME
+
+
 def _transcripts(root: Path) -> Iterator[Path]:
     seen: set[str] = set()
     for folder, folders, files in os.walk(root, followlinks=True):
@@ -122,7 +127,7 @@ def _transcripts(root: Path) -> Iterator[Path]:
         seen.add(real)
         for name in files:
             path = Path(folder, name)
-            if not name.startswith((".", "README")) and name != LIST_NAME:
+            if may_be_transcript(name):
                 yield path  # also a pipe or a device, since its reader says that it is none to read
 
 
