@@ -4,7 +4,7 @@ Two levels: an encoder reads windows of some hundred tokens, mostly twice with d
 vector a unit over the whole episode (over hours of it, where it is a very long one). Both are ONNX files next to their tokenizer.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from pipeline import files, watch
+from pipeline import files
 from pipeline.errors import ModelError
 from pipeline.modeling.encoder_columns import COLUMNS
 from pipeline.modeling.listed_files import MEND
@@ -156,8 +156,15 @@ class Encoder:
         """Sessions cannot be sent to another process; what they are read from can."""
         return Encoder, (self.folder, self.threads)
 
-    def scores(self, units: Sequence[str], line_starts: Sequence[bool]) -> Floats:
+    def scores(
+        self, units: Sequence[str], line_starts: Sequence[bool], told: Callable[[float], object] = lambda share: None
+    ) -> Floats:
         """All `COLUMNS` but the posterior of every unit of an episode, then the mean vector of its tokens; one unit at least.
+
+        Parameters:
+            units: their text, in order.
+            line_starts: whether a unit begins a line.
+            told: the share that is read, every now and then.
 
         Returns:
             Numbers of the shape (units, len(COLUMNS) - 1 + width).
@@ -168,7 +175,7 @@ class Encoder:
             before, after = float(spoken[part.begin]), float(spoken[-1] - spoken[part.end])
             scores = self._scores(units[part.read], line_starts[part.read], before=before, after=after)
             read.append(scores[part.kept])
-            watch.tell("evidence", part.last / len(units))
+            told(part.last / len(units))
         return np.concatenate(read)
 
     def _scores(self, units: Sequence[str], line_starts: Sequence[bool], *, before: float, after: float) -> Floats:

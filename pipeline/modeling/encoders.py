@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
+from pipeline import watch
 from pipeline.errors import ModelError
 from pipeline.modeling.encoder import HEAD, Encoder, Floats
 from pipeline.modeling.encoder_columns import COLUMNS
@@ -38,9 +40,15 @@ class Encoders:
         """`COLUMNS` of every unit of an episode, shape (units, len(COLUMNS)), and its vectors side by side, shape (units, widths)."""
         if not units:
             return np.zeros((0, len(COLUMNS)), np.float32), np.zeros((0, 0), np.float32)
-        read = [member.scores(units, line_starts) for member in self.members]
+        read = [
+            member.scores(units, line_starts, partial(self._tell, number)) for number, member in enumerate(self.members)
+        ]
         scores, vectors = ([each[:, part] for each in read] for part in (slice(SCORES), slice(SCORES, None)))
         return columns(scores), np.concatenate(vectors, axis=1)
+
+    def _tell(self, number: int, share: float) -> None:
+        """Tell whoever watches that one of the encoders has read a share of the talk, and those before it all."""
+        watch.tell("evidence", (number + share) / len(self.members))
 
 
 def columns(scores: Sequence[Floats]) -> Floats:
