@@ -11,7 +11,7 @@ from small_model import write_corpus
 
 from pipeline import project
 from pipeline.corpus.labelled import LabelledEpisode, LabelledTurn, parse_episode
-from pipeline.corpus.split import UNSEEING, unseeing_encoder, write_seen
+from pipeline.corpus.split import UNSEEING, shows_seen, unseeing_encoder, write_seen
 from pipeline.errors import ModelError
 from pipeline.modeling import registry
 from pipeline.stages.segmentation import weights
@@ -95,6 +95,8 @@ def test_words_since_and_until_a_change() -> None:
 def test_decision_shows_are_read_with_an_encoder_that_saw_none_of_them(tmp_path: Path) -> None:
     assert unseeing_encoder(tmp_path, {"a"}) == tmp_path
     write_seen(tmp_path, {"a", "b"})
+    assert shows_seen(tmp_path) == {"a", "b"}
+    assert shows_seen(tmp_path / "none") == shows_seen(None) == set()
     with pytest.raises(ModelError, match="has seen some of a, so"):
         unseeing_encoder(tmp_path, {"a"})
     assert unseeing_encoder(tmp_path, {"c"}) == tmp_path

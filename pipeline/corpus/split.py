@@ -67,6 +67,12 @@ def write_seen(encoder: Path, shows: Collection[str]) -> None:
     (encoder / SEEN).write_text(content + "\n", encoding="utf-8", newline="\n")
 
 
+def shows_seen(encoder: Path | None) -> set[str]:
+    """The shows that an encoder's folder says it has seen; none where it does not say, as a checkpoint alone does not."""
+    path = encoder / SEEN if encoder else None
+    return set(json.loads(path.read_text(encoding="utf-8"))) if path and path.is_file() else set()
+
+
 def unseeing_encoder(encoder: Path, shows: Collection[str]) -> Path:
     """The folder of an encoder that has seen none of the shows: the one given, or the one in it of an earlier step.
 
@@ -76,10 +82,9 @@ def unseeing_encoder(encoder: Path, shows: Collection[str]) -> Path:
         ModelError: there is no such encoder.
     """
     for folder in (encoder, encoder / UNSEEING):
-        path = folder / SEEN
-        if not path.exists() and folder == encoder:
+        if not (folder / SEEN).exists() and folder == encoder:
             return folder
-        if path.exists() and not set(json.loads(path.read_text(encoding="utf-8"))) & set(shows):
+        if (folder / SEEN).exists() and not shows_seen(folder) & set(shows):
             return folder
     raise ModelError(
         f"{encoder}: has seen some of {', '.join(sorted(shows))}, so classifiers fitted on them would trust it too much; give "

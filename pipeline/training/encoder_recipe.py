@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from joblib import Memory
 
 from pipeline.corpus.labelled import LabelledEpisode, read_corpus
-from pipeline.corpus.split import UNSEEING, decides, write_seen
+from pipeline.corpus.split import UNSEEING, decides, shows_seen, write_seen
 from pipeline.errors import ModelError
 from pipeline.modeling.encoder import HEAD
 from pipeline.training import language_models
@@ -89,7 +89,8 @@ def make_encoder(
         build: which encoder, a key of `encoder_network.BUILDS`.
         together: stretches a step; a GPU has room for more.
         pretrained: the folder with its `model.safetensors` and `tokenizer.json`; MiniLM's is in the extra.
-        start: the `encoder.pt` of an earlier unseeing encoder to begin with, see `encoder_training.train_encoder`.
+        start: an earlier encoder to begin with, see `encoder_training.train_encoder`; what its folder says it has seen, the new
+            one has seen too.
         device: where it trains, `cpu` or `cuda`; `jobs` processes render for it.
         threads: that compute, where it trains on the processor.
 
@@ -110,7 +111,7 @@ def make_encoder(
     drawing = _drawing(corpus, episodes, tokenizer, units, together, kind)
     model = learning(drawing(reserved=reserved, seed=seed), out=unseeing / "checkpoint", steps=steps, seed=seed, start=start)
     kept = used_in(episodes, tokenizer)
-    _write(model, tokenizer, kept, set(shows) - set(reserved), unseeing)
+    _write(model, tokenizer, kept, set(shows) - set(reserved) | shows_seen(start), unseeing)
     say("the unseeing encoder is trained; the one that ships goes on from it on all shows")
     start = unseeing / "checkpoint" / "encoder.pt"
     model = learning(drawing(reserved=(), seed=seed + 1), out=out / "checkpoint", steps=more_steps, seed=seed + 1, start=start)

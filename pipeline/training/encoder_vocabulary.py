@@ -6,6 +6,7 @@ WordPiece spells a word that has no token of its own with shorter pieces, so wha
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -84,11 +85,6 @@ def _renumber(processor: dict[str, Any], new: dict[int, int]) -> None:
 
 
 def _batches(texts: Iterable[str]) -> Iterable[Sequence[str]]:
-    batch: list[str] = []
-    for text in texts:
-        batch.append(text)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
+    rest = iter(texts)
+    while batch := list(islice(rest, BATCH)):
         yield batch
