@@ -5,7 +5,7 @@ from typing import Any
 
 from pipeline.report import render, timeline
 from pipeline.report.view import Passage
-from pipeline.review.queue import expected_wrong, looks_to_halve, queue
+from pipeline.review.queue import expected_wrong, looks, looks_to_halve
 from pipeline.review.session import Session
 
 QUEUED = 60
@@ -16,16 +16,17 @@ def state_of(session: Session) -> dict[str, Any]:
     view, rows = session.view, session.rows
     parts: Any = render.environment().get_template("parts.html").module
     settled = sum(turn.words for turn in view.passages if is_settled(turn))
+    ahead, wrong = list(looks(rows)), expected_wrong(rows)
     undo, redo = session.history.done, session.history.undone
     return {
         "revision": session.revision,
         "rows": [_row(each, view.names, parts) for each in view.in_order],
         "strip": str(parts.strip(timeline.bars(view), timeline.ticks(view))),
-        "queue": queue(rows)[:QUEUED],
+        "queue": [look.turn for look in ahead[:QUEUED]],
         "words": view.words,
         "settled": settled,
-        "wrong": round(expected_wrong(rows)),
-        "halve": looks_to_halve(rows),
+        "wrong": round(wrong),
+        "halve": looks_to_halve(ahead, wrong),
         "look": sum(turn.needs_review for turn in view.passages),
         "open": sum(not is_settled(turn) for turn in view.passages),
         "finished": session.talk.finished,

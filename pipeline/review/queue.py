@@ -5,8 +5,9 @@ stretches, in which everything is swapped, so of the words that are wrong beside
 stretch is looked into once, then others have their turn.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,26 +19,32 @@ CARRIED = 0.5
 REACH = 3  # turns on each side
 
 
+class Look(NamedTuple):
+    """A turn to look at, by its `turn_id`, and how many words of the episode are expected to be wrong once it is settled."""
+
+    turn: int
+    left: float
+
+
 def queue(rows: pd.DataFrame) -> list[int]:
     """The `turn_id` of all turns that no person has settled one by one, the one most worth a look first.
 
     Parameters:
         rows: the rows of attribution.csv, in order.
     """
-    ids = rows["turn_id"].to_numpy()
-    return [int(ids[turn]) for turn, _ in _looks(rows)]
+    return [look.turn for look in looks(rows)]
 
 
-def looks_to_halve(rows: pd.DataFrame) -> int:
-    """After how many looks half of the words that are expected to be wrong are expected to be right; 0 where none is expected."""
-    wrong = expected_wrong(rows)
+def looks_to_halve(ahead: Sequence[Look], wrong: float) -> int:
+    """After how many of the looks half of the `wrong` words are expected to be right; 0 where none is expected to be wrong."""
     if wrong < 1:
         return 0
-    return next((count for count, (_, left) in enumerate(_looks(rows), 1) if left <= wrong / 2), 0)
+    return next((count for count, look in enumerate(ahead, 1) if look.left <= wrong / 2), 0)
 
 
-def _looks(rows: pd.DataFrame) -> Iterator[tuple[int, float]]:
-    """The places of the open turns in the order of `queue`, each with the words expected to be wrong once it is settled."""
+def looks(rows: pd.DataFrame) -> Iterator[Look]:
+    """The turns of `queue` in its order, each with what is left to find after it."""
+    ids = rows["turn_id"].to_numpy()
     open_ = ((rows["source"] != "person") | (rows["confidence"] < 1)).to_numpy(np.bool_)
     doubt = np.where(open_, _doubt(rows), 0.0)
     left = _words(rows) * doubt
@@ -51,7 +58,7 @@ def _looks(rows: pd.DataFrame) -> Iterator[tuple[int, float]]:
         for other in range(max(0, best - 2 * REACH), min(len(rows), best + 2 * REACH + 1)):
             if gain[other] > -np.inf:
                 gain[other] = _gain(other, doubt, left, open_)
-        yield best, float(left.sum())
+        yield Look(int(ids[best]), float(left.sum()))
 
 
 def expected_wrong(rows: pd.DataFrame) -> float:
