@@ -18,7 +18,7 @@ import pyarrow.parquet
 from fsspec.implementations.memory import MemoryFileSystem
 from soak.kills import held
 
-from pipeline.scale import batches, storage
+from pipeline.scale import batches, request, storage
 from pipeline.scale.batches import Batch, Plan, Work
 from pipeline.scale.parquet import Dataset, buckets
 from pipeline.workflow.run import Result
@@ -183,7 +183,7 @@ def test_a_fault_elsewhere_is_told_with_a_log_that_stays(
 
 
 def test_a_worker_with_another_model_refuses(home: Home) -> None:
-    plan = Plan(home.workspace)
+    plan = request.shared(Plan(home.workspace))
     home.use_model("guest", "host")
     with pytest.raises(ModelError, match="a worker has another model"):
         list(batches.run(found_in(home), plan, here))

@@ -44,6 +44,7 @@ class Plan:
         results: the URL where folders of results go; empty where they go to `workspace.out` or, if `table_only`, nowhere.
         parquet: the folder or URL of the Parquet files; empty without any.
         table_only: whether only Parquet files are wanted.
+        fingerprint: what stands for model, code and packages of the command; empty where no other machine works.
     """
 
     workspace: Workspace
@@ -52,10 +53,6 @@ class Plan:
     parquet: str = ""
     table_only: bool = False
     fingerprint: str = ""
-
-    def __post_init__(self) -> None:
-        if not self.fingerprint:
-            object.__setattr__(self, "fingerprint", _fingerprint(self.workspace))
 
     def source_of(self, episode: Episode) -> str:
         """The path or URL of what an episode is read from."""
@@ -73,7 +70,7 @@ class Plan:
         plan = self
         if not (self.workspace.model / "model.json").is_file():
             plan = replace(self, workspace=replace(self.workspace, model=registry.current_model(None)))
-        if _fingerprint(plan.workspace) != self.fingerprint:
+        if self.fingerprint and self.fingerprint != fingerprint(plan.workspace):
             raise ModelError(
                 f"{plan.workspace.model}: a worker has another model, other code or other packages than the command has; "
                 "install the same on all machines (`make setup LOCKED=1`), or put the project on a disk that all of them see."
@@ -81,7 +78,8 @@ class Plan:
         return plan
 
 
-def _fingerprint(workspace: Workspace) -> str:
+def fingerprint(workspace: Workspace) -> str:
+    """What stands for all that results depend on besides their input, corrections and settings."""
     code = {stage.name: digests.of_code(stage.module) for stage in workspace.stages}
     return digests.of({"model": registry.digest(workspace.model), "code": code, "packages": digests.of_packages()})
 
@@ -184,30 +182,34 @@ def _tabulated(
         for episode, _ in well
     )
     try:
-        made_from = {episode.name: _made_from(local, plan) for episode, local in well}
-        Dataset(plan.parquet).write(batch.table, rows, made_from)
+        Dataset(plan.parquet).write(batch.table, rows, _made_from([local for _, local in well], plan))
     except (RolecallError, OSError) as error:
         return [replace(each, error=each.error or f"{plan.parquet}/{batch.table}: {error}") for each in results]
     return results
 
 
 def _is_current(batch: Batch, fetched: Sequence[Episode | Result], plan: Plan) -> bool:
-    wanted = {local.name: _made_from(local, plan) for local in fetched if isinstance(local, Episode)}
+    wanted = _made_from([local for local in fetched if isinstance(local, Episode)], plan)
     return len(wanted) == len(batch.episodes) and Dataset(plan.parquet).made_from(batch.table) == wanted
 
 
-def _made_from(local: Episode, plan: Plan) -> str:
-    """What stands for all that an episode's rows are made from."""
-    corrections = plan.workspace.corrections_of(local)
-    return digests.of(
-        {
-            "input": {path.name: files.sha256(path) for path in local.sources},
-            "known": dict(local.known),
-            "corrections": files.sha256(corrections) if corrections else "",
-            "config": asdict(plan.workspace.config),
-            "rest": plan.fingerprint,
-        }
-    )
+def _made_from(episodes: Sequence[Episode], plan: Plan) -> dict[str, str]:
+    """By the names of episodes that lie here, what stands for all that their rows are made from."""
+    rest = fingerprint(plan.workspace)
+
+    def of(episode: Episode) -> str:
+        corrections = plan.workspace.corrections_of(episode)
+        return digests.of(
+            {
+                "input": {path.name: files.sha256(path) for path in episode.sources},
+                "known": dict(episode.known),
+                "corrections": files.sha256(corrections) if corrections else "",
+                "config": asdict(plan.workspace.config),
+                "rest": rest,
+            }
+        )
+
+    return {episode.name: of(episode) for episode in episodes}
 
 
 def _as_seen(error: str, scratch: Path, episode: Episode, plan: Plan) -> str:

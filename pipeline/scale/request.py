@@ -1,6 +1,6 @@
 """What `rolecall run` was asked for where it goes beyond this machine: which episodes, and the plan for them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -9,11 +9,10 @@ from pathlib import Path
 from pipeline.errors import RolecallError
 from pipeline.project import Project
 from pipeline.scale import storage
-from pipeline.scale.batches import Batch, EachDone, Plan, Work
+from pipeline.scale.batches import EachDone, Plan, fingerprint
 from pipeline.workflow import failures, run, workers
 from pipeline.workflow.episodes import Episode
 from pipeline.workflow.failures import Failure
-from pipeline.workflow.run import Result
 
 
 def collect(
@@ -43,12 +42,13 @@ def collect(
 
 
 def shared(plan: Plan) -> Plan:
-    """The plan with whole paths, for other machines."""
+    """The plan for other machines: with whole paths, and with what stands for the model and the code that they need."""
     workspace = replace(plan.workspace, out=plan.workspace.out.absolute(), model=plan.workspace.model.absolute())
     if workspace.corrections:
         workspace = replace(workspace, corrections=workspace.corrections.absolute())
     here = bool(plan.parquet) and not storage.is_url(plan.parquet)
-    return replace(plan, workspace=workspace, parquet=str(Path(plan.parquet).absolute()) if here else plan.parquet)
+    parquet = str(Path(plan.parquet).absolute()) if here else plan.parquet
+    return replace(plan, workspace=workspace, parquet=parquet, fingerprint=fingerprint(workspace))
 
 
 @contextmanager
@@ -64,11 +64,7 @@ def workforce(address: str, jobs: int) -> Iterator[EachDone]:
         with connected(address) as each_done:
             yield each_done
     else:
-        yield _here if jobs <= 1 else partial(workers.each_done, jobs=jobs)
-
-
-def _here(work: Work, items: Iterable[Batch]) -> Iterator[tuple[Batch, list[Result] | None]]:
-    return ((item, work(item)) for item in items)
+        yield partial(workers.each_done, jobs=jobs)
 
 
 def write_failures(plan: Plan, found: Sequence[Failure]) -> str:

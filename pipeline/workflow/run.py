@@ -84,13 +84,10 @@ def _saved(folder: Path) -> Path:
 def run(found: Sequence[Episode], workspace: Workspace, *, jobs: int = 1) -> Iterator[Result]:
     """Take episodes through all stages, `jobs` at a time; a result each, as they are done.
 
-    One job works in this process. Several work in processes of their own, and one that dies costs its own episode only.
+    A process that dies costs its own episode only, see `workers.each_done`.
     """
-    jobs = max(1, min(jobs, len(found)))
-    if jobs == 1:
-        yield from (run_episode(episode, workspace) for episode in found)
-        return
-    for episode, result in workers.each_done(partial(run_episode, workspace=workspace), found, jobs=jobs):
+    work = partial(run_episode, workspace=workspace)
+    for episode, result in workers.each_done(work, found, jobs=min(jobs, len(found))):
         yield result or Result(episode, error=f"{episode.sources[0]}: {DIED}")
 
 

@@ -28,13 +28,17 @@ def each_done(
 ) -> Iterator[tuple[Item, Answer | None]]:
     """Call `work` on every item, `jobs` at a time; items come with their answers as they are done.
 
-    The answer is None where the worker died, twice. If the caller stops early, the workers end at once.
+    One job works in this process. Several work in processes of their own: the answer is None where one died, twice. If the
+    caller stops early, they end at once.
 
     Parameters:
         work: a function that can be sent to another process; what it raises is raised here.
         items: they can be sent to another process, and so can the answers.
         jobs: processes.
     """
+    if jobs <= 1:
+        yield from ((item, work(item)) for item in items)
+        return
     ahead, jobs = iter(items), min(jobs, MOST_JOBS)
     while in_hand := (yield from _until_broken(work, ahead, jobs)):
         for item in in_hand:
