@@ -113,6 +113,11 @@ _FORMS: tuple[tuple[Kind, tuple[re.Pattern[str], ...], int], ...] = (
 """What a line of header form is called, the forms, and the most words that such a line has."""
 
 
+def mask_numbers(text: str) -> str:
+    """The text with `#` for each number: the same for texts that differ in what is counted only."""
+    return re.sub(r"\d+", "#", text)
+
+
 def header_kind(line: Line) -> Kind | None:
     """The kind of a line that can hardly be speech, None for all others."""
     words = line.words

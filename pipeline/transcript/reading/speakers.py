@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.transcript.reading.lift import Span, lift
-from pipeline.transcript.reading.lines import SENTENCE_END, Line, body_kind, split_lines
+from pipeline.transcript.reading.lines import SENTENCE_END, Line, body_kind, mask_numbers, split_lines
 from pipeline.transcript.reading.patterns import Patterns, find
 from pipeline.transcript.reading.patterns.drawn import closing_mark
 from pipeline.transcript.reading.patterns.furniture import NOISE
@@ -83,7 +83,7 @@ def _told_of_noises(transcript: Transcript, spans: Sequence[Span]) -> Iterator[s
     """A note on what is heard within turns and is left out of the text."""
     gone = set(spans)
     blocks = [each for each in transcript.blocks if each.kind == "stage_direction" and (each.start, each.end) in gone]
-    heard = Counter(re.sub(r"\d+", "#", transcript.text[block.start : block.end]) for block in blocks)
+    heard = Counter(mask_numbers(transcript.text[block.start : block.end]) for block in blocks)
     if heard:
         told = ", ".join(f"{noise} ({count})" for noise, count in heard.most_common())
         yield f"furniture: {told}: heard within turns and said by nobody; left out of the text"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.transcript.reading.lines import Line
+from pipeline.transcript.reading.lines import Line, mask_numbers
 from pipeline.transcript.reading.patterns.head_forms import WEAK
 from pipeline.transcript.reading.patterns.heads import Head, made_head
 from pipeline.transcript.reading.patterns.names import may_be_name
@@ -88,7 +88,7 @@ def _units(lines: Sequence[Line], numbers: Sequence[int]) -> list[_Unit]:
 
 def recurring_lines(lines: Sequence[Line], numbers: Sequence[int]) -> list[int]:
     """The short lines that come again, whatever their numbers and times."""
-    masked = {i: re.sub(r"\d+", "#", lines[i].text) for i in numbers if len(lines[i].text) <= LINE_CHARS}
+    masked = {i: mask_numbers(lines[i].text) for i in numbers if len(lines[i].text) <= LINE_CHARS}
     counts = Counter(masked.values())
     return [i for i, text in masked.items() if counts[text] > 1]
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.transcript.reading.lines import Line
+from pipeline.transcript.reading.lines import Line, mask_numbers
 from pipeline.transcript.reading.patterns.head_forms import FORMS, LEAD, Form, Read
 from pipeline.transcript.reading.patterns.names import GENERIC, is_name
 from pipeline.transcript.reading.patterns.stamps import STAMP, says_again, stamp_at
@@ -137,7 +137,7 @@ def _shape(
     for a, b, letter in marks:
         shape += text[at:a] + letter
         at = max(at, b)
-    shape = re.sub(r"\d+", "#", (shape + text[at:end]).replace(note, "") if note else shape + text[at:end])
+    shape = mask_numbers((shape + text[at:end]).replace(note, "") if note else shape + text[at:end])
     shape = EMOJI.sub("☺", LINK.sub("(U)", shape))
     return " ".join(shape.split()) + ("$" if alone else "")
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.transcript.reading.lines import SENTENCE_END, Line
+from pipeline.transcript.reading.lines import SENTENCE_END, Line, mask_numbers
 from pipeline.transcript.reading.patterns.talk import is_talk
 
 NUMBER = re.compile(r"(\d{1,2})(?:[ \t]{2,}|\t|$)")
@@ -51,7 +51,7 @@ def running_heads(lines: Sequence[Line]) -> dict[int, str]:
     groups: dict[str, list[int]] = {}
     for i, line in enumerate(lines):
         if line.text and line.words <= HEAD_WORDS and any(char.isdigit() for char in line.text):
-            groups.setdefault(re.sub(r"\d+", "#", line.text), []).append(i)
+            groups.setdefault(mask_numbers(line.text), []).append(i)
     found: dict[int, str] = {}
     for masked, places in groups.items():
         is_bare = BARE.fullmatch(masked) is not None
@@ -69,7 +69,7 @@ def page_edges(text: str, lines: Sequence[Line]) -> dict[int, str]:
     for i, line in enumerate(lines):
         if line.text:
             pages[bisect_right(breaks, line.start)].append(i)
-    edges = {i: re.sub(r"\d+", "#", lines[i].text) for page in pages for i in (*page[:EDGE_LINES], *page[-EDGE_LINES:])}
+    edges = {i: mask_numbers(lines[i].text) for page in pages for i in (*page[:EDGE_LINES], *page[-EDGE_LINES:])}
     counts = Counter(masked for i, masked in edges.items() if lines[i].words <= HEAD_WORDS)
     least = max(FEWEST_PAGES, ON_PAGES * sum(map(bool, pages)))
     return {i: masked for i, masked in edges.items() if counts[masked] >= least}
