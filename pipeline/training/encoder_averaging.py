@@ -16,9 +16,8 @@ from pipeline.errors import ModelError
 from pipeline.modeling.encoder import HEAD
 from pipeline.training.encoder_export import export
 from pipeline.training.encoder_network import Build
+from pipeline.training.encoder_recipe import CHECKPOINT
 from pipeline.training.encoder_training import load_averaged
-
-CHECKPOINT = Path("checkpoint") / "encoder.pt"
 
 
 def blend(old: Path, new: Path, share: float, out: Path, *, build: Build, pretrained: Path) -> None:
@@ -45,7 +44,7 @@ def blend(old: Path, new: Path, share: float, out: Path, *, build: Build, pretra
     export(model.lower, model.upper, pretrained / "tokenizer.json", out)
     onnx.save(_mean_head(old / HEAD, new / HEAD, share), out / HEAD)
     for path in new.iterdir():
-        if path.name not in {"checkpoint", "steps"} and not (out / path.name).exists():
+        if path.name not in {CHECKPOINT.parent.name, "steps"} and not (out / path.name).exists():
             (shutil.copytree if path.is_dir() else shutil.copyfile)(path, out / path.name)
 
 

