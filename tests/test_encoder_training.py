@@ -1,5 +1,6 @@
 """The encoder's network, its training and its export, on an encoder small enough to be made here. Needs the `train` extra."""
 
+import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,7 +28,7 @@ save_file = pytest.importorskip("safetensors.torch").save_file
 
 from pipeline.training.encoder_data import Stretches  # noqa: E402
 from pipeline.training.encoder_export import Smoothed, export, shift_host, smoothed  # noqa: E402
-from pipeline.training.encoder_head import fit_head, read_stretches  # noqa: E402
+from pipeline.training.encoder_head import LEAST_UNITS, Read, fit_head, part_of, read_stretches  # noqa: E402
 from pipeline.training.encoder_import import read_exported  # noqa: E402
 from pipeline.training.encoder_network import BUILDS, Build, Lower, crf, relative_buckets  # noqa: E402
 from pipeline.training.encoder_training import Model, load_averaged, train_encoder  # noqa: E402
@@ -159,7 +160,9 @@ def test_columns_of_very_different_size_survive_8_bits(tmp_path: Path) -> None:
     x = model.lower.layers[0].norm(torch.randn(50, MPNET.width))
     up = model.lower.layers[0].up
     assert smoothed(model.lower).layers[0].up(x).detach().numpy() == pytest.approx(up(x).detach().numpy(), abs=1e-3)
-    assert (Smoothed(up, model.lower.layers[0].norm.weight).inverse[:2] * x.abs().max(dim=0).values[:2] < x.abs().max() / 8).all()
+    assert (
+        Smoothed(up, model.lower.layers[0].norm.weight).inverse[:2] * x.abs().max(dim=0).values[:2] < x.abs().max() / 8
+    ).all()
 
 
 def test_a_run_goes_on_where_it_was_cut_off_and_what_is_frozen_stays(tmp_path: Path) -> None:
@@ -197,7 +200,9 @@ def test_the_upper_level_is_fitted_again_on_what_was_read_once(tmp_path: Path, m
     home = pretrained(tmp_path / "home", MPNET)
     shipped = segmentation_weights.load(SHIPPED)
     corpus = write_corpus(tmp_path / "corpus", shows=2, episodes=1)
-    drawn = Stretches(corpus, (), home / "tokenizer.json", Breaks(shipped.vocabulary, shipped.breaks), 7, together=1, length=300)
+    drawn = Stretches(
+        corpus, (), home / "tokenizer.json", Breaks(shipped.vocabulary, shipped.breaks), 7, together=1, length=300
+    )
     model = train_encoder(drawn, MPNET, home / "model.safetensors", tmp_path / "out", steps=0, seed=1)
     checkpoint = tmp_path / "out" / "encoder.pt"
     first = read_stretches(drawn, model, checkpoint, 4, tmp_path / "vectors")
@@ -234,3 +239,26 @@ def test_a_shift_of_the_host_score_changes_nothing_else(tmp_path: Path) -> None:
     change = Encoder(tmp_path / "out").scores(["a bc", "d?"], [True, False]) - before
     assert change[:, COLUMNS.index("emission")] == pytest.approx(-0.3, abs=1e-5)
     assert np.delete(change, COLUMNS.index("emission"), axis=1) == pytest.approx(0.0)
+
+
+def test_a_part_of_a_stretch_keeps_what_belongs_to_a_unit_together() -> None:
+    def read(count: int) -> Read:
+        numbers = np.arange(count, dtype=np.float32)
+        return Read(
+            "a show",
+            numbers[:, None].astype(np.float16),
+            numbers[:, None],
+            *(numbers.astype(np.int64),) * 2,
+            numbers,
+            numbers,
+        )
+
+    short, long = read(LEAST_UNITS - 1), read(300)
+    parts = [part_of(long, random.Random(seed)) for seed in range(40)]
+    assert all(len(part.roles) >= 100 for part in parts)
+    assert {len(part.roles) == 300 for part in parts} == {False, True}
+    for part in parts:
+        assert np.all(np.diff(part.roles) == 1)
+        for other in (part.vectors[:, 0], part.numbers[:, 0], part.words, part.since, part.until):
+            assert np.array_equal(other, part.roles)
+    assert part_of(short, random.Random(0)) is short
