@@ -7,6 +7,7 @@ those of processes of their own.
 """
 
 import argparse
+import importlib.util
 import sys
 import tempfile
 import time
@@ -136,6 +137,8 @@ def main() -> None:
     if given.stage:
         run_one(given.stage[0], Path(given.stage[1]), Path(given.stage[2]))
         return
+    if given.plot and importlib.util.find_spec("matplotlib") is None:
+        parser.error("--plot needs matplotlib: pip install --editable '.[bench]', or leave out --plot.")
     with tempfile.TemporaryDirectory() as own:
         folder = Path(own)
         found = by_length([int(each) for each in given.lengths.split(",") if each], folder)
