@@ -44,11 +44,12 @@ review: $(STAMP)  ## open the page in the browser on which you check and correct
 
 test: $(STAMP)  ## check style and types, and run the whole test suite
 	$(RUN) ruff check
+	$(RUN) ruff format --check
 	$(RUN) mypy
 	$(RUN) pytest --numprocesses auto --dist worksteal --durations 15
 
-test-fast: $(STAMP)  ## run the tests that take no whole process and no training: for the inner loop
-	$(RUN) pytest --numprocesses auto -m 'not desktop and not soak and not slow'
+test-fast: $(STAMP)  ## run the tests that take no processes, no training and no long series: for the inner loop
+	$(RUN) pytest --numprocesses auto --hypothesis-profile quick -m 'not desktop and not soak and not slow'
 
 test-desktop: $(STAMP)  ## run the tests that need a browser (chromium, chromium-driver) or LibreOffice
 	$(RUN) pip install --quiet --disable-pip-version-check --editable '.[dev,desktop]'

@@ -11,7 +11,7 @@ from homes import Checkout
 from pipeline.workflow.manifest import read
 
 ALL = ["talk: attribute", "talk: evidence", "talk: segment", "talk: turns"]
-ODD_NAMES = ["a b it's 50% $(rm) $HOME `ls` #1; x&y|z: say \"no\" <*>", "naïve 日本/-j/back\\slash = $@\nnew line"]
+ODD_NAMES = ['a b it\'s 50% $(rm) $HOME `ls` #1; x&y|z: say "no" <*>', "naïve 日本/-j/back\\slash = $@\nnew line"]
 
 
 def test_a_second_make_does_nothing_and_says_so(checkout: Checkout) -> None:

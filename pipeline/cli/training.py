@@ -17,7 +17,9 @@ def train(
     name: Annotated[str, typer.Option(help="The new version's name.")] = "trained",
     encoder: Annotated[
         list[Path] | None,
-        typer.Option(exists=True, file_okay=False, help="A folder with an exported sentence encoder; may be given again."),
+        typer.Option(
+            exists=True, file_okay=False, help="A folder with an exported sentence encoder; may be given again."
+        ),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Where the version goes [default: the project's models].")] = None,
     seed: Annotated[int, typer.Option(help="The seed of all random numbers.")] = 1,

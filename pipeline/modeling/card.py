@@ -60,7 +60,10 @@ def _data(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     ]
     licences = {row["licence"] for row in rows}
     if said := [notice for licence, notice in NOTICES.items() if any(each.startswith(licence) for each in licences)]:
-        lines += [f"This model {' and '.join(said)}. The text was changed: nothing of it but what was counted is here.", ""]
+        lines += [
+            f"This model {' and '.join(said)}. The text was changed: nothing of it but what was counted is here.",
+            "",
+        ]
     if SHARE_ALIKE in licences:
         lines += [
             f"Part of the data is under {SHARE_ALIKE}. To be on the safe side the files of this folder are offered under {SHARE_ALIKE} too;"

@@ -169,7 +169,9 @@ class Stretches:
         counts = np.diff([*firsts, len(words)])
         roles = (np.add.reduceat(host, firsts) * 2 > counts).astype(np.int64)
         since, until = run_words(roles, counts)
-        return Stretch(episode.show, pack(tokens, self._specials, window=self.window), numbers, roles, counts, since, until)
+        return Stretch(
+            episode.show, pack(tokens, self._specials, window=self.window), numbers, roles, counts, since, until
+        )
 
     def _rename(self, episode: LabelledEpisode, rng: random.Random) -> LabelledEpisode:
         """Give everyone who speaks in the episode another name, wherever it is mentioned."""

@@ -51,7 +51,13 @@ def smoothed(lower: Lower) -> Lower:
 
 
 def export(
-    lower: Lower, upper: Upper, tokenizer: Path, out: Path, *, kept: NDArray[np.int64] | None = None, quantised: bool = True
+    lower: Lower,
+    upper: Upper,
+    tokenizer: Path,
+    out: Path,
+    *,
+    kept: NDArray[np.int64] | None = None,
+    quantised: bool = True,
 ) -> None:
     """Write `encoder.onnx` (with 8-bit weights if `quantised`), `head.onnx` and `tokenizer.json`.
 
@@ -75,7 +81,9 @@ def export(
     )  # fmt: skip
     if quantised:
         # Without sign: processors that have AVX2 but no VNNI saturate sums of signed ones, which an MPNet does not survive.
-        quantize_dynamic(full, path, per_channel=True, weight_type=QuantType.QUInt8, nodes_to_exclude=_small_tables(full))
+        quantize_dynamic(
+            full, path, per_channel=True, weight_type=QuantType.QUInt8, nodes_to_exclude=_small_tables(full)
+        )
         full.unlink()
     else:
         full.rename(path)

@@ -141,9 +141,7 @@ def _collate(items: list[list[Stretch]]) -> list[Stretch]:
     return items[0]
 
 
-def _resume(
-    path: Path, model: Model, averaged: Model, optimiser: torch.optim.Optimizer, seed: int, device: str
-) -> int:
+def _resume(path: Path, model: Model, averaged: Model, optimiser: torch.optim.Optimizer, seed: int, device: str) -> int:
     """Go on from what a run left, if it left anything; the steps that are done."""
     if not path.exists():
         return 0

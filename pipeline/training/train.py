@@ -100,7 +100,9 @@ def train(
 
 def _reading(model: Model, encoders: Sequence[Path]) -> Model:
     """The model with these encoders, as far as there are any."""
-    return replace(model, encoders=Encoders(tuple(Encoder(each, threads=1) for each in encoders))) if encoders else model
+    return (
+        replace(model, encoders=Encoders(tuple(Encoder(each, threads=1) for each in encoders))) if encoders else model
+    )
 
 
 def _read(
