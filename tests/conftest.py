@@ -16,18 +16,31 @@ from homes import ABOVE_STUBS, ROOT, STUBBED, STUBS, Checkout, Home, furnish
 from pipeline.stages import STAGES
 
 hypothesis.settings.register_profile("unhurried", deadline=None)  # a busy machine is no failure
+hypothesis.settings.register_profile("quick", hypothesis.settings.get_profile("unhurried"), max_examples=10)
 hypothesis.settings.load_profile("unhurried")
 
 
-SLOW = ("test_api", "test_in_memory", "test_readme", "test_retrain", "test_review_serve", "test_training")
-"""Modules that train a model or walk through whole commands; so does what asks for a `checkout`."""
+SLOW = {
+    "test_api",
+    "test_in_memory",
+    "test_readme",
+    "test_retrain",
+    "test_review_serve",
+    "test_scale",
+    "test_start",
+    "test_strange_edits",
+    "test_training",
+    "test_workers",
+}
+"""Modules that train a model, start processes or walk through whole commands again and again; so does what asks for a `checkout`."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.stem in SLOW or "checkout" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)  # the long ones first: none is waited for at the end
+    # The long ones first: none is waited for at the end.
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture

@@ -61,6 +61,7 @@ def test_what_a_person_settled_is_not_drawn_and_a_seed_draws_the_same() -> None:
     assert draw({}, {}, passages=5, seed=1) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stopped", [10, 60])
 def test_the_interval_holds_the_truth_also_where_whole_episodes_are_wrong(stopped: int) -> None:
     rng = np.random.default_rng(7)

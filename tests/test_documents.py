@@ -195,6 +195,7 @@ def test_what_would_exhaust_the_machine_is_refused(tmp_path: Path, content: str,
         read(packed(tmp_path / "x.docx", **{"word/document.xml": document_xml(content)}))
 
 
+@pytest.mark.slow
 def test_an_archive_that_unpacks_to_gigabytes_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="its archive unpacks to more than 256 MB"):
         read(packed(tmp_path / "x.docx", **{"word/media/image1.bin": bytes(257 << 20)}))

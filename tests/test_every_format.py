@@ -69,6 +69,7 @@ def test_times_are_those_that_were_written(tmp_path: Path, name: str) -> None:
     assert all(a.start_s <= b.start_s for a, b in zip(transcript.times, transcript.times[1:], strict=False))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name, _ in (*TEXTS, *LABELLED)])
 def test_the_work_grows_with_the_length(name: str) -> None:
     """Counted in lines of Python run, not in seconds."""

@@ -69,6 +69,7 @@ def words(transcript: Transcript) -> list[str]:
 UNREAD = ("rttm", "labelstudio", "html", "jsonl", "md")  # what we do not read, or tests of their own look at
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WRITERS)
 def test_every_format_comes_out_of_every_input_that_can_give_it_and_no_word_is_lost(tmp_path: Path, name: str) -> None:
     talk = talk_of(tmp_path, read_file(written(tmp_path, name)))

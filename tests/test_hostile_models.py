@@ -153,6 +153,7 @@ def header(shape: tuple[int, ...]) -> bytes:
     return whole.getvalue()
 
 
+@pytest.mark.slow
 def test_arrays_are_bounded_before_they_take_memory() -> None:
     for content, message in [
         (header((1 << 40,)), "is larger than its bytes"),

@@ -202,13 +202,17 @@ def test_each_kind_of_pattern_can_be_left_alone() -> None:
     assert "Lampfile" not in spoken(from_text(text))
 
 
+@pytest.mark.parametrize(
+    "seeds", [range(60), pytest.param(range(60, 600), marks=pytest.mark.slow)], ids=["some", "many"]
+)
 @pytest.mark.parametrize("kind", KINDS)
-def test_pages_without_speakers_hold_no_pattern(kind: str) -> None:
-    for seed in range(600):
+def test_pages_without_speakers_hold_no_pattern(kind: str, seeds: range) -> None:
+    for seed in seeds:
         transcript = read_text(page(kind, seed), format="plain")
         assert (transcript.labels, transcript.times, transcript.found) == ((), (), ()), f"{kind}, seed {seed}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text", [LABELLED["a bare line"], LABELLED["a recogniser's console"], STAMPED["SBV"], page("novels", 1)]
 )

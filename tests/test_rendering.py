@@ -73,6 +73,7 @@ def test_bare_text_has_neither_stops_nor_capitals() -> None:
     assert not re.search(r"[A-Z.,?!]", rendered("bare").text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("manner", MANNERS)
 def test_lines_know_nothing_of_turns(manner: Manner) -> None:
     """Among the gaps between words that look alike, lines begin as often at a turn's start as elsewhere.

@@ -108,6 +108,7 @@ def test_one_endless_line_costs_no_more_a_word_than_a_short_one(line: str, monke
     assert sum(looked_at) <= 20 * len(text)
 
 
+@pytest.mark.slow
 def test_two_hundred_thousand_words() -> None:
     text = "Well, it was a long day and we talked. Did we?\n" * 20_000
     assert len(sentences(text)) == 40_000
