@@ -2,11 +2,12 @@
 
     python -m benchmarks.learning CORPUS [--cache DIR] [--out CSV] [--plot SVG] [--limit N] [--shows WORD,…]
 
-Run again with the same `--out` it goes on where it was cut off. Five settings:
+Run again with the same `--out` it goes on where it was cut off. Six settings:
 
 - `episode`: after 5, 10, 25, 50 turns of the queue, in that episode. Counted are the words that no ordering (queue, least
   sure first, at random) has among its first 50 turns, so before and after are the same words, and nobody looked at them.
 - `show`: after 1, 3, 5 finished episodes, on another episode of that show.
+- `mistakes`: the same where one correction in ten has the wrong role, after three.
 - `looks`: after 25 turns of the queue in each of three episodes, on another of that show.
 - `effort`: all words of an episode that are wrong after 5, 10, 25, 50 turns of the queue, which is asked anew after every five.
 - `others`: after 3 finished episodes of one show, or of each of three, on an episode of another show.
@@ -41,6 +42,8 @@ from pipeline.stages.attribution import weights
 
 TURNS, MOST = (5, 10, 25, 50), 50
 EPISODES, FOR_OTHERS = (1, 3, 5), 3
+MISTAKEN = 0.1
+"""How many of the corrections a person makes have the wrong role, where mistakes are counted."""
 COMPARED_AT = 25
 """After so many turns the orderings are compared."""
 FEWEST_WORDS = 150
@@ -107,6 +110,17 @@ def in_the_show(bench: Bench, show: Sequence[Talk]) -> Iterator[tuple[object, ..
                 yield whole("show", talk, count, "learning", bench.attribute(talk, (), bench.learned(chosen)))
 
 
+def by_mistaken(bench: Bench, show: Sequence[Talk]) -> Iterator[tuple[object, ...]]:
+    """After some finished episodes that have mistakes, on another of the show."""
+    if len(show) <= FOR_OTHERS:
+        return
+    heard = [bench.heard(talk, talk.mistaken(talk.finished(), MISTAKEN)) for talk in show]
+    for number, talk in enumerate(show):
+        chosen = [heard[(number + 1 + step) % len(show)] for step in range(FOR_OTHERS)]
+        yield whole("mistakes", talk, 0, "nothing", bench.attribute(talk))
+        yield whole("mistakes", talk, FOR_OTHERS, "learning", bench.attribute(talk, (), bench.learned(chosen)))
+
+
 def in_other_shows(bench: Bench, shows: Sequence[Sequence[Talk]], talk: Talk) -> Iterator[tuple[object, ...]]:
     """After some finished episodes of each of some shows, on a talk of another show."""
     heard = [bench.heard(each, each.finished()) for show in shows for each in show[:FOR_OTHERS]]
@@ -123,7 +137,9 @@ def main() -> None:
     parser.add_argument("--plot", type=Path)
     parser.add_argument("--limit", type=int, default=6, help="episodes of each show")
     parser.add_argument("--shows", default="", help="only shows whose name has one of these words, by commas")
-    parser.add_argument("--setting", choices=("episode", "show", "looks", "effort", "others", "all"), default="all")
+    parser.add_argument(
+        "--setting", choices=("episode", "show", "mistakes", "looks", "effort", "others", "all"), default="all"
+    )
     given = parser.parse_args()
     folder = registry.current_model(project.find())
     loaded = weights.load(folder)
@@ -161,6 +177,8 @@ def _work(
                 yield f"episode {show} {found[number].episode}", in_the_episode(bench, found[number])
     for show, found in shows.items() if setting in ("show", "all") else ():
         yield f"show {show}", in_the_show(bench, found)
+    for show, found in shows.items() if setting in ("mistakes", "all") else ():
+        yield f"mistakes {show}", by_mistaken(bench, found)
     for show, found in shows.items() if setting in ("looks", "all") else ():
         yield f"looks {show}", from_looks(bench, found)
     for talk in (each for found in shows.values() for each in found) if setting in ("effort", "all") else ():

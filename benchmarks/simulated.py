@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -81,6 +81,15 @@ class Talk:
         """What a person says who goes through the whole episode."""
         words = np.arange(len(self.host))
         return [self._correction(part, "finished") for part in np.split(words, np.flatnonzero(np.diff(self.host)) + 1)]
+
+    def mistaken(self, corrections: Sequence[Correction], share: float) -> list[Correction]:
+        """The corrections of a person who errs: so many of them, drawn at random but always alike, have the other role."""
+        wrong = np.random.default_rng(len(self.text)).random(len(corrections)) < share
+        other = {"host": "guest", "guest": "host"}
+        return [
+            replace(each, role=other[each.role]) if err else each
+            for each, err in zip(corrections, wrong.tolist(), strict=True)
+        ]
 
     def _correction(self, words: NDArray[np.int64], evidence: str) -> Correction:
         start, end = int(self.starts[words[0]]), int(self.ends[words[-1]])
