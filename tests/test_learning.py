@@ -90,6 +90,31 @@ def test_other_shows_do_not_hear_the_phrases_of_this_one() -> None:
     assert abs(there[0]) < 0.2
 
 
+def of_show(show: str, *, host_has: float = 3.0, finished: bool = True) -> Heard:
+    """An episode whose host is told by a feature that the model by itself makes nothing of."""
+    host = [1.0, 0.0] * 100
+    one = heard([ASKS, TELLS] * 100, host, [0.5, -0.5, -0.5, 0.5] * 50, name=f"{show}/one", show=show)
+    features = one.features.copy()
+    features[:, 1] = np.where(np.array(host) > 0, host_has, -host_has)
+    return replace(one, features=features, lesson=replace(one.lesson, finished=finished))
+
+
+def general(*heard: Heard) -> float:
+    """How much more the host's a turn of a show that nobody corrected is by that feature."""
+    features = np.zeros((2, FEATURES), np.float32)
+    features[:, 1] = 3.0, -3.0
+    scores = learn(heard, base(), DECODER)[0].scores("another", ["", ""], np.zeros((2, 0), np.int8), features)
+    assert scores is not None
+    return float(scores[0] - scores[1])
+
+
+def test_other_shows_change_only_by_what_finished_episodes_of_three_shows_bear_out() -> None:
+    assert general(of_show("a"), of_show("b"), of_show("c")) > 1
+    assert general(of_show("a"), of_show("b")) == 0
+    assert general(of_show("a"), of_show("b"), of_show("c", finished=False)) == 0
+    assert general(of_show("a"), of_show("b"), of_show("c"), of_show("d", host_has=-3.0)) == 0
+
+
 def test_what_the_model_has_right_teaches_no_words() -> None:
     said, host = [ASKS, TELLS] * 6, [1.0, 0.0] * 6
     learned = learn([heard(said, host, [9.0, -9.0] * 6)], base(), DECODER)[0]

@@ -21,6 +21,7 @@ from pipeline.errors import CorrectionError, ModelError
 from pipeline.evaluation.episodes import read_episodes, render_episode
 from pipeline.evaluation.metrics import WORD
 from pipeline.learning.adapt_shows import Worth
+from pipeline.learning.changes import Changes
 from pipeline.learning.quality import Quality
 from pipeline.learning.report import retraining_text, version_line
 from pipeline.learning.retrain import Retrained, retrain
@@ -96,7 +97,17 @@ def test_a_new_version_is_made_and_used_and_the_old_one_stays(talks: Talks) -> N
     assert weights.load(found.version).learned
     assert "show-0/0" in (found.version / "CARD.md").read_text(encoding="utf-8")
     assert "1 corrected episode (1 finished)" in version_line(found.version)
-    assert "small.1 has learned from 12 turns of 1 corrected episode (1 finished)" in retraining_text(found)
+    text = retraining_text(found)
+    assert "small.1 has learned from 12 turns of 1 corrected episode (1 finished)" in text
+    assert ("if it is worse, go back: rolecall models --use small, then make all" in text) is found.current
+
+
+def test_what_changes_in_episodes_that_nobody_corrected_is_told(talks: Talks) -> None:
+    talks.correct("show-0/0")
+    found = replace(talks.retrain(), changes={"show-0/0": Changes(1, 2, 3, 4), "show-0/1": Changes(5, 60, 7, 80)})
+    assert "those that you did not correct: 60 of their 80 words changed" in retraining_text(found)
+    untouched = replace(found, changes={"show-0/0": Changes(1, 2, 3, 4), "show-0/1": Changes(0, 0, 7, 80)})
+    assert "did not correct" not in retraining_text(untouched)
 
 
 def test_what_the_episodes_of_a_show_teach_one_another_is_told_and_kept_where_it_helps(talks: Talks) -> None:

@@ -28,6 +28,8 @@ OWN_TRUST = 1.0
 were wrong with 1, 3.7 % with .5 and 1.5, 3.8 % without (three development shows)."""
 DOUBT = 10.0
 """What it takes, as log likelihood, to move the trust by one, or to let it say how much of an episode is the host's."""
+FEWEST_SHOWS = 3
+"""With finished episodes, before shows that nobody corrected are decoded otherwise."""
 OF_OTHERS = 0.2
 """How much a lesson counts beside the base data, by the weight of its turns."""
 
@@ -118,7 +120,14 @@ def _together(own: ShowAdapter, others: ShowAdapter, heard: Heard) -> ShowAdapte
 
 
 def _of_others(shows: Mapping[str, Sequence[Heard]], base: Base, decoder: Decoder) -> ShowAdapter:
-    """The shift for shows that were never corrected, in force if each show is the better for what the others teach."""
+    """The shift for shows that were never corrected. It is in force if each show is the better for what the others teach.
+
+    A few corrections say nothing of how hosts of other shows talk, and one wrong one could harm them all. So it takes finished
+    episodes, of several shows.
+    """
+    finished = {show: each for show, some in shows.items() if (each := [one for one in some if one.lesson.finished])}
+    if len(finished) < FEWEST_SHOWS:
+        return ShowAdapter.of(np.zeros(0), np.zeros(0), np.zeros(0), centred=False)
     known = base.rows()
     alone = fit(known)
 
@@ -127,9 +136,11 @@ def _of_others(shows: Mapping[str, Sequence[Heard]], base: Base, decoder: Decode
         shift = base.raw(fit(joined([known, *rows])) - alone)
         return ShowAdapter.of(np.zeros(0), np.zeros(0), shift, centred=False)
 
-    gain = -DOUBT
-    for left_out, show in shows.items() if len(shows) > 1 else ():
-        adapter = fitted(other for name, other in shows.items() if name != left_out)
-        for each in show:
-            gain += each.decoded(decoder, each.taught(adapter)).likelihood - each.decoded(decoder, None).likelihood
-    return fitted(shows.values()).times(float(gain > 0))
+    for name, show in finished.items():
+        adapter = fitted(other for key, other in finished.items() if key != name)
+        before = [each.decoded(decoder, None) for each in show]
+        after = [each.decoded(decoder, each.taught(adapter)) for each in show]
+        gain = sum(each.likelihood for each in after) - sum(each.likelihood for each in before)
+        if gain <= DOUBT or sum(each.wrong for each in after) > sum(each.wrong for each in before):
+            return fitted(finished.values()).times(0.0)
+    return fitted(finished.values())

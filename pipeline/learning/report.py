@@ -14,7 +14,7 @@ MOST_SUSPECTS = 10
 
 def retraining_text(found: Retrained) -> str:
     """What a retraining learned from, what it changed, how good it is, and which corrections to look at again."""
-    return "\n".join([*_learned(found), *_changed(found), *_suspects(found)])
+    return "\n".join([*_learned(found), *_changed(found), *_suspects(found), *_way_back(found)])
 
 
 def list_versions(home: Project | None) -> tuple[list[str], list[ModelError]]:
@@ -84,7 +84,7 @@ def _learned(found: Retrained) -> list[str]:
         *lines,
         f"held-out base data: {quality.before:.2%} of the turns right before, {quality.after:.2%} now "
         f"(difference {quality.low:+.2%} to {quality.high:+.2%})",
-        f"agreement with the corrections, had it not been told them: {before:.1%} of their words before, {after:.1%} now",
+        f"of the words that you corrected the old version alone gives {before:.1%} to the right speaker, the new one {after:.1%}",
         *(line for each in found.worths if (line := _worth(each))),
     ]
 
@@ -115,7 +115,20 @@ def _changed(found: Retrained) -> list[str]:
     for name, each in found.changes.items():
         if each.words:
             lines.append(f"  {name}: {each.turns} turns, {each.words} words")
+    corrected = {each.episode for each in found.lessons}
+    others = sum((each for name, each in found.changes.items() if name not in corrected), Changes())
+    if others.words:
+        lines.append(
+            f"look at some of those that you did not correct: {others.words:,} of their {others.all_words:,} words changed"
+        )
     return lines
+
+
+def _way_back(found: Retrained) -> list[str]:
+    """How to use the version before again."""
+    if not (found.new and found.current):
+        return []
+    return [f"if it is worse, go back: rolecall models --use {found.before}, then make all"]
 
 
 def _suspects(found: Retrained) -> list[str]:

@@ -42,13 +42,14 @@ class Retrained:
     """What came of it.
 
     `version` is the new version, or the one in use where there was nothing new to learn (`new` is False then); `current` says
-    whether it is in use, which a version that is worse on the base data than chance explains is not. `changes` is
-    by episode. `agreement` is the share of the corrected words that the model by itself, told nothing, gives to whom the
-    person gave them: before it learned, and now. `worths` says of each show of which several episodes are corrected what they teach
-    one another.
+    whether it is in use, which a version that is worse on the base data than chance explains is not. `before` names the version that
+    was in use. `changes` is by episode. `agreement` is the share of the corrected words that the model by itself, told nothing, gives
+    to whom the person gave them: before it learned, and now. `worths` says of each show of which several episodes are corrected what
+    they teach one another.
     """
 
     version: Path
+    before: str
     new: bool
     current: bool
     quality: Quality
@@ -89,7 +90,9 @@ def retrain(home: Project, found: Sequence[Episode], *, name: str | None = None,
     with threadpool_limits(1):  # the matrices are small, and threads would add up in another order
         learned, result = _learn(parent, lessons)
     facts = _facts(parent, workspace, whole, result)
-    result = replace(result, version=workspace.model, failures=tuple(failures), notes=tuple(notes))
+    result = replace(
+        result, version=workspace.model, before=workspace.model.name, failures=tuple(failures), notes=tuple(notes)
+    )
     if versions.same(workspace.model, learned, facts):
         return result
     folder = versions.keep(home, parent, learned, facts, name=name)
@@ -118,6 +121,7 @@ def _learn(parent: Path, lessons: tuple[Lesson, ...]) -> tuple[Learned, Retraine
     learned, worths = learn(heard, known, decoder)
     return learned, Retrained(
         version=parent,
+        before=parent.name,
         new=False,
         current=True,
         quality=held_out(known, base_data.joined([each.rows(known, OF_OTHERS) for each in heard])),
