@@ -12,8 +12,8 @@ Run again with the same `--out` it goes on where it was cut off. Six settings:
 - `effort`: all words of an episode that are wrong after 5, 10, 25, 50 turns of the queue, which is asked anew after every five.
 - `others`: after 3 finished episodes of one show, or of each of three, on an episode of another show.
 
-Arms: `nothing`; `clamping`, where corrections steer the decoding of what is around them; `learning`, a model version that
-learned from them besides.
+Arms: `nothing`; `clamping`, where corrections steer the decoding of what is around them; `correcting`, what the review page shows: they
+also count more than decoded turns when the episode's own voices are learned; `learning`, a model version that learned from them besides.
 """
 
 import argparse

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+import pandas as pd
+
 from benchmarks.learning_bench import Bench, whole
 from benchmarks.simulated import Talk
 from pipeline.corrections.store import Correction
@@ -14,21 +16,26 @@ TAUGHT_BY, IN_EACH = 3, 25
 """Unfinished episodes that teach another one, and looks in each."""
 
 
+def as_shown(bench: Bench, talk: Talk, told: Sequence[Correction] = ()) -> pd.DataFrame:
+    """The attribution that the page shows after what a person said."""
+    return bench.attribute(talk, told, told=bench.model.decoder.told_weight)
+
+
 def looked_at(bench: Bench, talk: Talk, looks: int) -> Iterator[tuple[int, list[Correction]]]:
     """After every `REQUEUED` looks at the turns that the queue names first: how many looks so far, and what the person said."""
     told: list[Correction] = []
     for count in range(REQUEUED, looks + 1, REQUEUED):
-        rows = bench.attribute(talk, told)
+        rows = as_shown(bench, talk, told)
         told = sorted([*told, *talk.corrected(rows, queue(rows)[:REQUEUED])], key=lambda each: each.start)
         yield count, told
 
 
 def effort(bench: Bench, talk: Talk) -> Iterator[tuple[object, ...]]:
     """All words of a talk that are wrong, by turns looked at."""
-    yield whole("effort", talk, 0, "nothing", bench.attribute(talk))
+    yield whole("effort", talk, 0, "nothing", as_shown(bench, talk))
     for count, told in looked_at(bench, talk, LOOKS):
         if count in COUNTED:
-            yield whole("effort", talk, count, "clamping", bench.attribute(talk, told))
+            yield whole("effort", talk, count, "correcting", as_shown(bench, talk, told))
 
 
 def from_looks(bench: Bench, show: Sequence[Talk]) -> Iterator[tuple[object, ...]]:

@@ -80,7 +80,7 @@ def plot(figures: pd.DataFrame, path: Path) -> None:
     mpl.use("svg")
     import matplotlib.pyplot as plt
 
-    grey, colours = "#808080", {"clamping": "#c07a1e", "learning": "#2f7fc4"}
+    grey, colours = "#808080", {"clamping": "#c07a1e", "correcting": "#4d9a51", "learning": "#2f7fc4"}
     plt.rcParams.update({"text.color": grey, "axes.labelcolor": grey, "axes.edgecolor": grey, "font.size": 10})
     plt.rcParams.update({"xtick.color": grey, "ytick.color": grey, "svg.hashsalt": "rolecall", "svg.fonttype": "none"})
     table = reductions(figures)
