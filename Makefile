@@ -29,7 +29,7 @@ all: $(STAMP)  ## take every transcript in data/raw through all stages into data
 	+@status=0; test ! -s $(GRAPH) || { $(MAKE) -f $(GRAPH); status=$$?; $(if $(DRY),,$(RUN) pipeline.make overview;) }; \
 	  $(if $(DRY),,$(RUN) pipeline.make report;) exit $$status
 
-setup: $(STAMP)  ## make .venv, with the command line in .venv/bin/rolecall; LOCKED=1: the very packages of requirements.lock
+setup: $(STAMP)  ## make .venv, with the command line in .venv/bin/rolecall; LOCKED=1: exactly the packages of requirements.lock
 
 $(STAMP): pyproject.toml $(if $(LOCKED),requirements.lock)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -48,7 +48,7 @@ test: $(STAMP)  ## check style and types, and run the whole test suite
 	$(RUN) mypy
 	$(RUN) pytest --numprocesses auto --dist worksteal --durations 15
 
-test-fast: $(STAMP)  ## run the tests that take no processes, no training and no long series: for the inner loop
+test-fast: $(STAMP)  ## run the quick tests, about one minute of processor time; run them while you work
 	$(RUN) pytest --numprocesses auto --hypothesis-profile quick -m 'not desktop and not soak and not slow'
 
 test-desktop: $(STAMP)  ## run the tests that need a browser (chromium, chromium-driver) or LibreOffice
@@ -62,15 +62,15 @@ evaluate: $(STAMP)  ## score the current model on labelled transcripts: make eva
 	@test -n '$(CORPUS)' || { echo 'name the labelled transcripts: make evaluate CORPUS=DIR' >&2; exit 2; }
 	$(ROLECALL) evaluate '$(CORPUS)'
 
-bench: $(STAMP)  ## what it costs by stage, length and jobs, beside a spaCy model: make bench LENGTHS=1000,10000 RUNS=1
+bench: $(STAMP)  ## measure time and memory by stage, length and jobs, beside a spaCy model: make bench LENGTHS=1000,10000 RUNS=1
 	$(RUN) pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
 	$(RUN) benchmarks.speed --runs $(RUNS)
 	$(RUN) benchmarks.load --lengths '$(LENGTHS)' --plot load.svg
 
-soak: $(STAMP)  ## kill every command at random moments, again and again, and look for what is lost: make soak ROUNDS=100
+soak: $(STAMP)  ## kill every command at random moments, many times, and check that nothing is lost: make soak ROUNDS=100
 	ROUNDS=$(ROUNDS) $(RUN) pytest -m soak
 
-lock: $(STAMP)  ## write requirements.lock anew, with the hashes of the newest packages that fit
+lock: $(STAMP)  ## write requirements.lock again, with the hashes of the newest packages that fit
 	$(RUN) pip install --quiet --disable-pip-version-check uv
 	printf 'hatchling\neditables\n' | $(RUN) uv pip compile pyproject.toml - --extra dev --universal --python-version 3.11 \
 	  --upgrade --generate-hashes --no-annotate --no-header --no-emit-index-url --quiet --output-file requirements.lock
