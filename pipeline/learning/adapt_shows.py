@@ -20,7 +20,7 @@ from pipeline.modeling.show_adaptation import GENERAL, Learned, ShowAdapter, cen
 Floats = NDArray[np.float64]
 TRUSTS = (0.0, 0.5, 1.0, 1.5, 2.0)
 TRUST = 1.5
-"""Until other episodes of the show bear it out; then centred, too. Chosen on three development shows (docs/learning.md)."""
+"""Until other episodes of the show bear it out; then centred, too. Chosen on three development shows (docs/history.md)."""
 MOST_LOST = 1.03
 """Words that may be wrong in those episodes for each that is wrong without. Below it the likelihood decides: it depends less on chance."""
 OWN_TRUST = 1.0

@@ -17,7 +17,7 @@ from pipeline.transcript.roles import GUEST, HOST
 Floats = NDArray[np.float64]
 GUESSED = 0.4
 """What a turn that nobody settled counts beside one of its length in a finished episode. On three development shows 1 did no
-better and 0 worse (docs/learning.md)."""
+better and 0 worse (docs/history.md)."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from pipeline.modeling.unit_vectors import read
 
 Floats = NDArray[np.float64]
 OF_WORDS, OF_VECTORS = 3.0, 3.0
-"""Penalties on the weights. 1 and 10 did no better on three development shows (docs/learning.md)."""
+"""Penalties on the weights. 1 and 10 did no better on three development shows (docs/history.md)."""
 LEAST_SPREAD = 1e-2
 
 

@@ -23,7 +23,7 @@ LARGEST = 1e6
 MOST_WORDS = 40
 """What a turn counts at most, in words. Set by judgement; other values were not tried."""
 CHANGE_GAIN, LEAST_CHANGE = 20.0, 0.4
-"""What a change counts, in words, and how probable it has to be. Chosen on two development shows, see docs/accuracy.md:
+"""What a change counts, in words, and how probable it has to be. Chosen on two development shows, see docs/history.md:
 5 to 40 words and .3 to .6 differ by half a point or less."""
 
 

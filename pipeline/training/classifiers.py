@@ -150,7 +150,7 @@ def _fit_trees(
     *,
     seed: int,
 ) -> Trees:
-    """Boosted trees with few leaves. Their sizes were set once, by judgement; they beat logistic regression (docs/accuracy.md)."""
+    """Boosted trees with few leaves. Their sizes were set once, by judgement; they beat logistic regression (docs/history.md)."""
     learner = HistGradientBoostingClassifier(
         max_iter=150,
         learning_rate=0.08,

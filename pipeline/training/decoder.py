@@ -16,7 +16,7 @@ from pipeline.training.classifiers import Classifiers, Talk
 from pipeline.transcript.roles import HOST
 
 BESIDE_ENCODER = Decoder(role_weight=0.1, change_weight=0.05, emission_weight=1.0, step_weight=1.0, voice_weight=4.0)
-"""Chosen on two development shows (docs/accuracy.md). Fitted on the decision shows, many of which have several hosts,
+"""Chosen on two development shows (docs/history.md). Fitted on the decision shows, many of which have several hosts,
 the weights trust the encoder too little and lose two points of words right elsewhere."""
 ALONE = 2.0
 """The weight of the self-trained model without an encoder, chosen likewise."""
