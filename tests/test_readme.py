@@ -166,6 +166,14 @@ def test_what_a_page_points_to_is_there(page: Path) -> None:
     assert [path for path in (*named, *linked) if not path.exists()] == []
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_a_link_into_a_page_leads_to_a_heading(page: Path) -> None:
+    for path, anchor in re.findall(r"\]\(([^)#:]*)#([^)]+)\)", page.read_text(encoding="utf-8")):
+        target = page.parent / path if path else page
+        headings = re.findall(r"^#+ (.*)$", target.read_text(encoding="utf-8"), re.M)
+        assert anchor in {re.sub(r"[^\w\- ]", "", heading).lower().replace(" ", "-") for heading in headings}
+
+
 def test_the_settings_are_those_of_the_file() -> None:
     page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     listed = [(row[1].strip("`"), row[2]) for row in _rows(page, "| section | key | default | says |")]
