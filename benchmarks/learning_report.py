@@ -85,9 +85,9 @@ def plot(figures: pd.DataFrame, path: Path) -> None:
     plt.rcParams.update({"xtick.color": grey, "ytick.color": grey, "svg.hashsalt": "rolecall", "svg.fonttype": "none"})
     table = reductions(figures)
     panels = (
-        ("episode", "turns looked at, same episode", ("queue",)),
+        ("episode", "turns looked at, rest of the episode", ("queue",)),
         ("show", "finished episodes, another episode", ("none",)),
-        ("effort", "turns looked at, all words", ("none",)),
+        ("effort", "turns looked at, whole episode", ("none",)),
     )
     counted = set(table["setting"])
     shown = [panel for panel in panels if panel[0] in counted]
