@@ -9,13 +9,14 @@ import pytest
 
 from pipeline.corrections.store import Correction, Evidence
 from pipeline.errors import ModelError
-from pipeline.learning.adapt_shows import Worth, learn
+from pipeline.learning.adapt_shows import learn
 from pipeline.learning.base_data import FROM_END, Base, Rows, fit, read
 from pipeline.learning.changes import Changes, changes
 from pipeline.learning.heard import Heard
 from pipeline.learning.lessons import Lesson, labels
 from pipeline.learning.quality import compared, held_out
 from pipeline.learning.suspects import suspects
+from pipeline.learning.worth import Worth
 from pipeline.modeling.crf import Decoder, Scores, posteriors
 from pipeline.modeling.model_version import BASE, npz
 from pipeline.modeling.show_adaptation import GENERAL, Learned, key_of, show_of

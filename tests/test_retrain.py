@@ -20,11 +20,12 @@ from pipeline.corrections.store import Correction
 from pipeline.errors import CorrectionError, ModelError
 from pipeline.evaluation.episodes import read_episodes, render_episode
 from pipeline.evaluation.metrics import WORD
-from pipeline.learning.adapt_shows import Worth
 from pipeline.learning.changes import Changes
 from pipeline.learning.quality import Quality
-from pipeline.learning.report import retraining_text, version_line
+from pipeline.learning.report import retraining_text
 from pipeline.learning.retrain import Retrained, retrain
+from pipeline.learning.version_list import version_line
+from pipeline.learning.worth import Worth
 from pipeline.modeling import model_version, registry
 from pipeline.stages.attribution import weights
 from pipeline.workflow import episodes

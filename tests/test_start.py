@@ -44,6 +44,10 @@ def test_help_imports_nothing_heavy(words: list[str]) -> None:
     assert imported("from pipeline.cli import main; main()", *words) == []
 
 
+def test_the_list_of_versions_needs_nothing_that_learns() -> None:
+    assert set(imported("from pipeline.cli import main; main()", "models")) <= {"numpy"}
+
+
 def test_what_make_calls_first_imports_nothing_heavy() -> None:
     assert imported("import pipeline.make") == []
 

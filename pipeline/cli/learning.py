@@ -39,7 +39,7 @@ def models(
 ) -> None:
     """List the model versions, what each learned from and how it scores; the one in use has a star."""
     from pipeline import project
-    from pipeline.learning.report import list_versions
+    from pipeline.learning.version_list import list_versions
     from pipeline.modeling import registry
 
     home = project.find(folder)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from pipeline.learning import voice
 from pipeline.learning.base_data import Base, fit, joined
 from pipeline.learning.heard import Heard
+from pipeline.learning.worth import Worth
 from pipeline.modeling.crf import Decoder
 from pipeline.modeling.show_adaptation import GENERAL, Learned, ShowAdapter, centred, key_of
 
@@ -32,18 +33,6 @@ FEWEST_SHOWS = 3
 """With finished episodes, before shows that nobody corrected are decoded otherwise."""
 OF_OTHERS = 0.2
 """How much a lesson counts beside the base data, by the weight of its turns."""
-
-
-@dataclass(frozen=True)
-class Worth:
-    """What a show's lessons are worth: of its corrected episodes' settled words those that are wrong by the shipped model alone,
-    and those that are wrong with what the other episodes of the show teach."""
-
-    show: str
-    episodes: int
-    words: int
-    before: int
-    after: int
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,8 @@
-"""What is told of a retraining and of the model versions, as text."""
+"""What is told of a retraining, as text."""
 
-from pathlib import Path
-
-from pipeline.errors import ModelError
-from pipeline.learning.adapt_shows import Worth
 from pipeline.learning.changes import Changes
 from pipeline.learning.retrain import Retrained
-from pipeline.modeling import model_version, registry
-from pipeline.project import Project
+from pipeline.learning.worth import counted, worth_line
 
 MOST_SUSPECTS = 10
 
@@ -17,60 +12,10 @@ def retraining_text(found: Retrained) -> str:
     return "\n".join([*_learned(found), *_changed(found), *_suspects(found), *_way_back(found)])
 
 
-def list_versions(home: Project | None) -> tuple[list[str], list[ModelError]]:
-    """A line on each model version, with a star at the one in use, and what is wrong with those that cannot be read.
-
-    Raises:
-        ModelError: there is no version at all.
-    """
-    found = registry.known(home)
-    if not found:
-        place = home.models if home else registry.SHIPPED_MODELS
-        raise ModelError(f"{place}: holds no model; train one with `rolecall train`.")
-    failures: list[ModelError] = []
-    try:
-        current = registry.current(registry.places(home)[0])
-    except ModelError as error:
-        current = None
-        failures.append(error)
-    wide, lines = max(map(len, found)), []
-    for name, path in found.items():
-        try:
-            line = version_line(path)
-        except ModelError as error:
-            failures.append(error)
-            line = "cannot be read"
-        lines.append(f"{'*' if path == current else ' '} {name:{wide}}  {line}")
-    return lines, failures
-
-
-def version_line(version: Path) -> str:
-    """A line on a model version: what it learned from and how it scores.
-
-    Raises:
-        ModelError: the version cannot be read.
-    """
-    facts = model_version.read_facts(version)
-    parts = [f"made {facts.get('made', 'at an unknown time')}"]
-    if learned := facts.get("learned"):
-        rows = learned["episodes"]
-        finished, turns = sum(row["finished"] for row in rows), sum(row["turns"] for row in rows)
-        parts = [
-            f"{learned['from']} and {turns:,} turns of {_counted(len(rows), 'corrected episode')} ({finished} finished)"
-            + (f", the last of {learned['until']}" if learned["until"] else "")
-        ]
-        worths = (Worth(**each) for each in learned.get("worth", ()))
-        parts += [line for each in worths if (line := _worth(each))]
-    elif "decision_turns" in facts:
-        parts.append(f"{facts['decision_turns']:,} turns")
-    parts += [f"{manner}: right {figures['right']}" for manner, figures in facts.get("metrics", {}).items()]
-    return "; ".join(part for part in parts if part)
-
-
 def _learned(found: Retrained) -> list[str]:
     finished = sum(each.finished for each in found.lessons)
     turns = sum(int(each.known.sum()) for each in found.lessons)
-    what = f"{turns:,} turns of {_counted(len(found.lessons), 'corrected episode')} ({finished} finished)"
+    what = f"{turns:,} turns of {counted(len(found.lessons), 'corrected episode')} ({finished} finished)"
     (before, after), quality = found.agreement, found.quality
     if not found.new:
         return [f"nothing new to learn: {found.version.name} has learned from {what} already"]
@@ -85,24 +30,8 @@ def _learned(found: Retrained) -> list[str]:
         f"held-out base data: {quality.before:.2%} of the turns right before, {quality.after:.2%} now "
         f"(difference {quality.low:+.2%} to {quality.high:+.2%})",
         f"of the words that you corrected the old version alone gives {before:.1%} to the right speaker, the new one {after:.1%}",
-        *(line for each in found.worths if (line := _worth(each))),
+        *(line for each in found.worths if (line := worth_line(each))),
     ]
-
-
-def _worth(each: Worth) -> str:
-    """What a show's lessons are worth; nothing where they do not help."""
-    if each.after >= each.before:
-        return ""
-    before, after = (100 * wrong / max(each.words, 1) for wrong in (each.before, each.after))
-    others = "other" if each.episodes == 2 else "others"
-    return (
-        f"{_named(each.show)}: on its {each.episodes} corrected episodes, each by what it learned from the {others}, "
-        f"{before:.1f} % → {after:.1f} % of the words wrong"
-    )
-
-
-def _named(show: str) -> str:
-    return "episodes in no folder" if show == "." else show
 
 
 def _changed(found: Retrained) -> list[str]:
@@ -140,7 +69,3 @@ def _suspects(found: Retrained) -> list[str]:
     if (more := len(found.suspects) - MOST_SUSPECTS) > 0:
         lines.append(f"  and {more} more")
     return lines
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -11,12 +11,13 @@ from threadpoolctl import threadpool_limits
 from pipeline import files
 from pipeline.errors import CorrectionError
 from pipeline.learning import base_data, versions
-from pipeline.learning.adapt_shows import OF_OTHERS, Worth, learn
+from pipeline.learning.adapt_shows import OF_OTHERS, learn
 from pipeline.learning.changes import Changes, changes
 from pipeline.learning.heard import Heard
 from pipeline.learning.lessons import Lesson, lesson
 from pipeline.learning.quality import Quality, held_out
 from pipeline.learning.suspects import Suspect, suspects
+from pipeline.learning.worth import Worth
 from pipeline.modeling import registry
 from pipeline.modeling.crf import Decoder
 from pipeline.modeling.logit import log_odds
