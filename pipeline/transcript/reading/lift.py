@@ -11,7 +11,7 @@ from pipeline.transcript.record import Block, Transcript
 
 Span = tuple[int, int]
 MANY, RUNS_ON = 5, 0.2  # stretches of which so many stand within a sentence are captions' stamps: no blank lines stay
-LINE_END = re.compile(r"\r\n|\r|\n|\f")
+LINE_END = re.compile(r"[^\S\r\n\f]*(?:\r\n|\r|\n|\f)")
 BLANKS = re.compile(r"\s*")
 
 

@@ -77,7 +77,10 @@ SENTENCE_END = re.compile(r"[.?!…][\"'”’)]*$")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line with its offsets, white space at both ends left out; `text` is empty for a blank line."""
+    """A line with its offsets, white space at both ends left out; `text` is empty for a blank line.
+
+    All blanks in `text` are plain ones, for patterns to know them; no offset changes by that.
+    """
 
     start: int
     end: int
@@ -88,13 +91,16 @@ class Line:
         return len(self.text.split())
 
 
+BLANKS = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000", " "))
+
+
 def split_lines(text: str) -> list[Line]:
     """All lines of a text, blank ones with `start == end`."""
     lines, at = [], 0
     for raw in text.splitlines(keepends=True):
         left = at + len(raw) - len(raw.lstrip())
         right = at + len(raw.rstrip())
-        lines.append(Line(left, right, text[left:right]) if right > left else Line(at, at, ""))
+        lines.append(Line(left, right, text[left:right].translate(BLANKS)) if right > left else Line(at, at, ""))
         at += len(raw)
     return lines
 
