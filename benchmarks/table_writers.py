@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Callable
 
-from benchmarks.format_writers import NAMES, Turns, timed_turns, words_of
+from benchmarks.format_writers import NAMES, Turns, short_clock, timed_turns, words_of
 
 
 def comma(turns: Turns) -> str:
@@ -35,9 +35,26 @@ def ctm(turns: Turns) -> str:
     )
 
 
+def keyed_lines(turns: Turns) -> str:
+    """A block a turn: who, when, what, each with its key."""
+    return "\n".join(
+        f"Speaker: {NAMES[role]}\nTime: {short_clock(a)}\nText: {text}\n" for a, _, role, text in timed_turns(turns)
+    )
+
+
+def yaml(turns: Turns) -> str:
+    """YAML, a list of turns."""
+    return "turns:\n" + "".join(
+        f"  - speaker: {NAMES[role]}\n    start: {a:.1f}\n    text: >-\n      {text}\n"
+        for a, _, role, text in timed_turns(turns)
+    )
+
+
 TABLES: dict[tuple[str, str], Callable[[Turns], str]] = {
     ("csv", ".csv"): comma,
     ("tabs", ".txt"): tabs,
     ("stm", ".stm"): stm,
     ("ctm", ".ctm"): ctm,
+    ("keyed-lines", ".txt"): keyed_lines,
+    ("yaml", ".yaml"): yaml,
 }

@@ -58,6 +58,24 @@ def test_a_table_that_cannot_be_read_says_why() -> None:
         from_text("speaker,text\n" + "Ada,Yes.\n" + "Ada,So, no.\n" + "Milo,Well.\n" * 20, ending=".csv")
 
 
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    ("columns", "cells"),
+    [
+        ("Zeit|Sprecherin|Gesagt", "00:00:{1}|{0}|{3}"),
+        ("Début|Fin|Locuteur|Texte", "{1}.25|{2}.5|{0}|{3}"),
+        ("", "{1}.25|{2}.5|{0}|{3}"),
+        ("", "{0}|{3}"),
+    ],
+)
+def test_columns_of_no_known_name_are_told_by_what_they_hold(mark: str, columns: str, cells: str) -> None:
+    text = table(columns, cells, mark) if columns else table("x", cells, mark).partition("\n")[2]
+    transcript = from_text(text, ending=".tsv" if mark == "\t" else ".csv")
+    assert spoken(transcript) == " ".join(WORDS)
+    assert [label.label for label in transcript.labels] == [ADA, MILO] * (len(TALK) // 2)
+    assert bool(transcript.times) == ("{1}" in cells)
+
+
 def test_whisper_counts_milliseconds_and_other_tables_say_what_they_count() -> None:
     whisper = 'start\tend\ttext\n3000\t5000\tSo how did it begin?\n6000\t9000\tWell, "slowly".\n9000\t9900\tI see.\n'
     assert from_text(whisper).times[0].start_s == 3.0
@@ -90,8 +108,10 @@ def test_a_channel_that_is_a_number_names_nobody() -> None:
     ("name", "text"),
     [
         ("LaTeX", "% notes\n\\documentclass{article}\n\\begin{document}\nSo how did it begin?\n\\end{document}\n"),
-        ("YAML", "transcript:\n" + "".join(f"  - speaker: {name}\n    text: {said!r}\n" for name, said in TALK)),
-        ("YAML", "".join(f"- text: {said!r}\n  speaker: {name}\n  start: 3\n" for name, said in TALK)),
+        (
+            "YAML",
+            "transcript:\n" + "".join(f"  - heard: {name}\n    text: {said!r}\n" for name, said in enumerate(SAID)),
+        ),
     ],
 )
 def test_other_markup_is_refused_by_its_name(name: str, text: str) -> None:

@@ -17,6 +17,7 @@ from pipeline.transcript.reading import (
     delimited,
     html_text,
     json_file,
+    keyed_lines,
     lost_words,
     markdown,
     nist,
@@ -32,13 +33,14 @@ from pipeline.transcript.reading.entities import unescaped
 from pipeline.transcript.record import EVERYTHING, Sought, Transcript
 
 FORMATS: tuple[ModuleType, ...] = (
-    json_file, webvtt, subrip, whisper_tsv, delimited, nist, textgrid, html_text, word_document, markdown, plain
+    json_file, webvtt, subrip, whisper_tsv, delimited, nist, textgrid, html_text, word_document, markdown,
+    keyed_lines, plain
 )  # fmt: skip
 TEXTS: tuple[ModuleType, ...] = (html_text, word_document, markdown, plain)
 """Formats without times or speakers of their own: patterns are sought in them."""
 ENDINGS: tuple[str, ...] = tuple(ending for module in FORMATS for ending in module.ENDINGS)
 SNIFFED: tuple[ModuleType, ...] = (
-    webvtt, json_file, whisper_tsv, delimited, nist, subrip, textgrid, html_text
+    webvtt, json_file, whisper_tsv, delimited, nist, subrip, textgrid, html_text, keyed_lines
 )  # fmt: skip
 
 UNREADABLE = frozenset(
@@ -72,7 +74,7 @@ def from_text(text: str, *, ending: str = ".txt", sought: Sought = EVERYTHING) -
         InputError: the text is of a format that is not read, is malformed, or holds nothing that somebody says.
         ReadingError: words of it were lost on the way.
     """
-    if markup := MARKUP.match(text):
+    if (markup := MARKUP.match(text)) and not keyed_lines.sniff(text):
         name = next(name for name, found in markup.groupdict().items() if found)
         raise InputError(f"this is {name}, which is not read; give the transcript as plain text, SRT or WebVTT.")
     named = next((module for module in FORMATS if ending.lower() in module.ENDINGS), plain)

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 
 from pipeline.errors import InputError
 from pipeline.transcript.reading.captions import assemble
+from pipeline.transcript.reading.contents import by_contents
 from pipeline.transcript.reading.dialects import field_names, generic
 from pipeline.transcript.reading.dialects.records import Record, simplified
+from pipeline.transcript.reading.table_lines import is_head
 from pipeline.transcript.record import Transcript
 
 NAME = "csv"
@@ -50,7 +52,8 @@ def parse(text: str) -> Transcript:
                 "between cells into quotation marks, and save it again."
             )
         records.append(dict(_fields(names, row)))
-    found = generic.read(records)
+    found = None if (told := _told_by_contents(rows)) else generic.read(records)
+    found = generic.read(told) if told else found
     if found is None:
         raise InputError(
             f"a table in which no column holds what is said ({', '.join(names)[:200]}); name it `text`, "
@@ -63,9 +66,19 @@ def parse(text: str) -> Transcript:
 def written(text: str) -> str:
     """The column of what is said."""
     rows = _rows(text) or [[]]
+    if told := _told_by_contents(rows):
+        return " ".join(row.get("text", "") for row in told)
     name = field_names.text_field([_record(rows[0], row) for row in rows[1:]])
     at = [simplified(each) for each in rows[0]].index(name) if name else 0
     return " ".join(row[at] for row in rows[1:] if len(row) > at)
+
+
+def _told_by_contents(rows: list[list[str]]) -> list[dict[str, str]] | None:
+    """The rows as records where the first names no columns that are known, but columns can be told by what they hold."""
+    if _names_talk(rows[0]):
+        return None
+    names = [str(number) for number in range(len(rows[0]))]
+    return by_contents([dict(_fields(names, row)) for row in (rows[1:] if is_head(rows) else rows)])
 
 
 def _fields(names: list[str], row: list[str]) -> Iterator[tuple[str, str]]:

@@ -33,7 +33,7 @@ WHOLE_TEXTS = ("text", "transcript", "full_transcript")
 UNFINISHED = ("error", "queued", "processing", "in_progress", "IN_PROGRESS", "FAILED")
 FEWEST_WORDS = 10  # of a text that stands alone
 FENCED = re.compile(r"\s*```json[ \t]*\n(.*)\n```\s*", re.S)  # as language models answer
-OPENS = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[{\[\"\]])")
+OPENS = re.compile(r"\s*(?:\{\s*[\"}]|\[(?!\[[A-Za-z])\s*[{\[\"\]])")  # `[[turn]]` is TOML
 
 
 def sniff(text: str) -> bool:

@@ -22,7 +22,7 @@ def table_lines(rows: Rows) -> Iterator[str]:
     filled = [row for row in rows if any(row)]
     width = max((len(row) for row in filled), default=0)
     square = [(*row, *[""] * (width - len(row))) for row in filled]
-    headed = _is_head(square)
+    headed = is_head(square)
     body = square[headed:]
     if headed:
         yield f"# {' · '.join(cell for cell in square[0] if cell)}"
@@ -44,7 +44,7 @@ def table_lines(rows: Rows) -> Iterator[str]:
             yield " ".join(part for part in (when, f"{name}:" if name else "", text) if part)
 
 
-def _is_head(rows: Rows) -> bool:
+def is_head(rows: Rows) -> bool:
     """Whether the first row names the columns: short cells that never come again, above longer ones."""
     if len(rows) < 3:
         return False

@@ -1,6 +1,7 @@
 """Whisper's TSV: start and end in milliseconds, and a segment's text, separated by tabs and without any quoting."""
 
 from pipeline.errors import InputError
+from pipeline.transcript.reading import delimited
 from pipeline.transcript.reading.captions import Cue, assemble
 from pipeline.transcript.reading.clock import from_milliseconds
 from pipeline.transcript.record import Transcript
@@ -24,13 +25,16 @@ def parse(text: str) -> Transcript:
     """One segment a line.
 
     Raises:
-        InputError: the first line does not name the columns, or no segment holds a word.
+        InputError: it is no table of a transcript, or no segment holds a word.
     """
     columns = _columns(text)
     if not set(NEEDED) <= set(columns):
-        raise InputError(
-            "line 1: must name the columns start, end and text, separated by tabs, as Whisper writes them."
-        )
+        try:
+            return delimited.parse(text)
+        except InputError as error:
+            raise InputError(
+                "line 1: must name the columns start, end and text, separated by tabs, as Whisper writes them."
+            ) from error
     cues, notes = [], []
     for number, line in enumerate(text.lstrip().split("\n")[1:], 2):
         where = f"line {number}"
