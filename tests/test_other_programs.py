@@ -43,3 +43,10 @@ def test_a_blank_of_any_kind_is_a_blank(form: str, blank: str) -> None:
 def test_blanks_at_the_ends_of_lines_never_join_words() -> None:
     text = captions(lambda s, t: f"{short(t)}  \n{s}  ")
     assert spoken(from_text(text)) == " ".join(WORDS)
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_row_of_a_table_may_go_on_below(between: str) -> None:
+    text = turns(lambda i, a, b, s, t: f"{clock(t)}\t{a} {b}:\t{s}", "\n")
+    broken = text.replace(" By midnight", f"{between}By midnight").replace(" Leave", "\nLeave")
+    assert holds(from_text(broken))

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from pipeline.transcript.reading.patterns.names import is_name, may_be_name
@@ -30,16 +30,32 @@ def rows_as_lines(text: str) -> tuple[str, list[str]]:
         name = _name_column(list(rows.values()))
         if name is None:
             continue
-        written = table_lines(list(rows.values()))
+        last = _last_line(lines, max(rows))
+        written = table_lines(_with_rests(lines[:last], rows, parting))
         above = [line for line in lines[: min(rows)] if not _is_ruler(line, parting)]
-        below = [
-            line for i, line in enumerate(lines) if i > min(rows) and i not in rows and not _is_ruler(line, parting)
-        ]
+        below = [line for line in lines[last:] if not _is_ruler(line, parting)]
         note = (
             f"labels: column {name + 1} of a table of {len(rows)} rows says who speaks; its rows are written as lines"
         )
         return "\n".join([*above, *written, *below]) + "\n", [note]
     return text, []
+
+
+def _last_line(lines: Sequence[str], row: int) -> int:
+    """The line below the last row and what goes on with it: to a blank line."""
+    return next((i for i in range(row + 1, len(lines)) if not lines[i].strip()), len(lines))
+
+
+def _with_rests(lines: Sequence[str], rows: Mapping[int, list[str]], parting: re.Pattern[str]) -> list[list[str]]:
+    """The rows in order; a line below a row that is none goes on with what is said there."""
+    said = max(range(len(next(iter(rows.values())))), key=lambda k: sum(len(row[k].split()) for row in rows.values()))
+    whole: list[list[str]] = []
+    for i, line in enumerate(lines[min(rows) :], min(rows)):
+        if i in rows:
+            whole.append(list(rows[i]))
+        elif line.strip() and not _is_ruler(line, parting):
+            whole[-1][said] += f" {line.strip()}"
+    return whole
 
 
 def _cells(line: str, parting: re.Pattern[str]) -> list[str]:
