@@ -40,6 +40,8 @@ def test_blocks_of_keys_are_turns(form: str) -> None:
 def test_a_value_may_go_on_below() -> None:
     text = turns(lambda i, a, b, s, t: f"Speaker: {a}\nText: {s}").replace(" By midnight", "\n  By midnight")
     assert spoken(from_text(text)) == " ".join(WORDS)
+    short = turns(lambda i, a, b, s, t: f"Speaker: {a}\nText: {s}").replace("I was seven. ", "I was seven.\n\n")
+    assert spoken(from_text(short)) == " ".join(WORDS)
     below = turns(lambda i, a, b, s, t: f"Speaker: {a}\nText: {s}").replace(" By midnight", "\n\nBy midnight")
     assert spoken(from_text(below)) == " ".join(WORDS)
 

@@ -12,13 +12,14 @@ Row = Mapping[str, str]
 SAID_WORDS = 3  # a row, on average, of the column of what is said
 MOST_NAMES, MOST_NAME_WORDS = 12, 6
 TIMES_EACH = 2  # that a name stands there, on average
+MOST_REST_WORDS = 1.5  # a row, on average, of a column that is left aside: more may be said
 FILLED = 0.9  # of the cells of a column
 
 
 def by_contents(rows: Sequence[Row]) -> list[dict[str, str]] | None:
     """The rows with their columns called `speaker`, `start`, `end` and `text` by what they hold; other columns go.
 
-    None where no column is talk, or not exactly one says who speaks.
+    None where no column is talk, not exactly one says who speaks, or another holds words as well.
     """
     columns = {name: [row.get(name, "") for row in rows] for name in dict.fromkeys(n for row in rows for n in row)}
     if not columns:
@@ -33,6 +34,9 @@ def by_contents(rows: Sequence[Row]) -> list[dict[str, str]] | None:
     times = [name for name, cells in columns.items() if name not in (said, *who) and _are_times(cells)][:2]
     if len(times) == 2 and not _in_order(columns[times[0]], columns[times[1]]):
         times.pop()
+    rest = [cells for name, cells in columns.items() if name not in (said, *who, *times)]
+    if any(sum(len(cell.split()) for cell in cells) > MOST_REST_WORDS * len(rows) for cells in rest):
+        return None
     called = {who[0]: "speaker", **dict(zip(times, ("start", "end"), strict=False)), said: "text"}
     return [{name: row[column] for column, name in called.items() if row.get(column)} for row in rows]
 

@@ -8,8 +8,8 @@ from pipeline.transcript.reading.lines import RULE, Line
 FOOT_WORDS, FOOT_LINES = 300, 60  # more than that below the talk is talk
 OPENING_WORDS = 30
 END = re.compile(
-    r"\W*(?:end of (?:the )?(?:transcript(?:ion)?|recording|interview|audio)|transcript ends(?: here)?)\W*|"
-    r"(?:transcription|transcript|meeting|recording) (?:ended|stopped) (?:after|at) [\d:]{4,8}\W*",
+    r"\W*(?:\d[\d:.]*\W+)?(?:end of (?:the )?(?:transcript(?:ion)?|recording|interview|audio|tape|file)|"
+    r"transcript ends(?: here)?)\W*|\W*(?:transcription|transcript|meeting|recording) (?:ended|stopped) (?:after|at) [\d:]{4,8}\W*",
     re.I,
 )
 OPENING = re.compile(

@@ -6,7 +6,7 @@ again in every block; what each of them holds is told as in a table.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.errors import InputError
 from pipeline.transcript.reading.captions import assemble
@@ -65,7 +65,24 @@ def written(text: str) -> str:
 def _talk(text: str) -> list[dict[str, str]] | None:
     """The blocks as records of `speaker`, `text` and times."""
     blocks = _blocks(text.splitlines())
-    return by_contents(blocks) if len(blocks) >= FEWEST else None
+    return by_contents(_with_rests(blocks)) if len(blocks) >= FEWEST else None
+
+
+def _with_rests(blocks: Sequence[dict[str, str]]) -> Sequence[dict[str, str]]:
+    """The blocks, where one key holds what is said with what stands below it as well."""
+    said = max({key for block in blocks for key in block} - {BELOW}, key=lambda key: _words(blocks, key))
+    if _words(blocks, said) < SAID_WORDS * len(blocks):
+        return blocks
+    return [
+        {**{key: value for key, value in block.items() if key != BELOW}, said: f"{block.get(said, '')} {block[BELOW]}"}
+        if BELOW in block
+        else block
+        for block in blocks
+    ]
+
+
+def _words(blocks: Sequence[dict[str, str]], key: str) -> int:
+    return sum(len(block.get(key, "").split()) for block in blocks)
 
 
 def _blocks(lines: Sequence[str]) -> list[dict[str, str]]:
@@ -92,7 +109,7 @@ def _blocks(lines: Sequence[str]) -> list[dict[str, str]]:
             block.setdefault(BELOW, []).append(line)
         else:
             block[list(block)[-1]].append(line)
-    return [dict(_joined(block)) for block in blocks]
+    return [{key: _value(pieces) for key, pieces in block.items()} for block in blocks]
 
 
 def _recurring(keyed: Mapping[int, re.Match[str]]) -> set[str]:
@@ -103,19 +120,6 @@ def _recurring(keyed: Mapping[int, re.Match[str]]) -> set[str]:
     most = max(counts.values())
     keys = {key for key, count in counts.items() if count >= max(FEWEST, OFTEN * most)}
     return keys if len(keys) > 1 else set()
-
-
-def _joined(block: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
-    """Each key with its whole value; what stands below the keys goes with the longest of them, if that is talk."""
-    values = {key: _value(pieces) for key, pieces in block.items()}
-    below = values.pop(BELOW, "")
-    longest = max(values, key=lambda key: len(values[key].split()))
-    if below and len(values[longest].split()) > SAID_WORDS * 2:
-        values[longest] += f" {below}"
-        below = ""
-    yield from values.items()
-    if below:
-        yield BELOW, below
 
 
 def _value(pieces: Sequence[str]) -> str:

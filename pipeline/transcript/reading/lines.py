@@ -56,7 +56,9 @@ LISTING = re.compile(  # what pages, feeds and video sites write around a talk; 
 BYLINE = re.compile(r"By (?:[A-Z][\w.'’-]*,? ){1,4}[A-Z][\w'’-]*(?: ?[|·•∙–—-] .{0,60})?")
 CREDITS = re.compile(
     r".*\b(?:[Pp]roduced|[Ee]dited|[Mm]ixed|[Mm]astered|[Ee]ngineered|[Mm]usic (?:is )?(?:composed )?) ?by (?:[A-Z]\S+ ?){1,4}.*|"
-    r".*\b[Vv]iews expressed\b.*|(?:This|The(?: following)?) transcript (?:was|is|has been|may)\b.*|"
+    r".*\b[Vv]iews expressed\b.*|(?:This|The(?: following)?)(?: \w+){0,2} transcript (?:was|is|has been|may)\b.*|"
+    r"\W*(?:Transcript(?:ion|s)?|Captions?|Subtitles?)(?: (?:was|were|is|are))? (?:auto-?)?(?:generated|created|provided|made|produced|prepared) "
+    r"(?:by|with|using) [A-Z]\S*(?: \S+){0,5}|"
     r"(?:Here is|Here's|Below is|What follows is) (?:the|a|an|our) (?:\w+ ){0,4}transcript\b.{0,80}|Hosted on [A-Z]\S+ See .*|Learn more about your ad choices.*"
 )
 TOLD = re.compile(r"\b(?:i'm|i am|i|my|me|we're|you're|welcome|hello|hi|thanks)\b", re.I)

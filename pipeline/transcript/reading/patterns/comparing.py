@@ -34,6 +34,8 @@ TOKEN = re.compile(
     rf"(?P<time>{CLOCK_FORM})|(?P<number>\d+(?:[.,]\d+)*)|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)|(?P<blank>[ \t]+)|(?P<mark>.)",
     re.I,
 )
+OPENING = re.compile(r"\d|[^\w\s.,:'’\"“”…(–—-]|\((?=\d)|:(?=\S)|[^\W\d_]+[=_]")
+"""At the head of a line: what hardly begins one that goes on with a sentence."""
 ARTICLE = re.compile(r"the ", re.I)
 PLAIN = frozenset(".,;:'’\"“”-–—")
 """Marks that sentences have as well."""
@@ -91,6 +93,17 @@ def recurring_lines(lines: Sequence[Line], numbers: Sequence[int]) -> list[int]:
     masked = {i: mask_numbers(lines[i].text) for i in numbers if len(lines[i].text) <= LINE_CHARS}
     counts = Counter(masked.values())
     return [i for i, text in masked.items() if counts[text] > 1]
+
+
+def alike_openings(lines: Sequence[Line], numbers: Sequence[int]) -> Iterator[list[int]]:
+    """The lines that open with the same mark, with a number, or with the same word before a mark: heads among broken lines."""
+    groups: dict[str, list[int]] = {}
+    for i in numbers:
+        opening = OPENING.match(lines[i].text)
+        if opening:
+            key = "#" if opening[0][0].isdecimal() else opening[0]
+            groups.setdefault(key, []).append(i)
+    yield from (group for group in groups.values() if FEWEST <= len(group) < len(numbers))
 
 
 def _tokens(text: str) -> Iterator[_Token]:

@@ -77,7 +77,7 @@ def outside(lines: Sequence[Line], turns: Collection[int], heads: Collection[int
             chunk = lines[start:stop]
             if len(chunk) == 1 and (kind := aside_kind(chunk[0])) and start not in turns:
                 found[start] = kind
-            elif (start, stop) == unit[0] or not regular:
+            elif (start, stop) == unit[0] or not (regular or (is_last and _are_credits(chunk))):
                 continue
             elif is_last and not _is_clearly_talk(chunk):
                 found |= dict.fromkeys(range(start, stop), "description")
@@ -126,6 +126,11 @@ def _is_notice(chunk: Sequence[Line]) -> bool:
         and chunk[0].text[:1].isupper()
         and not is_talk((line.text for line in chunk), every=CLEARLY)
     )
+
+
+def _are_credits(chunk: Sequence[Line]) -> bool:
+    """Whether lines say who made the transcript, as nobody does in talk."""
+    return all(len(line.text) < 2000 and CREDITS.fullmatch(line.text.strip("*_ ")) for line in chunk)
 
 
 def _is_clearly_talk(chunk: Sequence[Line]) -> bool:

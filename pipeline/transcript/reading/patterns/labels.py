@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.transcript.reading.lines import Line
-from pipeline.transcript.reading.patterns.comparing import compared, recurring_lines
+from pipeline.transcript.reading.patterns.comparing import alike_openings, compared, recurring_lines
 from pipeline.transcript.reading.patterns.drawn import drawn_heads
 from pipeline.transcript.reading.patterns.head_forms import FIRM, SURE, WEAK
 from pipeline.transcript.reading.patterns.heads import MOST_CHARS, Head, heads_of, is_part, names_a_part
@@ -157,7 +157,8 @@ class _Page:
 
     def _compared(self) -> Iterator[list[Head]]:
         """Heads of no known form that lines have in common: of paragraphs, of lines, of short lines that come again."""
-        kinds = (sorted(self.opens), self.filled, recurring_lines(self.lines, self.filled))
+        kinds = [sorted(self.opens), self.filled, recurring_lines(self.lines, self.filled)]
+        kinds += alike_openings(self.lines, self.filled)
         for k, numbers in enumerate(kinds):
             if numbers not in kinds[:k] and (heads := compared(self.lines, numbers)):
                 self.keys.update({head: key_of(head.name) for head in heads})
