@@ -89,3 +89,42 @@ def test_what_closes_a_transcript_is_not_said_where_turns_have_several_paragraph
         .replace(" The grey", "\n\nThe grey")
     )
     assert holds(from_text(f"{text}\n{closing}\n"))
+
+
+ASIDE = "Lampfile is made in Moss Lane with help from the friends of the night.\n"
+DRAWN = {
+    "headings": "### {}",
+    "capitals": "{}",
+    "numbers": "{n}. {}",
+    "bold": "**{}**",
+    "underscores": "__{}__",
+    "quoted": "> {}",
+}
+
+
+def drawn(style: str, said: str, number: int) -> str:
+    return DRAWN[style].format(said.upper() if style == "capitals" else said, n=number)
+
+
+@pytest.mark.parametrize("width", [60, 1000])
+@pytest.mark.parametrize("style", DRAWN)
+def test_questions_in_a_type_of_their_own_are_one_speakers(style: str, width: int) -> None:
+    parts = turns(lambda i, a, b, s, t: s if i % 2 else drawn(style, s, i // 2 + 1)).split("\n\n")
+    width, lead = 1000 if style == "headings" else width, "> " if style == "quoted" else ""
+    text = "\n\n".join(
+        "\n".join(textwrap.wrap(part.strip(), width, subsequent_indent=lead if part.startswith(">") else ""))
+        for part in parts
+    )
+    transcript = from_text(f"# Moths\n\n{text}\n\n{ASIDE}", ending=".md")
+    assert spoken(transcript).lower() == " ".join(WORDS).lower()
+    assert len({name for name, _ in sides(transcript)[::2]} | {name for name, _ in sides(transcript)[1::2]}) == 2
+    assert len(sides(transcript)) == len(TALK)
+
+
+@pytest.mark.parametrize("form", ["{n}. {}", "## {}"])
+def test_a_list_or_chapters_that_ask_nothing_are_no_speakers(form: str) -> None:
+    rows = [
+        form.format("Mend the lamp", n=n) + "\n\nYou take the old bulb out, and I hold the ladder for you."
+        for n in range(1, 9)
+    ]
+    assert from_text("\n\n".join(rows), ending=".md").labels == ()

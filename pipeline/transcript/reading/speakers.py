@@ -12,7 +12,7 @@ from itertools import pairwise
 from pipeline.transcript.reading.lift import Span, lift
 from pipeline.transcript.reading.lines import SENTENCE_END, Line, body_kind, mask_numbers, split_lines
 from pipeline.transcript.reading.patterns import Patterns, find
-from pipeline.transcript.reading.patterns.drawn import closing_mark
+from pipeline.transcript.reading.patterns.drawn import marks_within
 from pipeline.transcript.reading.patterns.furniture import NOISE
 from pipeline.transcript.reading.patterns.heads import CLOSING
 from pipeline.transcript.reading.patterns.stamps import Stamp
@@ -104,6 +104,7 @@ def _marks(lines: Sequence[Line], found: Patterns, *, furniture: bool) -> list[M
     dashed = _dashed(lines)
     stamps = list(found.stamps)
     others = set(found.labels.others)
+    drawn = marks_within(lines, found.labels.heads)
     tagged = any(head.shape.startswith("<") for head in found.labels.heads.values())
     heard = furniture and bool(found.labels.heads or stamps)
     marks: list[Mark] = []
@@ -138,8 +139,8 @@ def _marks(lines: Sequence[Line], found: Patterns, *, furniture: bool) -> list[M
                 )
                 for noise in NOISE.finditer(line.text, at - line.start)
             ]
-        if closed := closing_mark(found.labels.heads.get(i), line):
-            inside.append(Mark(line.end, ((*closed, "label"),)))
+        if mark := drawn.get(i):
+            inside.append(Mark(mark[1], ((*mark, "label"),)))
         if tagged and (tag := CLOSING.search(line.text, at - line.start)):
             place = (line.start + tag.start(), line.end)
             inside.append(Mark(line.end, ((*place, "label"),)))

@@ -69,7 +69,7 @@ def find(lines: Sequence[Line], *, header: int = HEADER_LINES, sought: Sought = 
     if sought.furniture and (labels.heads or stamps):
         on_lines = lines_of(lines, [stamp.start for stamp in stamps])
         silent = {i for i, head in labels.heads.items() if head.alone} | _only_stamps(lines, stamps)
-        turns = set(labels.heads) or on_lines
+        turns = {*labels.heads, *labels.others} or on_lines
         again = said_again(lines, labels, on_lines)
         asides = outside(lines, turns, silent | set(again))
         asides |= dict.fromkeys(again, "label")

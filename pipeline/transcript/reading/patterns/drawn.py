@@ -1,8 +1,8 @@
-"""Turns told apart by how they are printed: the questions bold, italic or quoted, the answers plain."""
+"""Turns told apart by how they are printed: the questions bold, italic, quoted, in capitals, as headings or numbered, the answers plain."""
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from pipeline.transcript.reading.lines import Line
@@ -10,25 +10,49 @@ from pipeline.transcript.reading.patterns.head_forms import WEAK
 from pipeline.transcript.reading.patterns.heads import Head
 from pipeline.transcript.reading.patterns.talk import is_talk
 
-WHOLE = re.compile(
-    r"(?P<open>(?P<mark>\*{1,3}|_{1,3}|>[ \t]*)(?:Q?\d{1,3}[.):][ \t]+)?)(?=[^\s*_]).*?(?P<close>(?:\*{1,3}|_{1,3})?)$"
+OPENS = re.compile(
+    r"(?:(?P<mark>\*{1,3}|_{1,3}|>(?!>))[ \t]*(?:Q?\d{1,3}[.):][ \t]+)?|(?P<heading>#{1,6})[ \t]+|(?P<number>\d{1,3})[.)][ \t]+)(?=[^\s*_])"
 )
 STYLES = {"*": "Italic type", "_": "Italic type", "**": "Bold type", "__": "Bold type", ">": "Quoted type"}
+HEADING, NUMBERED, CAPITAL = "Heading type", "Numbered type", "Capital type"
 PLAIN_STYLE = "Plain type"
 FEWEST = 4  # paragraphs of either style
 IN_TURNS = 0.6  # of the paragraphs follow one of another style
 ASKED = 0.4  # of the paragraphs of one style ask: then it is who asks
+CLEARLY_ASKED = 0.5  # the same of headings, numbers and capitals, which lists and chapters have as well
 
 
 def drawn_heads(lines: Sequence[Line], opens: Sequence[int]) -> dict[int, Head]:
     """The paragraphs of the style that is not plain, where they take turns with plain ones; empty where they don't."""
-    drawn = {i: head for i in opens if (head := _head(i, lines[i]))}
+    marked: dict[int, Head] = {}
+    other: dict[str, dict[int, Head]] = {}
+    for i in opens:
+        if head := _head(i, lines):
+            if head.name in STYLES.values():
+                marked[i] = head
+            else:
+                other.setdefault(head.shape, {})[i] = head
+    if len({head.name for head in marked.values()}) == 1 and _take_turns(marked, lines, opens):
+        return marked
+    for drawn in sorted(other.values(), key=len, reverse=True):
+        asked = sum("?" in _paragraph(lines, i) for i in drawn)
+        if asked >= CLEARLY_ASKED * len(drawn) and _counts(drawn, lines) and _take_turns(drawn, lines, opens):
+            return drawn
+    return {}
+
+
+def _take_turns(drawn: Mapping[int, Head], lines: Sequence[Line], opens: Sequence[int]) -> bool:
     if len(drawn) < FEWEST:
-        return {}
+        return False
     first = min(drawn)
     styles = [drawn[i].name if i in drawn else PLAIN_STYLE for i in opens if i >= first]
-    texts = [lines[i].text for i in opens if i >= first]
-    return drawn if take_turns(styles, texts) and len({head.name for head in drawn.values()}) == 1 else {}
+    return take_turns(styles, [_paragraph(lines, i) for i in opens if i >= first])
+
+
+def _counts(drawn: Mapping[int, Head], lines: Sequence[Line]) -> bool:
+    """Whether numbers count up one by one, where the style is a number."""
+    numbers = [int(match["number"]) for i in sorted(drawn) if (match := OPENS.match(lines[i].text)) and match["number"]]
+    return all(b == a + 1 for a, b in pairwise(numbers))
 
 
 def take_turns(styles: Sequence[str], texts: Sequence[str]) -> bool:
@@ -42,18 +66,49 @@ def take_turns(styles: Sequence[str], texts: Sequence[str]) -> bool:
     return any(asked[style] >= ASKED * counts[style] for style in common) and is_talk(texts)
 
 
-def closing_mark(head: Head | None, line: Line) -> tuple[int, int] | None:
-    """Where in the text the mark stands that closes a paragraph of a style."""
-    match = WHOLE.fullmatch(line.text) if head and head.name in STYLES.values() else None
-    return (line.start + match.start("close"), line.end) if match and match["close"] else None
+def marks_within(lines: Sequence[Line], heads: Mapping[int, Head]) -> dict[int, tuple[int, int]]:
+    """The marks of a style behind its head, by line: what closes it, and `>` before each further line."""
+    found: dict[int, tuple[int, int]] = {}
+    for i, head in heads.items():
+        if head.name not in STYLES.values():
+            continue
+        numbers = list(_numbers(lines, i))
+        mark = head.shape.rstrip("…")
+        if mark == ">":
+            found |= {k: (lines[k].start, lines[k].start + 1) for k in numbers[1:] if lines[k].text[0] == ">"}
+        elif lines[numbers[-1]].text.endswith(mark):
+            found[numbers[-1]] = (lines[numbers[-1]].end - len(mark), lines[numbers[-1]].end)
+    return found
 
 
-def _head(number: int, line: Line) -> Head | None:
-    match = WHOLE.fullmatch(line.text)
-    if not match or (match["mark"][0] in "*_" and match["close"] != match["mark"]):
+def _numbers(lines: Sequence[Line], first: int) -> Iterator[int]:
+    """The lines of a paragraph."""
+    for i in range(first, len(lines)):
+        if not lines[i].text:
+            return
+        yield i
+
+
+def _paragraph(lines: Sequence[Line], first: int) -> str:
+    return "\n".join(lines[i].text for i in _numbers(lines, first))
+
+
+def _head(number: int, lines: Sequence[Line]) -> Head | None:
+    line, text = lines[number], _paragraph(lines, number)
+    match = OPENS.match(line.text)
+    if not match:
+        return _made(number, line, 0, "AA", CAPITAL) if text.isupper() and text[0].isalnum() else None
+    if match["heading"] or match["number"]:
+        return _made(number, line, match.end(), match["heading"] or "#.", HEADING if match["heading"] else NUMBERED)
+    mark = match["mark"]
+    if mark not in STYLES or (mark != ">" and not text.endswith(mark)):
         return None
-    mark = match["mark"].strip()
-    if mark not in STYLES or (mark[0] in "*_" and mark in line.text[match.end("open") : match.start("close")]):
+    if mark != ">" and (mark in text[match.end() : -len(mark)] or len(text) <= match.end() + len(mark)):
         return None
-    end = line.start + match.end("open")
-    return Head(number, f"{mark}…", STYLES[mark], "", ((line.start, end, "label"),), end, WEAK, alone=False)
+    return _made(number, line, match.end(), mark, STYLES[mark])
+
+
+def _made(number: int, line: Line, opened: int, mark: str, style: str) -> Head:
+    end = line.start + opened
+    spans = ((line.start, end, "label"),) if opened else ()
+    return Head(number, f"{mark}…", style, "", spans, end, WEAK, alone=False)

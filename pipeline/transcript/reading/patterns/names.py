@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 ANONYMOUS = re.compile(
     r"(?:unknown[ _])?(?:speaker|spk|spkr|voice|person|participant|caller)[ _-]?#?(?:\d{1,3}|[a-z]|\?)|"
-    r"unknown(?: speaker)?|speaker|s\d{1,2}|(?:bold|italic|quoted|plain) type|(?:colou?r|style) [\w-]{1,30}",
+    r"unknown(?: speaker)?|speaker|s\d{1,2}|(?:bold|italic|quoted|plain|heading|numbered|capital) type|(?:colou?r|style) [\w-]{1,30}",
     re.I,
 )
 GENERIC = re.compile(
