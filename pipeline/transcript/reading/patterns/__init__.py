@@ -13,6 +13,7 @@ from pipeline.transcript.reading.lines import Line
 from pipeline.transcript.reading.patterns.blocks import said_again
 from pipeline.transcript.reading.patterns.furniture import outside
 from pipeline.transcript.reading.patterns.labels import NONE, Labels, find_labels
+from pipeline.transcript.reading.patterns.spelt import with_words
 from pipeline.transcript.reading.patterns.stamps import (
     FEWEST,
     STAMP,
@@ -63,8 +64,8 @@ def find(lines: Sequence[Line], *, header: int = HEADER_LINES, sought: Sought = 
         sought: what to look for.
     """
     labels = find_labels(lines, header=header) if sought.labels else NONE
-    stamps = _stamps(lines, labels) if sought.stamps else ()
-    notes = [*_told_of_labels(labels), *_told_of_stamps(stamps)]
+    stamps, units = _stamps(lines, labels) if sought.stamps else ((), [])
+    notes = [*_told_of_labels(labels), *_told_of_stamps(stamps, units)]
     asides: dict[int, Kind] = {}
     if sought.furniture and (labels.heads or stamps):
         on_lines = lines_of(lines, [stamp.start for stamp in stamps])
@@ -87,9 +88,9 @@ def lines_of(lines: Sequence[Line], places: Sequence[int]) -> set[int]:
     return found
 
 
-def _stamps(lines: Sequence[Line], labels: Labels) -> tuple[Stamp, ...]:
-    """The stamps beside labels, and the others that count up."""
-    found = at_heads(lines)
+def _stamps(lines: Sequence[Line], labels: Labels) -> tuple[tuple[Stamp, ...], list[str]]:
+    """The stamps beside labels, and the others that count up; and what their units are called where words say them again."""
+    found, units = with_words(at_heads(lines), lines)
     beside = [span for head in labels.heads.values() for span in head.spans if span[2] == "time"]
     within: list[Stamp] = []
     for head in labels.heads.values():
@@ -99,7 +100,7 @@ def _stamps(lines: Sequence[Line], labels: Labels) -> tuple[Stamp, ...]:
     taken = [(a, b) for a, b, _ in beside]
     others = _outside_of(found, taken)
     counting = counting_up(others, lines) or _beside_labels(others, lines, labels)
-    return tuple(sorted([*within, *with_marks(counting, lines)], key=lambda stamp: stamp.start))
+    return tuple(sorted([*within, *with_marks(counting, lines)], key=lambda stamp: stamp.start)), units
 
 
 def _beside_labels(stamps: Sequence[Stamp], lines: Sequence[Line], labels: Labels) -> list[Stamp]:
@@ -169,8 +170,11 @@ def _told_of_labels(labels: Labels) -> list[str]:
     return told
 
 
-def _told_of_stamps(stamps: Sequence[Stamp]) -> list[str]:
+def _told_of_stamps(stamps: Sequence[Stamp], units: Sequence[str]) -> list[str]:
     if not stamps:
         return []
     first, last = stamps[0], stamps[-1]
-    return [f"stamps: {len(stamps)}, counting up from {first.start_s:g} s to {last.start_s:g} s at the pace of talk"]
+    again = f", and once more in words ({', '.join(units)})" if units else ""
+    return [
+        f"stamps: {len(stamps)}, counting up from {first.start_s:g} s to {last.start_s:g} s at the pace of talk{again}"
+    ]
