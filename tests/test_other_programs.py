@@ -3,7 +3,7 @@
 import textwrap
 
 import pytest
-from night_garden import TALK, WORDS, captions, clock, short, turns
+from night_garden import BEGINS, TALK, WORDS, captions, clock, short, turns
 
 from pipeline.transcript.reading import from_text
 from pipeline.transcript.record import Transcript
@@ -128,3 +128,22 @@ def test_a_list_or_chapters_that_ask_nothing_are_no_speakers(form: str) -> None:
         for n in range(1, 9)
     ]
     assert from_text("\n\n".join(rows), ending=".md").labels == ()
+
+
+BESIDE = {
+    "numbers of blocks with full stops": turns(lambda i, a, b, s, t: f"{i + 1}.\n{a}: {s}"),
+    "numbers of blocks in brackets": turns(lambda i, a, b, s, t: f"[{i + 1}]\n{a}: {s}"),
+    "a key before the time": turns(lambda i, a, b, s, t: f"- **{a}**: {s}\n  time:: {clock(t)}", "\n"),
+    "a column for the time": turns(
+        lambda i, a, b, s, t: f"{a:<12}{s}\nTC          {clock(t)}.000 - {clock(t + 2)}.000"
+    ),
+    "ids that count": turns(lambda i, a, b, s, t: f"{a.lower()}-night-{t * 100:07d}-{t * 100 + 250:07d} {s}", "\n"),
+}
+
+
+@pytest.mark.parametrize("form", BESIDE)
+def test_what_programs_write_beside_each_turn_is_not_said(form: str) -> None:
+    transcript = from_text(BESIDE[form])
+    assert holds(transcript)
+    if "the time" in form:
+        assert [time.start_s for time in transcript.times] == BEGINS, "a time below is that of what stands above it"

@@ -215,6 +215,9 @@ def _labels(blocks: Sequence[Block], named: Sequence[Mark]) -> Iterator[Label]:
 def _openings(found: Patterns) -> Sequence[Stamp]:
     """The stamps as places where what is said at their time begins; where all close what is said, it is before them."""
     stamps = found.stamps
+    if _stand_below(found):
+        ends = [found.lines[0].start, *(stamp.end for stamp in stamps)]
+        return [replace(stamp, start=at, end=at) for at, stamp in zip(ends, stamps, strict=False)]
     silent = {i for i, head in found.labels.heads.items() if head.alone}
     if not stamps or any(stamp.end_s is not None for stamp in stamps):
         return stamps
@@ -227,6 +230,19 @@ def _openings(found: Patterns) -> Sequence[Stamp]:
         Stamp(start, start, begin, max(begin, stamp.start_s))
         for start, begin, stamp in zip(opens, since, stamps, strict=False)
     ]
+
+
+def _stand_below(found: Patterns) -> bool:
+    """Whether each stamp stands on a line of its own right below what is said at its time, as the last does."""
+    lines, stamped = found.lines, found.stamped
+    filled = [i for i, line in enumerate(lines) if line.text]
+    if not found.labels.heads or len(stamped) < len(found.stamps) or stamped[-1:] != filled[-1:]:
+        return False
+    alone = all(lines[i].end == stamp.end for i, stamp in zip(stamped, found.stamps, strict=True))
+    heads = found.labels.heads
+    return alone and all(
+        i and lines[i - 1].text and i not in heads and not (i - 1 in heads and heads[i - 1].alone) for i in stamped
+    )
 
 
 def _times(blocks: Sequence[Block], stamps: Sequence[Stamp], text: str) -> Iterator[Timed]:

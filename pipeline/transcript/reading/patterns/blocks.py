@@ -1,5 +1,6 @@
 """What programs write in every block beside who speaks: its number, the name in another form."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import pairwise
@@ -8,6 +9,7 @@ from pipeline.transcript.reading.lines import Line
 from pipeline.transcript.reading.lost_words import words
 from pipeline.transcript.reading.patterns.labels import Labels
 
+NUMBER = re.compile(r"[\[(#]?(\d{1,9})[.):\]]?")
 FEWEST = 4  # blocks
 NUMBERED = 0.8  # of the blocks from the first with a number on
 COUNTED = 0.95  # of the steps from number to number are one
@@ -18,10 +20,11 @@ EACH = 3  # blocks of a speaker, at least
 def block_numbers(lines: Sequence[Line]) -> list[int]:
     """The lines that hold nothing but the number of the block that they open, counted up one by one."""
     opens = [i for i, line in enumerate(lines) if line.text and (i == 0 or not lines[i - 1].text)]
-    found = [i for i in opens if lines[i].text.isdecimal() and lines[i + 1 : i + 2] and lines[i + 1].text]
+    numbers = {i: int(match[1]) for i in opens if (match := NUMBER.fullmatch(lines[i].text))}
+    found = [i for i in numbers if lines[i + 1 : i + 2] and lines[i + 1].text]
     if len(found) < FEWEST or len(found) < NUMBERED * sum(i >= found[0] for i in opens):
         return []
-    steps = sum(int(lines[b].text[:9]) == int(lines[a].text[:9]) + 1 for a, b in pairwise(found))
+    steps = sum(numbers[b] == numbers[a] + 1 for a, b in pairwise(found))
     return found if steps >= COUNTED * (len(found) - 1) else []
 
 

@@ -216,6 +216,8 @@ def _name(group: _Group, end: int) -> str:
     tokens = group.units[0].tokens
     first, last = group.name_at, group.name_at + 1
     while last < end and (tokens[last].kind in ("word", "number", "blank") or tokens[last].text in ".'’_&-"):
+        if any(unit.key(last) != tokens[last].key for unit in group.units):
+            break  # a number that counts
         last += 1
     if (len(tokens[first].text) < 3 and not tokens[first].text.isupper()) or tokens[first].kind == "number":
         while first and (tokens[first - 1].kind == "word" or tokens[first - 1].text in " _-#"):

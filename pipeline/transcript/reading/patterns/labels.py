@@ -12,7 +12,7 @@ from pipeline.transcript.reading.patterns.drawn import drawn_heads
 from pipeline.transcript.reading.patterns.head_forms import FIRM, SURE, WEAK
 from pipeline.transcript.reading.patterns.heads import MOST_CHARS, Head, heads_of, is_part, names_a_part
 from pipeline.transcript.reading.patterns.names import ANONYMOUS, is_name, key_of, numbered, one_person
-from pipeline.transcript.reading.patterns.stamps import SPELT, STAMP
+from pipeline.transcript.reading.patterns.stamps import KEYED_STAMP, SPELT, STAMP
 from pipeline.transcript.reading.patterns.talk import is_talk
 
 MOST_NAMES = 12
@@ -294,4 +294,4 @@ def _form(head: Head) -> str:
 
 
 def _is_stamp(line: Line) -> bool:
-    return len(line.text) <= MOST_CHARS and bool(STAMP.fullmatch(line.text) or SPELT.fullmatch(line.text))
+    return len(line.text) <= MOST_CHARS and any(form.fullmatch(line.text) for form in (STAMP, SPELT, KEYED_STAMP))

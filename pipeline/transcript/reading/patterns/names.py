@@ -63,7 +63,7 @@ def may_be_name(name: str) -> bool:
         0 < len(words) <= 3
         and words[0].lower() not in NO_NAMES
         and words[0][0].isalpha() | (words[0][0] == "@")
-        and (HANDLE.fullmatch(name) is not None or all(word.replace("'", "").isalpha() for word in words))
+        and (HANDLE.fullmatch(name) is not None or all(re.sub("['-]", "", word).isalpha() for word in words))
     )
 
 

@@ -38,6 +38,8 @@ STAMP = re.compile(STAMP_FORM, re.I)
 INLINE = re.compile(rf"[*_`]{{0,3}}{_WRAPPED}[*_`]{{0,3}}", re.I)
 """A stamp in brackets anywhere in a line."""
 SPELT = re.compile(_SPELT, re.I)
+KEYED_STAMP = re.compile(rf"(?:time(?:code|stamp)?|tc|at|when|start|begin)(?:[ \t]*::?|[ \t])[ \t]*{STAMP_FORM}", re.I)
+"""A time with its name before it, alone on a line."""
 _ONE = re.compile(rf"{_TWICE}|{_PRIME}|{_CLOCK}|{_DOTTED}|{_SECONDS}|{_SPELT}|\d{{1,6}}\.\d{{1,9}}", re.I)
 AGAIN = re.compile(
     r"(?:(?:1 hour|\d{1,2} hours),? ?)?(?:(?:1 minute|\d{1,2} minutes),? ?)?(?:(?:1 second|\d{1,2} seconds))?"
@@ -115,6 +117,7 @@ def at_heads(lines: Sequence[Line]) -> list[Stamp]:
         bullet = BULLET.match(line.text)
         at = 0
         match = STAMP.match(line.text, bullet.end() if bullet else 0) or SPELT.fullmatch(line.text)
+        match = match or KEYED_STAMP.fullmatch(line.text)
         while match and (stamp := stamp_at(line, match)):
             if again := says_again(line, stamp):
                 stamp = again
