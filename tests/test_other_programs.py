@@ -147,3 +147,13 @@ def test_what_programs_write_beside_each_turn_is_not_said(form: str) -> None:
     assert holds(transcript)
     if "the time" in form:
         assert [time.start_s for time in transcript.times] == BEGINS, "a time below is that of what stands above it"
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["{} {} (Moss Lane) (Ind)", "{} {} (Moss Lane)", "The Keeper of Moths ({} {})", "Member for Moss Lane ({} {})"],
+)
+def test_an_office_or_a_place_at_first_changes_no_name(first: str) -> None:
+    transcript = from_text(turns(lambda i, a, b, s, t: f"{first.format(a, b) if i < 2 else f'{a} {b}'}\n{s}"))
+    assert holds(transcript)
+    assert {name for name, _ in sides(transcript)} == {"Ada Wren", "Milo Strand"}

@@ -18,7 +18,7 @@ _NAME = rf"[^\W\d_](?:[\w.'’&\-]|{_EMOJI}|#(?=\d)|[ ](?=[\w(&#])){{0,39}}?"
 _HANDLE = r"@?[\w.+-]{1,40}@[\w-]{1,30}(?:\.[\w-]{2,20}){1,3}|@[\w.]{2,30}"
 _ANY = rf"(?P<name>{_HANDLE}|{_NAME})"
 _NOTE = r"(?P<note>(?:[ ]?\([^()\n]{1,60}\)){1,2}|,[ ](?!\d{1,3}:\d)[^:\n.?!]{1,70})?"
-_SHORT_NOTE = r"(?P<note>[ ]\([^()\n]{1,60}\))?"
+_SHORT_NOTE = r"(?P<note>(?:[ ]\([^()\n]{1,60}\)){1,2})?"
 _DRAWN = r"[*_]{0,3}"  # bold, italic
 _LINK = r"(?:\(https?://[^\s()]{1,150}\))?"
 
@@ -89,6 +89,10 @@ def _of_line(read: Read) -> int:
     return FIRM if read.times and " " in read.name else WEAK
 
 
+def _of_office(read: Read) -> int:
+    return WEAK if is_name(read.name) and " " in read.name else NONE
+
+
 def _of_name(read: Read) -> int:
     return WEAK if is_name(read.name) else NONE
 
@@ -138,6 +142,9 @@ FORMS: tuple[Form, ...] = (
             rf"{_ANY}{_SHORT_NOTE}(?:[ \t]+(?:[-–—|=/·•»~]|>>)[ \t]+|[ \t]?(?P<angle>>)[ \t]+|\t[ \t]*|[ ]{{2,}})(?=\S)"
         ),
         _of_parting,
+    ),
+    Form(  # The Minister for Ferries (Ann Lee), in minutes where Ann Lee speaks again
+        re.compile(rf"[A-Z][^\n():.?!]{{2,60}}[ ]\((?P<name>{_NAME})\)(?:[:：]|$)"), _of_office
     ),
     Form(re.compile(rf"[*_\[({{]{{0,3}}{_ANY}{_SHORT_NOTE}[*_\])}}]{{0,3}}$"), _of_line, whole=True),
 )

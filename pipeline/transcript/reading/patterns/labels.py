@@ -10,7 +10,7 @@ from pipeline.transcript.reading.lines import Line
 from pipeline.transcript.reading.patterns.comparing import alike_openings, compared, recurring_lines
 from pipeline.transcript.reading.patterns.drawn import drawn_heads
 from pipeline.transcript.reading.patterns.head_forms import FIRM, SURE, WEAK
-from pipeline.transcript.reading.patterns.heads import MOST_CHARS, Head, heads_of, is_part, names_a_part
+from pipeline.transcript.reading.patterns.heads import MOST_CHARS, OFFICE, Head, heads_of, is_part, names_a_part
 from pipeline.transcript.reading.patterns.names import ANONYMOUS, is_name, key_of, numbered, one_person
 from pipeline.transcript.reading.patterns.stamps import KEYED_STAMP, SPELT, STAMP
 from pipeline.transcript.reading.patterns.talk import is_talk
@@ -262,6 +262,8 @@ class _Page:
         key = self.keys[head]
         if key in keys and (head.strength >= FIRM or _form(head) in forms):
             return True
+        if OFFICE.match(head.shape):
+            return self._is_one_of(key, keys)
         if head.strength == WEAK and _form(head) not in forms:
             return False
         known = is_part(head.name) or ANONYMOUS.fullmatch(head.name) is not None
