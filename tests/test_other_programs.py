@@ -157,3 +157,24 @@ def test_an_office_or_a_place_at_first_changes_no_name(first: str) -> None:
     transcript = from_text(turns(lambda i, a, b, s, t: f"{first.format(a, b) if i < 2 else f'{a} {b}'}\n{s}"))
     assert holds(transcript)
     assert {name for name, _ in sides(transcript)} == {"Ada Wren", "Milo Strand"}
+
+
+SIGNED = {
+    "a dash and a time": turns(lambda i, a, b, s, t: f"{s}\n— {a} {b}, {short(t)}"),
+    "a dash": turns(lambda i, a, b, s, t: f"{s}\n- {a} {b}"),
+    "a paragraph of its own": turns(lambda i, a, b, s, t: f"{s}\n\n{a} {b}"),
+    "brackets": turns(lambda i, a, b, s, t: f"{s}\n({a} {b})"),
+}
+
+
+@pytest.mark.parametrize("form", SIGNED)
+def test_a_name_below_is_that_of_what_stands_above(form: str) -> None:
+    transcript = from_text(SIGNED[form])
+    assert holds(transcript)
+    assert [name for name, _ in sides(transcript)] == [name for name, _ in TALK]
+
+
+def test_a_name_below_which_nothing_is_said_changes_nothing_where_names_stand_above() -> None:
+    text = turns(lambda i, a, b, s, t: f"{a} {b}\n{s}")
+    transcript = from_text(f"{text}\nAda Wren\n")
+    assert [name for name, _ in sides(transcript)] == [name for name, _ in TALK]

@@ -36,6 +36,8 @@ LABELLED = {
     "a hash": turns(lambda i, a, b, s, t: f"#{a}: {s}"),
     "handles": turns(lambda i, a, b, s, t: f"@{a.lower()}_{b.lower()}: {s}"),
     "small letters": turns(lambda i, a, b, s, t: f"{a.lower()}: {s}"),
+    "me and them": turns(lambda i, a, b, s, t: f"{('Me', 'Them')[i % 2]}: {s}", "\n"),
+    "you": turns(lambda i, a, b, s, t: f"**{('You', b)[i % 2]}**\n{s}"),
     "no blank": turns(lambda i, a, b, s, t: f"{a} {b}:{s}"),
     "a wide colon": turns(lambda i, a, b, s, t: f"{a} {b}：{s}"),
     "emoji": turns(lambda i, a, b, s, t: f"{MARKS[i % 2]} {a}: {s}"),

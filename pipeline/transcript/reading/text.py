@@ -8,6 +8,7 @@ from pipeline.transcript.reading.lift import without
 from pipeline.transcript.reading.lines import split_lines
 from pipeline.transcript.reading.patterns.blocks import block_numbers
 from pipeline.transcript.reading.patterns.pages import footnote_marks, line_numbers, page_edges, running_heads
+from pipeline.transcript.reading.signed import signed_as_labelled
 from pipeline.transcript.reading.speakers import label_turns
 from pipeline.transcript.reading.table import rows_as_lines
 from pipeline.transcript.record import EVERYTHING, Sought, Transcript
@@ -23,9 +24,10 @@ def read_text(text: str, *, format: str, front_matter: bool = False, sought: Sou
         sought: the patterns to look for.
     """
     text, tabled = rows_as_lines(text) if sought.labels else (text, [])
+    text, signed = signed_as_labelled(text) if sought.labels else (text, [])
     text, notes = _without_page_furniture(text) if sought.furniture else (text, [])
     laid = lay_out(text, format=format, front_matter=front_matter, sought=sought)
-    return label_turns(replace(laid, found=(*tabled, *notes, *laid.found)), sought)
+    return label_turns(replace(laid, found=(*tabled, *signed, *notes, *laid.found)), sought)
 
 
 def _without_page_furniture(text: str) -> tuple[str, list[str]]:

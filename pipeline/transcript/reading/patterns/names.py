@@ -11,7 +11,7 @@ ANONYMOUS = re.compile(
 )
 GENERIC = re.compile(
     r"(?:co-?)?host|guest|interview(?:er|ee)|moderator|narrator|announcer|audience|q|a|i|r|question|answer|int|resp(?:ondent)?|"
-    r"inf(?:ormant)?|p\d{1,3}|(?:the )?(?:court|witness|clerk)",
+    r"inf(?:ormant)?|p\d{1,3}|(?-i:Me|Them|You)|(?:the )?(?:court|witness|clerk)",
     re.I,
 )
 OFFICE = re.compile(r"THE(?: [A-Z][A-Z.'’-]+){1,4}")

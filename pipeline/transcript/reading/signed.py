@@ -1,0 +1,36 @@
+"""Talk in which the name stands below what is said, as under a quotation: it is written above, where labels stand."""
+
+from pipeline.transcript.reading.lines import split_lines
+from pipeline.transcript.reading.patterns.heads import heads_of
+from pipeline.transcript.reading.patterns.labels import find_labels
+
+HEADER_LINES = 150
+FEWEST = 4  # names
+
+
+def signed_as_labelled(text: str) -> tuple[str, list[str]]:
+    """The text with each name above what it signs, and a note on it; as it was where names stand above.
+
+    A name above which something is said, and below the last of which nothing stands, signs.
+    """
+    lines = split_lines(text)
+    filled = [i for i, line in enumerate(lines) if line.text]
+    if not filled or not any(head.alone for head in heads_of(filled[-1], lines[filled[-1]])):
+        return text, []
+    found = find_labels(lines, header=HEADER_LINES)
+    heads = sorted(found.heads)
+    if len(heads) < FEWEST or heads[-1] != filled[-1] or not all(head.alone for head in found.heads.values()):
+        return text, []
+    above = {i: filled[k - 1] for k, i in enumerate(filled) if k}
+    if any(above.get(i, i) in found.heads or i not in above for i in heads):
+        return text, []
+    start = above[heads[0]]
+    while start and lines[start - 1].text:
+        start -= 1
+    written = [line.text for line in lines[:start]]
+    for i in heads:
+        written += [lines[i].text, *(line.text for line in lines[start:i] if line.text), ""]
+        start = i + 1
+    return "\n".join(written) + "\n", [
+        f"labels: {len(heads)} names stand below what they said; they are written above it"
+    ]
