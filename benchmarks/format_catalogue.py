@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from benchmarks.document_writers import BYTES, DOCUMENTS
-from benchmarks.format_writers import LABELLED_TEXTS, TEXTS, Turns
+from benchmarks.format_writers import LABELLED_TEXTS, PLAIN_TEXTS, Lines, Turns
 from benchmarks.service_writers import SERVICES
-from benchmarks.table_writers import TABLES
+from benchmarks.table_writers import FRAMES, TABLES
 
+TEXTS: dict[tuple[str, str], Callable[[Lines], str]] = {**PLAIN_TEXTS, **FRAMES}
 LABELLED: dict[tuple[str, str], Callable[[Turns], str]] = {
     **LABELLED_TEXTS, **TABLES, **DOCUMENTS, **SERVICES
 }  # fmt: skip
@@ -40,6 +41,8 @@ ROWS = (
     Row("CSV, tables with tabs or semicolons", "csv tabs", "columns of times", "a column", "columns are told by their names, which the first line gives, else by what they hold"),
     Row("keys with values, a block a turn", "keyed-lines yaml", "a key", "a key", "`Speaker: …`, `Time: …`, `Text: …`, each on its line; also as YAML, TOML or the heads of messages have it"),
     Row("STM, CTM", "stm ctm", "segment or word", "speaker, or a channel that is no number"),
+    Row("MicroDVD, MPL2", "microdvd mpl2", "frames, tenths of a second", "labels in the text", "`{75}{100}…`, `[30][40]…`; 25 frames a second unless the first line says how many"),
+    Row("CHAT (CLAN)", "chat", "bullets", "main lines", "`*ANN:`; dependent tiers (`%mor:`) and codes are left out"),
     Row("TextGrid (Praat)", "textgrid", "interval", "a tier each", "long or short form; tiers of phones, notes and the like are left aside"),
     Row("Whisper and its kin, JSON or TSV", "whisper whisper-words faster-whisper transformers whisper-cpp whisper-tsv", "segment, word or token", "–", ""),
     Row("WhisperX, insanely-fast-whisper, pyannoteAI, OpenAI", "whisperx whisperx-speakers insanely-fast-whisper pyannoteai openai-diarized", "segment or word", "of segments and words", "a word without a speaker has its segment's; what has none is the model's to decide"),

@@ -262,7 +262,7 @@ def arrows(turns: Turns) -> str:
     return "".join(f">> {text}\n" for _, text in turns)
 
 
-TEXTS: dict[tuple[str, str], Callable[[Lines], str]] = {
+PLAIN_TEXTS: dict[tuple[str, str], Callable[[Lines], str]] = {
     ("webvtt", ".vtt"): vtt,
     ("webvtt-rolling", ".vtt"): rolling_vtt,
     ("webvtt-as-txt", ".txt"): vtt,

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Callable
 
-from benchmarks.format_writers import NAMES, Turns, short_clock, timed_turns, words_of
+from benchmarks.format_writers import NAMES, Lines, Turns, short_clock, timed, timed_turns, words_of
 
 
 def comma(turns: Turns) -> str:
@@ -50,6 +50,26 @@ def yaml(turns: Turns) -> str:
     )
 
 
+def chat(turns: Turns) -> str:
+    """CHAT, with the tier of word classes below each main line."""
+    lines = "".join(
+        f"*{role[:3].upper()}:\t{text} \x15{a * 1000:.0f}_{b * 1000:.0f}\x15\n%mor:\tadv|so pro|it .\n"
+        for a, b, role, text in timed_turns(turns)
+    )
+    people = "HOS Ann_Lee Interviewer, GUE Ole_Ur Participant"
+    return f"@UTF8\n@Begin\n@Languages:\teng\n@Participants:\t{people}\n{lines}@End\n"
+
+
+def microdvd(lines: Lines) -> str:
+    """MicroDVD, 25 frames a second."""
+    return "".join(f"{{{a * 25:.0f}}}{{{b * 25:.0f}}}{line}\n" for a, b, line in timed(lines))
+
+
+def mpl2(lines: Lines) -> str:
+    """MPL2, in tenths of a second."""
+    return "".join(f"[{a * 10:.0f}][{b * 10:.0f}]{line}\n" for a, b, line in timed(lines))
+
+
 TABLES: dict[tuple[str, str], Callable[[Turns], str]] = {
     ("csv", ".csv"): comma,
     ("tabs", ".txt"): tabs,
@@ -57,4 +77,9 @@ TABLES: dict[tuple[str, str], Callable[[Turns], str]] = {
     ("ctm", ".ctm"): ctm,
     ("keyed-lines", ".txt"): keyed_lines,
     ("yaml", ".yaml"): yaml,
+    ("chat", ".cha"): chat,
+}
+FRAMES: dict[tuple[str, str], Callable[[Lines], str]] = {
+    ("microdvd", ".sub"): microdvd,
+    ("mpl2", ".txt"): mpl2,
 }

@@ -14,7 +14,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_TEXT_CONTROLS = frozenset("\t\n\r\f\v\x1c\x1d\x1e\x85")
+_TEXT_CONTROLS = frozenset("\t\n\r\f\v\x15\x1c\x1d\x1e\x85")  # \x15 stands around times in CHAT
 
 
 def decode(data: bytes) -> str:

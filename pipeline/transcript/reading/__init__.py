@@ -14,7 +14,9 @@ from pipeline import files
 from pipeline.errors import InputError, ReadingError
 from pipeline.transcript.charset import MOST_BYTES, decode
 from pipeline.transcript.reading import (
+    chat,
     delimited,
+    frames,
     html_text,
     json_file,
     keyed_lines,
@@ -33,27 +35,27 @@ from pipeline.transcript.reading.entities import unescaped
 from pipeline.transcript.record import EVERYTHING, Sought, Transcript
 
 FORMATS: tuple[ModuleType, ...] = (
-    json_file, webvtt, subrip, whisper_tsv, delimited, nist, textgrid, html_text, word_document, markdown,
-    keyed_lines, plain
+    json_file, webvtt, subrip, whisper_tsv, delimited, nist, frames, chat, textgrid, html_text,
+    word_document, markdown, keyed_lines, plain
 )  # fmt: skip
 TEXTS: tuple[ModuleType, ...] = (html_text, word_document, markdown, plain)
 """Formats without times or speakers of their own: patterns are sought in them."""
 ENDINGS: tuple[str, ...] = tuple(ending for module in FORMATS for ending in module.ENDINGS)
 SNIFFED: tuple[ModuleType, ...] = (
-    webvtt, json_file, whisper_tsv, delimited, nist, subrip, textgrid, html_text, keyed_lines
+    webvtt, json_file, whisper_tsv, delimited, nist, frames, chat, subrip, textgrid, html_text, keyed_lines
 )  # fmt: skip
 
 UNREADABLE = frozenset(
     {
         ".aac", ".ass", ".doc", ".eaf", ".flac", ".jpg", ".m4a", ".mkv", ".mov", ".mp3", ".mp4", ".odt",
-        ".ogg", ".opus", ".pdf", ".png", ".rtf", ".ssa", ".ttml", ".wav", ".webm", ".xls", ".xlsx", ".xml", ".zip",
+        ".ogg", ".opus", ".pdf", ".png", ".rtf", ".scc", ".ssa", ".ttml", ".wav", ".webm", ".xls", ".xlsx", ".xml", ".zip",
     }
 )  # fmt: skip
 """Endings of formats with markup or none with text: better refused than attributed with it. Others are tried as text."""
 
 MARKUP = re.compile(
     r"\s*(?:(?P<RTF>\{\\rtf)|(?P<PDF>%PDF-)|(?P<TTML><tt\b)|(?P<XML><\?xml(?!.{0,300}<(?:!doctype html|html)\b))"
-    r"|(?P<ASS>\[script info\])|(?P<LaTeX>(?:%[^\n]*\n\s*)*\\(?:documentclass|begin|section|input|usepackage)\b)"
+    r"|(?P<SCC>Scenarist_SCC)|(?P<ASS>\[script info\])|(?P<LaTeX>(?:%[^\n]*\n\s*)*\\(?:documentclass|begin|section|input|usepackage)\b)"
     r"|(?P<YAML>(?:%YAML|---\s*\n|\w+:\s*\n)?\s*- +\w+: [^\n]*\n(?P<indent>[ ]+)\w+: [^\n]*\n(?:(?P=indent)\w+:[^\n]*\n){0,8}\s*- +\w+: ))",
     re.I | re.S,
 )

@@ -28,6 +28,7 @@ NOISE = re.compile(  # what those who write down put into a sentence that others
     r"(?:[ ,@-]{1,3}\d{1,2}(?::\d\d){1,2}(?:\.\d+)?)?[ ]?[\])]",
     re.I,
 )
+BRACKETED_KEY = re.compile(r"\[[A-Z][A-Z ]{2,30}\]\S?")  # [TITLE]Moths
 FOOTNOTE = re.compile(r"\[\^[\w-]{1,20}\]:\s.*")
 
 
@@ -135,5 +136,7 @@ def _are_credits(chunk: Sequence[Line]) -> bool:
 
 def _is_clearly_talk(chunk: Sequence[Line]) -> bool:
     if any(CREDITS.fullmatch(line.text) or header_kind(line) for line in chunk if len(line.text) < 2000):
+        return False
+    if sum(BRACKETED_KEY.match(line.text) is not None for line in chunk) * 2 > max(FEWEST, len(chunk)):
         return False
     return is_talk((line.text for line in chunk), every=CLEARLY)
