@@ -216,8 +216,8 @@ def _openings(found: Patterns) -> Sequence[Stamp]:
     """The stamps as places where what is said at their time begins; where all close what is said, it is before them."""
     stamps = found.stamps
     if _stand_below(found):
-        ends = [found.lines[0].start, *(stamp.end for stamp in stamps)]
-        return [replace(stamp, start=at, end=at) for at, stamp in zip(ends, stamps, strict=False)]
+        places = [found.lines[0].start, *(stamp.end for stamp in stamps)]
+        return [replace(stamp, start=at, end=at) for at, stamp in zip(places, stamps, strict=False)]
     silent = {i for i, head in found.labels.heads.items() if head.alone}
     if not stamps or any(stamp.end_s is not None for stamp in stamps):
         return stamps
