@@ -358,3 +358,16 @@ def test_times_of_a_calendar_stand_back_behind_those_of_the_recording() -> None:
 def test_json_between_the_fences_of_a_language_model_is_json() -> None:
     fenced = f"```json\n{json.dumps([{'speaker': name, 'text': text} for name, text in SPOKEN])}\n```\n"
     assert [name for name, _ in labels(from_text(fenced))] == [name for name, _ in SPOKEN]
+
+
+@pytest.mark.parametrize("tier", ["{} - words", "{}"])
+def test_tiers_of_intervals_are_their_speakers(tier: str) -> None:
+    def entries(name: str) -> list[list[Any]]:
+        return [[5.0 * i, 5.0 * i + 2, text] for i, (who, text) in enumerate(SPOKEN) if who == name]
+
+    names = list(dict.fromkeys(name for name, _ in SPOKEN))
+    tiers = {tier.format(name): {"type": "interval", "entries": entries(name)} for name in names}
+    phones = {f"{names[0]} - phones": {"type": "interval", "entries": [[0.0, 0.1, "S"], [0.1, 0.2, "OW"]]}}
+    transcript = read({"start": 0, "end": 99.5, "tiers": tiers | phones})
+    assert [name for name, _ in labels(transcript)] == [name for name, _ in SPOKEN]
+    assert times(transcript)[0] == (ASKED, 0.0, 2.0)

@@ -3,7 +3,7 @@
 import textwrap
 
 import pytest
-from night_garden import BEGINS, TALK, WORDS, captions, clock, short, turns
+from night_garden import BEGINS, CAPTIONS, TALK, WORDS, captions, clock, short, turns
 
 from pipeline.transcript.reading import from_text
 from pipeline.transcript.record import Transcript
@@ -178,3 +178,21 @@ def test_a_name_below_which_nothing_is_said_changes_nothing_where_names_stand_ab
     text = turns(lambda i, a, b, s, t: f"{a} {b}\n{s}")
     transcript = from_text(f"{text}\nAda Wren\n")
     assert [name for name, _ in sides(transcript)] == [name for name, _ in TALK]
+
+
+DOUBLED = {
+    "a play": turns(lambda i, a, b, s, t: f"{a.upper():^60}\n" + "\n".join(textwrap.wrap(s, 40))),
+    "a deposition": turns(lambda i, a, b, s, t: "\n".join(textwrap.wrap(f"     {'QA'[i % 2]}.   {s}", 56)), "\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", DOUBLED)
+def test_a_blank_line_below_each_line_parts_nothing(form: str) -> None:
+    lines = [line for line in DOUBLED[form].split("\n") if line.strip()]
+    assert holds(from_text("\n\n".join(lines) + "\n"))
+
+
+def test_a_first_caption_that_opens_a_turn_is_no_title() -> None:
+    rows = [f">> {part}" if i % 2 else part for i, part in enumerate(CAPTIONS)]
+    text = "\n\n".join([f">> {rows[0]}", *rows[1:]]).upper()
+    assert "GOOD EVENING" in spoken(from_text(text))

@@ -38,6 +38,7 @@ LABELLED = {
     "small letters": turns(lambda i, a, b, s, t: f"{a.lower()}: {s}"),
     "me and them": turns(lambda i, a, b, s, t: f"{('Me', 'Them')[i % 2]}: {s}", "\n"),
     "you": turns(lambda i, a, b, s, t: f"**{('You', b)[i % 2]}**\n{s}"),
+    "a time in letters": turns(lambda i, a, b, s, t: f"{a} {b} {t // 60}m{t % 60:02d}s\n{s}"),
     "no blank": turns(lambda i, a, b, s, t: f"{a} {b}:{s}"),
     "a wide colon": turns(lambda i, a, b, s, t: f"{a} {b}：{s}"),
     "emoji": turns(lambda i, a, b, s, t: f"{MARKS[i % 2]} {a}: {s}"),

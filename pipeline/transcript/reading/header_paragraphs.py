@@ -33,7 +33,8 @@ def paragraphs(lines: Sequence[Line]) -> list[tuple[int, int]]:
 def is_title(paragraph: Sequence[Line]) -> bool:
     """One or two short lines that end without a stop."""
     return len(paragraph) <= 2 and all(
-        line.words <= TITLE_WORDS and not SENTENCE_END.search(line.text) for line in paragraph
+        line.words <= TITLE_WORDS and not SENTENCE_END.search(line.text) and not line.text.startswith(">>")
+        for line in paragraph
     )
 
 

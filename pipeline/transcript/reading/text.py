@@ -2,16 +2,21 @@
 
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.transcript.reading.layout import lay_out
 from pipeline.transcript.reading.lift import without
-from pipeline.transcript.reading.lines import split_lines
+from pipeline.transcript.reading.lines import SENTENCE_END, split_lines
 from pipeline.transcript.reading.patterns.blocks import block_numbers
 from pipeline.transcript.reading.patterns.pages import footnote_marks, line_numbers, page_edges, running_heads
 from pipeline.transcript.reading.signed import signed_as_labelled
 from pipeline.transcript.reading.speakers import label_turns
 from pipeline.transcript.reading.table import rows_as_lines
 from pipeline.transcript.record import EVERYTHING, Sought, Transcript
+
+FEWEST_LINES = 12
+SPACED = 0.97  # of the lines have a blank one below
+RUNS_ON = 0.3  # of them end within a sentence: then they are no paragraphs
 
 
 def read_text(text: str, *, format: str, front_matter: bool = False, sought: Sought = EVERYTHING) -> Transcript:
@@ -23,6 +28,29 @@ def read_text(text: str, *, format: str, front_matter: bool = False, sought: Sou
         front_matter: take what stands between a first and a second `---` line for header.
         sought: the patterns to look for.
     """
+    read = _read(text, format=format, front_matter=front_matter, sought=sought)
+    if read.labels and read.times:
+        return read
+    closed = _single_spaced(text)
+    again = _read(closed, format=format, front_matter=front_matter, sought=sought) if closed else read
+    better = (bool(again.labels), bool(again.times)) > (bool(read.labels), bool(read.times))
+    told = "furniture: the blank line below each line is left out"
+    return replace(again, found=(told, *again.found)) if better else read
+
+
+def _single_spaced(text: str) -> str:
+    """A text without the blank line below each line, as word processors write it; empty where it has other blank lines."""
+    lines = text.splitlines()
+    filled = [line for line in lines if line.strip()]
+    between = sum(bool(a.strip()) and not b.strip() for a, b in pairwise(lines))
+    runs_on = sum(not SENTENCE_END.search(line.rstrip()[-20:]) for line in filled)
+    is_double = (
+        len(filled) >= FEWEST_LINES and between >= SPACED * (len(filled) - 1) and runs_on >= RUNS_ON * len(filled)
+    )
+    return "\n".join(filled) + "\n" if is_double else ""
+
+
+def _read(text: str, *, format: str, front_matter: bool, sought: Sought) -> Transcript:
     text, tabled = rows_as_lines(text) if sought.labels else (text, [])
     text, signed = signed_as_labelled(text) if sought.labels else (text, [])
     text, notes = _without_page_furniture(text) if sought.furniture else (text, [])

@@ -42,7 +42,7 @@ SPEAKERS = tuple(
     for form in (
         rf"{_WHO}(?:details|info|user)?\.?(?:display|full|screen|user)?name(?:\.value)?",
         rf"{_WHO}\.(?:user|profile|participant)\.(?:display|full)?name",
-        r"(?:display|full|screen|user)name",
+        r"(?:\w+\.)?(?:display|full|screen|user)name",
         r"speaker(?:label|tag|role|number|no|idx|index)?|spk[r]?(?:label|id|no)?|diarization(?:label|speaker)|voice",
         rf"{_WHO}(?:details|info)?\.(?:label|id|key|tag|role|participantrole|source)",
         rf"{_WHO}\.(?:external|internal)?(?:user|attendee|participant|speaker)(?:id|name)",

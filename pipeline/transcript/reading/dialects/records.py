@@ -13,6 +13,8 @@ from typing import Any
 HYPOTHESES = frozenset({"alternatives", "nbest", "hypotheses"})  # the first is the best, and what the record says
 SINGLE_KEY_RECORDS = 4  # records of one key each, `{"Ann": "So how?"}`, from which a key is taken for a name
 MOST_SPEAKERS = 48
+TIER_ASIDE = re.compile(r"\b(?:phones?|phonemes?|syll\w*|tones?|notes?|comments?)$", re.I)
+TIER_OF_WORDS = re.compile(r"[\s_-]*(?:words?|utterances?|text|transcript)$", re.I)
 
 WRAPPERS = frozenset({"data", "attributes", "attrs", "properties", "metadata", "meta", "row", "node"})
 """Names of objects that only hold the fields of the object around them."""
@@ -81,7 +83,7 @@ def _walk(
     value: Any, path: tuple[str, ...], place: str, parent: Record | None, found: dict[tuple[str, ...], RecordList]
 ) -> None:
     if isinstance(value, dict):
-        numbered = _numbered(value) or _from_columns(value)
+        numbered = _numbered(value) or _from_columns(value) or _from_tiers(value)
         if numbered is not None:
             _walk(numbered, path, place, parent, found)
             return
@@ -127,6 +129,34 @@ def _from_columns(value: Mapping[str, Any]) -> list[Any] | None:
     if len(columns) < 2 or len(lengths) != 1 or min(lengths) < FEWEST_ROWS:
         return None
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _from_tiers(value: Mapping[str, Any]) -> list[Any] | None:
+    """Tiers as aligners write them, each a name with its intervals: `{"Ann - words": {"entries": [[0.1, 0.5, "So"], …]}, …}`."""
+    tiers = {name: _intervals(item) for name, item in value.items() if not TIER_ASIDE.search(name)}
+    if len(tiers) < 2 or not all(tiers.values()):
+        return None
+    rows = [
+        {"speaker": TIER_OF_WORDS.sub("", name), "start": start, "end": end, "text": said}
+        for name, intervals in tiers.items()
+        for start, end, said in intervals
+    ]
+    return sorted(rows, key=lambda row: float(row["start"]))
+
+
+def _intervals(item: Any) -> list[Any]:
+    """The triples of two times and a text that a tier holds; none where it holds something else."""
+    entries = item.get("entries", item.get("intervals")) if isinstance(item, dict) else item
+    if not isinstance(entries, list) or not entries:
+        return []
+    fit = all(
+        isinstance(entry, list)
+        and len(entry) == 3
+        and all(isinstance(time, int | float) for time in entry[:2])
+        and isinstance(entry[2], str)
+        for entry in entries
+    )
+    return entries if fit else []
 
 
 def _column(value: Any) -> list[Any]:

@@ -240,7 +240,8 @@ def _may_be(group: _Group, end: int, name: str) -> bool:
     closed = closed or any(token.kind == "mark" and token.text not in OPENS_SPEECH for token in before)
     if name.isdecimal() or name == "Q":
         return closed or name == "Q"
-    plain = len(name) > 1 and (name.isupper() or any(char.isdecimal() for char in name))
+    counted = any(token.kind == "number" for token in tokens[group.name_at :])
+    plain = len(name) > 1 and (name.isupper() or counted or any(char.isdecimal() for char in name))
     return may_be_name(ARTICLE.sub("", name)) and (closed or plain)
 
 
