@@ -196,3 +196,31 @@ def test_a_first_caption_that_opens_a_turn_is_no_title() -> None:
     rows = [f">> {part}" if i % 2 else part for i, part in enumerate(CAPTIONS)]
     text = "\n\n".join([f">> {rows[0]}", *rows[1:]]).upper()
     assert "GOOD EVENING" in spoken(from_text(text))
+
+
+PEOPLE = {
+    "handles": ("ada_w", "milo77"),
+    "titles in capitals": ("DR. WREN", "MR. STRAND"),
+    "a place behind the name": ("Ada K. Wren-Holm (she/her)", "Milo Strand | North Light"),
+    "letters without case": ("\u674e\u5a1c", "\u738b\u4f1f"),
+    "letters behind a word": ("Speaker A", "Speaker B"),
+    "marks within": ("Si\u00f3n O'Wren", "Jean-Luc van der Strand"),
+}
+NAMED = {
+    "a colon": "{}: {}",
+    "a slash": "{} // {}",
+    "a line": "{}\n{}",
+    "a time above": "{t}\n{}\n{}",
+    "a time": "{} {t}\n{}",
+    "a rule": "--- {} ---\n{}",
+    "a wiki": "; {} : {}",
+}
+
+
+@pytest.mark.parametrize("form", NAMED)
+@pytest.mark.parametrize("people", PEOPLE)
+def test_people_are_called_many_things(people: str, form: str) -> None:
+    if people == "a place behind the name" and form not in ("a colon", "a time"):
+        return
+    transcript = from_text(turns(lambda i, a, b, s, t: NAMED[form].format(PEOPLE[people][i % 2], s, t=clock(t))))
+    assert holds(transcript)

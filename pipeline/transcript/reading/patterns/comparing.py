@@ -219,7 +219,8 @@ def _name(group: _Group, end: int) -> str:
         if any(unit.key(last) != tokens[last].key for unit in group.units):
             break  # a number that counts
         last += 1
-    if (len(tokens[first].text) < 3 and not tokens[first].text.isupper()) or tokens[first].kind == "number":
+    lone = len(tokens[first].text) == 1 and [token.kind for token in tokens[:first][-2:]] == ["word", "blank"]
+    if lone or (len(tokens[first].text) < 3 and not tokens[first].text.isupper()) or tokens[first].kind == "number":
         while first and (tokens[first - 1].kind == "word" or tokens[first - 1].text in " _-#"):
             first -= 1
     return "".join(token.text for token in tokens[first:last]).strip(" .-_#")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from pipeline.transcript.reading.patterns.names import ANONYMOUS, is_name, may_be_name
+from pipeline.transcript.reading.patterns.names import ANONYMOUS, HONORIFICS, is_name, may_be_name
 from pipeline.transcript.reading.patterns.stamps import STAMP_FORM
 
 SURE, FIRM, WEAK, NONE = 3, 2, 1, 0
@@ -17,8 +17,9 @@ _EMOJI = r"[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\u200d]"
 _NAME = rf"[^\W\d_](?:[\w.'’&\-]|{_EMOJI}|#(?=\d)|[ ](?=[\w(&#])){{0,39}}?"
 _HANDLE = r"@?[\w.+-]{1,40}@[\w-]{1,30}(?:\.[\w-]{2,20}){1,3}|@[\w.]{2,30}"
 _ANY = rf"(?P<name>{_HANDLE}|{_NAME})"
-_NOTE = r"(?P<note>(?:[ ]?\([^()\n]{1,60}\)){1,2}|,[ ](?!\d{1,3}:\d)[^:\n.?!]{1,70})?"
-_SHORT_NOTE = r"(?P<note>(?:[ ]\([^()\n]{1,60}\)){1,2})?"
+_PLACE = r"[ ]\|[ ](?=[^\W\d_])[^|:\n.?!\d\[(]{2,40}?"  # Ann Lee | North Light
+_NOTE = rf"(?P<note>(?:[ ]?\([^()\n]{{1,60}}\)){{1,2}}|,[ ](?!\d{{1,3}}:\d)[^:\n.?!]{{1,70}}|{_PLACE})?"
+_SHORT_NOTE = rf"(?P<note>(?:[ ]\([^()\n]{{1,60}}\)){{1,2}}|{_PLACE})?"
 _DRAWN = r"[*_]{0,3}"  # bold, italic
 _LINK = r"(?:\(https?://[^\s()]{1,150}\))?"
 
@@ -98,7 +99,7 @@ def _of_name(read: Read) -> int:
 
 
 def _of_capitals(read: Read) -> int:
-    return WEAK if len(read.name.split()) < 4 else NONE
+    return WEAK if len(read.name.split()) < 4 and read.name.lower() not in HONORIFICS else NONE
 
 
 FORMS: tuple[Form, ...] = (

@@ -36,7 +36,7 @@ NO_NAMES = frozenset(_NO_NAMES.split())
 """What lists, recipes, code and sentences begin with, and noises: no name, whatever follows."""
 INITIALS = re.compile(r"(?!PS|NO|OK)[A-Z]{2}")
 HONORIFICS = frozenset({"dr", "mr", "mrs", "ms", "prof", "professor", "sir", "dame", "rev", "hon"})
-HANDLE = re.compile(r"@?[\w.+-]{2,40}@[\w.-]{3,40}|@[\w.]{2,30}|[a-z]\w{0,20}[_.]\w{1,20}", re.I)
+HANDLE = re.compile(r"@?[\w.+-]{2,40}@[\w.-]{3,40}|@[\w.]{2,30}|[a-z]\w{0,20}[_.]\w{1,20}|[a-z]{2,20}\d{1,4}", re.I)
 RARE = 0.25  # as often as the other spelling, at most: then it is a slip of the pen
 SHORT, LONG = 4, 8  # letters from which one letter, and two, may differ
 
@@ -48,12 +48,17 @@ def is_name(name: str) -> bool:
         return True
     return (
         0 < len(words) <= 5
-        and words[0][0].isupper()
+        and _is_capital(words[0])
         and (words[0].lower().strip(".") not in NO_NAMES or INITIALS.fullmatch(name) is not None)
         and name[-1] not in "?!,"
-        and all(word[0].isupper() or word[0].isdigit() or word.lower() in PARTICLES for word in words)
+        and all(_is_capital(word) or word[0].isdigit() or word.lower() in PARTICLES for word in words)
         and not all(word.isdigit() for word in words)
     )
+
+
+def _is_capital(word: str) -> bool:
+    """Whether a word begins with a capital, or is short and of letters that know none."""
+    return word[0].isupper() or (len(word) <= LONG and word.isalpha() and word.lower() == word.upper())
 
 
 def may_be_name(name: str) -> bool:
