@@ -216,3 +216,35 @@ def test_headings_and_bold_names_that_come_again_are_labels(tmp_path: Path, styl
     transcript = read(saved(tmp_path / "talk.docx", document))
     heads = [(label.label, transcript.text[label.start : label.end]) for label in transcript.labels]
     assert heads == [("Ann", ASKED), ("Ole", TOLD)] * 3
+
+
+def test_questions_as_headings_are_one_speakers(tmp_path: Path) -> None:
+    document = docx.Document()
+    for _ in range(6):
+        document.add_heading(ASKED, 3)
+        document.add_paragraph(f"{TOLD} I had the key.")
+    transcript = read(saved(tmp_path / "talk.docx", document))
+    assert [transcript.text[label.start : label.end] for label in transcript.labels] == [
+        ASKED,
+        f"{TOLD} I had the key.",
+    ] * 6
+
+
+def test_a_list_of_speakers_above_the_talk_is_not_said(tmp_path: Path) -> None:
+    document = docx.Document()
+    for line in ("Clocks", "SUMMARY KEYWORDS", "clock, key", "SPEAKERS", "Ann Lee, Ole Ur"):
+        document.add_paragraph(line)
+    for i in range(4):
+        for name, text in (("Ann Lee", ASKED), ("Ole Ur", TOLD)):
+            document.add_paragraph(f"{name}  00:{i:02d}")
+            document.add_paragraph(text)
+    transcript = read(saved(tmp_path / "talk.docx", document))
+    assert [transcript.text[block.start : block.end] for block in transcript.speech] == [ASKED, TOLD] * 4
+
+
+def test_a_short_word_with_a_full_stop_may_head_a_column() -> None:
+    rows = [
+        ("Nr.", "Zeit", "Sprecherin", "Transkript"),
+        *((str(i), f"0:0{i}", ("Ann", "Ole")[i % 2], ASKED) for i in range(6)),
+    ]
+    assert list(table_lines(rows))[1] == f"[0:00] Ann: {ASKED}"

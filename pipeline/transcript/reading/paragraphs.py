@@ -40,7 +40,7 @@ class Table:
 
 
 def lines_of(items: Sequence[Paragraph | Table]) -> Iterator[str]:
-    """A paragraph a line, a row of a table a line, a heading with a blank line below."""
+    """A paragraph a line, a row of a table a line, a heading with a blank line above and below."""
     plain = [item for item in items if isinstance(item, Paragraph) and item.text.strip() and not item.level]
     labels = iter(style_labels([item.text for item in plain], [item.look for item in plain]))
     leads = Counter(lead for item in items if isinstance(item, Paragraph) and (lead := _lead(item)))
@@ -50,6 +50,7 @@ def lines_of(items: Sequence[Paragraph | Table]) -> Iterator[str]:
         elif not item.text.strip():
             yield ""
         elif item.level:
+            yield ""
             yield f"{'#' * min(item.level, 6)} {' '.join(item.text.split())}"
             yield ""
         elif label := next(labels, ""):

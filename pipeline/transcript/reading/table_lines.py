@@ -51,7 +51,10 @@ def is_head(rows: Rows) -> bool:
     below = rows[1:]
     longest = max(range(len(rows[0])), key=lambda i: sum(len(row[i].split()) for row in below))
     mean = sum(len(row[longest].split()) for row in below) / len(below)
-    short = all(len(cell.split()) <= MOST_HEAD_WORDS and not cell.endswith((".", "?", "!", ":")) for cell in rows[0])
+    short = all(
+        len(cell.split()) <= MOST_HEAD_WORDS and (len(cell) <= len("Nr.") or not cell.endswith((".", "?", "!", ":")))
+        for cell in rows[0]
+    )
     again = any(rows[0][i] and rows[0][i] == row[i] for row in below for i in range(len(row)))
     return short and bool(rows[0][longest]) and not again and mean > SAID_WORDS and not any(map(_is_time, rows[0]))
 

@@ -19,6 +19,7 @@ OFFICE = re.compile(r"THE(?: [A-Z][A-Z.'’-]+){1,4}")
 _PARTICLES = "de del della der den di da dos du la le van von ter ten zu bin ibn al el y e and the of"
 PARTICLES = frozenset(_PARTICLES.split())
 _NO_NAMES = """
+attendees guests hosts keywords participants speakers
 action address advantages after ah also and answers applause are aside at background because before beginning blank
 but by catch caution chapter cheering client command con conclusion cons context correction cost coughs crosstalk date
 day default definition description did difficulty director disadvantages disclaimer disclosure do edit elif else email
