@@ -164,6 +164,7 @@ SIGNED = {
     "a dash": turns(lambda i, a, b, s, t: f"{s}\n- {a} {b}"),
     "a paragraph of its own": turns(lambda i, a, b, s, t: f"{s}\n\n{a} {b}"),
     "brackets": turns(lambda i, a, b, s, t: f"{s}\n({a} {b})"),
+    "a quotation": turns(lambda i, a, b, s, t: f"> {s}\n> — {a} {b}"),
 }
 
 
@@ -224,3 +225,28 @@ def test_people_are_called_many_things(people: str, form: str) -> None:
         return
     transcript = from_text(turns(lambda i, a, b, s, t: NAMED[form].format(PEOPLE[people][i % 2], s, t=clock(t))))
     assert holds(transcript)
+
+
+TAILS = {
+    "how sure": turns(lambda i, a, b, s, t: f"{a} {b} [{short(t)}] (0.{90 + i}): {s}"),
+    "how many words": turns(lambda i, a, b, s, t: f"{a} {b} • {short(t)} • {len(s.split())} words\n{s}"),
+    "seconds before": turns(lambda i, a, b, s, t: f"{t}.0s {a}: {s}"),
+    "said": turns(lambda i, a, b, s, t: f"{('You', 'Moonbot')[i % 2]} said:\n{s}"),
+    "a tag around": turns(lambda i, a, b, s, t: f"[quote={a} {b}]{s}[/quote]"),
+    "tags around": turns(lambda i, a, b, s, t: f"<sp><speaker>{a}</speaker><p>{s}</p></sp>"),
+    "bold names in plain text": turns(lambda i, a, b, s, t: f"<b>{a}:</b> {s}"),
+    "raised times": turns(lambda i, a, b, s, t: f"**{a}:** <sup>{short(t)}</sup> {s}"),
+    "a box": turns(lambda i, a, b, s, t: f"│ {a} {b}\n│ {s}\n│"),
+    "a sound": turns(lambda i, a, b, s, t: f"{a}: {s}{' (SOUNDBITE OF MOTHS AND A LAMP)' * (i == 5)}"),
+    "times between names and talk": turns(lambda i, a, b, s, t: f"{a} {b}\n{clock(t)} --> {clock(t + 3)}\n{s}"),
+}
+
+
+@pytest.mark.parametrize("form", TAILS)
+def test_what_follows_each_name_and_closes_each_turn_is_not_said(form: str) -> None:
+    assert holds(from_text(TAILS[form]))
+
+
+def test_a_table_with_bars_is_read_by_what_its_columns_hold() -> None:
+    text = turns(lambda i, a, b, s, t: f"{t}.5|{a} {b}|{s}", "\n")
+    assert holds(from_text(f"start|speaker|text\n{text}", ending=".csv"))

@@ -14,6 +14,7 @@ from pipeline.transcript.reading.contents import by_contents
 from pipeline.transcript.reading.dialects import field_names, generic
 from pipeline.transcript.reading.dialects.records import Record, simplified
 from pipeline.transcript.reading.table_lines import is_head
+from pipeline.transcript.reading.text import read_text
 from pipeline.transcript.record import Transcript
 
 NAME = "csv"
@@ -39,6 +40,10 @@ def parse(text: str) -> Transcript:
         InputError: it is no table, no column holds what is said, or a row has too many cells.
     """
     rows = _rows(text)
+    if rows is None and "|" in text:
+        lined = read_text(text, format=NAME)
+        if any(label.label for label in lined.labels):
+            return lined
     if rows is None or len(rows) < 2:
         raise InputError(
             "no table of a transcript: its first line must name the columns, such as `speaker,start,end,text`; "

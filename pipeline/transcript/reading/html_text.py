@@ -64,6 +64,8 @@ def parse(text: str, sought: Sought = EVERYTHING) -> Transcript:
         InputError: it is a whole page in which nothing says who speaks.
     """
     seen = _Seen()
+    if not any(tag[1].lower() in BLOCKS for tag in TAG.finditer(text)):
+        text = text.replace("\n", "<br>\n")  # bold names in plain text, say: its lines are those that it has
     for token in tokens(text):
         if isinstance(token, str):
             seen.say(html.unescape(token))

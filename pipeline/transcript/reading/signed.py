@@ -1,11 +1,11 @@
 """Talk in which the name stands below what is said, as under a quotation: it is written above, where labels stand."""
 
-from pipeline.transcript.reading.lines import split_lines
-from pipeline.transcript.reading.patterns.heads import heads_of
+from pipeline.transcript.reading.lines import SENTENCE_END, split_lines
 from pipeline.transcript.reading.patterns.labels import find_labels
 
 HEADER_LINES = 150
 FEWEST = 4  # names
+MOST_CHARS = 80  # of a line with a name
 
 
 def signed_as_labelled(text: str) -> tuple[str, list[str]]:
@@ -15,7 +15,8 @@ def signed_as_labelled(text: str) -> tuple[str, list[str]]:
     """
     lines = split_lines(text)
     filled = [i for i, line in enumerate(lines) if line.text]
-    if not filled or not any(head.alone for head in heads_of(filled[-1], lines[filled[-1]])):
+    last = lines[filled[-1]].text if filled else ""
+    if not last or len(last) > MOST_CHARS or SENTENCE_END.search(last):
         return text, []
     found = find_labels(lines, header=HEADER_LINES)
     heads = sorted(found.heads)

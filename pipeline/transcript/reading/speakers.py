@@ -105,7 +105,7 @@ def _marks(lines: Sequence[Line], found: Patterns, *, furniture: bool) -> list[M
     stamps = list(found.stamps)
     others = set(found.labels.others)
     drawn = marks_within(lines, found.labels.heads)
-    tagged = any(head.shape.startswith("<") for head in found.labels.heads.values())
+    tagged = any(head.shape.startswith(("<", "[")) for head in found.labels.heads.values())
     heard = furniture and bool(found.labels.heads or stamps)
     marks: list[Mark] = []
     k = 0

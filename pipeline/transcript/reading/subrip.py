@@ -1,15 +1,18 @@
 """SRT: numbered cues, whose numbers are often wrong, with tags that are not part of the format but common."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.errors import InputError
 from pipeline.transcript.reading.caption_file import (
+    MOST_NAMES,
     TIMING,
     RawCue,
     cues_of,
     is_timing,
     raw_cues,
+    voices_by_name,
     voices_by_style,
     written,
 )
@@ -40,14 +43,24 @@ def parse(text: str) -> Transcript:
         InputError: there is no cue, or no word in any.
     """
     lines = text.splitlines()
-    cues, notes = raw_cues(lines, asides=False)
+    named = _named_above(lines)
+    cues, notes = raw_cues(lines, asides=named)
+    cues = voices_by_name(cues) if named else cues
     if not cues:
         raise InputError("SRT without a cue: no line has `-->` between two times; save it again from its source.")
     above = _above(lines)
-    if above.lines:
+    if above.lines and not named:
         cues = [above, *cues]
         notes = [f"{above.where}: words above the first time, as if the file's beginning were cut off; kept.", *notes]
     return assemble([cue for raw in unrolled(voices_by_style(cues)) for cue in cues_of(raw)], format=NAME, notes=notes)
+
+
+def _named_above(lines: Sequence[str]) -> bool:
+    """Whether one of few names stands above the times of each cue, below a blank line."""
+    openings = [i for i, line in enumerate(lines) if is_timing(line)]
+    names = Counter(lines[i - 1].strip() for i in openings if i and (i == 1 or not lines[i - 2].strip()))
+    few = 1 < len(names) <= MOST_NAMES and 2 * len(names) <= len(openings)
+    return few and names.total() == len(openings) and not any(name.isdecimal() or not name for name in names)
 
 
 def _above(lines: Sequence[str]) -> RawCue:

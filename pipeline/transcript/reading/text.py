@@ -8,7 +8,14 @@ from pipeline.transcript.reading.layout import lay_out
 from pipeline.transcript.reading.lift import without
 from pipeline.transcript.reading.lines import SENTENCE_END, split_lines
 from pipeline.transcript.reading.patterns.blocks import block_numbers
-from pipeline.transcript.reading.patterns.pages import footnote_marks, line_numbers, page_edges, running_heads
+from pipeline.transcript.reading.patterns.pages import (
+    footnote_marks,
+    inline_tags,
+    line_numbers,
+    page_edges,
+    quoting,
+    running_heads,
+)
 from pipeline.transcript.reading.signed import signed_as_labelled
 from pipeline.transcript.reading.speakers import label_turns
 from pipeline.transcript.reading.table import rows_as_lines
@@ -53,9 +60,23 @@ def _single_spaced(text: str) -> str:
 def _read(text: str, *, format: str, front_matter: bool, sought: Sought) -> Transcript:
     text, tabled = rows_as_lines(text) if sought.labels else (text, [])
     text, signed = signed_as_labelled(text) if sought.labels else (text, [])
+    text, marked = _without_marks(text) if sought.furniture else (text, [])
     text, notes = _without_page_furniture(text) if sought.furniture else (text, [])
     laid = lay_out(text, format=format, front_matter=front_matter, sought=sought)
-    return label_turns(replace(laid, found=(*tabled, *signed, *notes, *laid.found)), sought)
+    return label_turns(replace(laid, found=(*tabled, *signed, *marked, *notes, *laid.found)), sought)
+
+
+def _without_marks(text: str) -> tuple[str, list[str]]:
+    """The text without the mark of quotations that each line has, and without tags that change how text looks."""
+    notes = []
+    if marks := quoting(split_lines(text)):
+        text = without(text, marks)
+        notes.append("furniture: the mark of quotations at the head of each line is left out of the text")
+    if tags := inline_tags(text):
+        names = sorted({text[start:end].strip("</>").split()[0].lower() for start, end in tags})
+        text = without(text, tags)
+        notes.append(f"furniture: {len(tags)} tags of HTML ({', '.join(names)}) are left out of the text")
+    return text, notes
 
 
 def _without_page_furniture(text: str) -> tuple[str, list[str]]:

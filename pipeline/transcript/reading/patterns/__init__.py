@@ -23,6 +23,7 @@ from pipeline.transcript.reading.patterns.stamps import (
     stamp_at,
     with_marks,
 )
+from pipeline.transcript.reading.patterns.tails import with_tails
 from pipeline.transcript.record import EVERYTHING, Kind, Sought
 
 BESIDE = 0.9  # of the labels have a stamp right below or behind them
@@ -63,7 +64,7 @@ def find(lines: Sequence[Line], *, header: int = HEADER_LINES, sought: Sought = 
         header: how many lines may stand above the talk.
         sought: what to look for.
     """
-    labels = find_labels(lines, header=header) if sought.labels else NONE
+    labels = with_tails(find_labels(lines, header=header), lines) if sought.labels else NONE
     stamps, units = _stamps(lines, labels) if sought.stamps else ((), [])
     notes = [*_told_of_labels(labels), *_told_of_stamps(stamps, units)]
     asides: dict[int, Kind] = {}

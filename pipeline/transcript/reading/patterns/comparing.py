@@ -31,12 +31,14 @@ SURE_SIZE = 4  # lines of one name, from which what they share is its head and n
 LINE_CHARS = 60  # of a name on a line of its own
 
 TOKEN = re.compile(
-    rf"(?P<time>{CLOCK_FORM})|(?P<number>\d+(?:[.,]\d+)*)|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)|(?P<blank>[ \t]+)|(?P<mark>.)",
+    rf"(?P<time>{CLOCK_FORM}|\d+(?:\.\d+)? ?m?s\b)|"
+    r"(?P<number>\d+(?:[.,]\d+)*)|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)|(?P<blank>[ \t]+)|(?P<mark>.)",
     re.I,
 )
 OPENING = re.compile(r"\d|[^\w\s.,:'’\"“”…(–—-]|\((?=\d)|:(?=\S)|[^\W\d_]+[=_]")
 """At the head of a line: what hardly begins one that goes on with a sentence."""
 ARTICLE = re.compile(r"the ", re.I)
+SAYS = re.compile(r" (?:said|says|asked|asks|wrote|writes)$")
 PLAIN = frozenset(".,;:'’\"“”-–—")
 """Marks that sentences have as well."""
 OPENS_SPEECH = frozenset("'’\"“”-–—")
@@ -243,7 +245,7 @@ def _may_be(group: _Group, end: int, name: str) -> bool:
         return closed or name == "Q"
     counted = any(token.kind == "number" for token in tokens[group.name_at :])
     plain = len(name) > 1 and (name.isupper() or counted or any(char.isdecimal() for char in name))
-    return may_be_name(ARTICLE.sub("", name)) and (closed or plain)
+    return may_be_name(SAYS.sub("", ARTICLE.sub("", name))) and (closed or plain)
 
 
 def _cycle(groups: Sequence[_Group], names: Sequence[str]) -> bool:

@@ -21,7 +21,8 @@ BETWEEN = re.compile(
 _HEARD = (
     r"laugh(?:s|ing|ter)?|chuckl(?:es|ing|e)|giggl(?:es|ing)|cross[ -]?talk|inaudible|unintelligible|indiscernible|unclear|"
     r"applause|clapping|cheering|music(?: playing)?|pauses?|silence|cough(?:s|ing)?|sigh(?:s|ing)?|sniff(?:s|ing)?|"
-    r"gasp(?:s|ing)?|overlapping(?: speech| talk(?:ing)?)?|clears(?: his| her)? throat|phone (?:rings|ringing)|noises?|blank[ _]audio"
+    r"gasp(?:s|ing)?|overlapping(?: speech| talk(?:ing)?)?|clears(?: his| her)? throat|phone (?:rings|ringing)|"
+    r"sound ?bite(?: of [\w'’ ]{1,60})?|noises?|blank[ _]audio"
 )
 NOISE = re.compile(  # what those who write down put into a sentence that others say, be it with a time
     rf"[\[(][ ]?(?:(?:both|all|soft|light|loud|background|audience|nervous|brief|long)[ ])?(?:{_HEARD})"

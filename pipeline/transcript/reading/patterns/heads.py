@@ -19,7 +19,7 @@ MOST_CHARS = 240  # of the head of a line in which a label is looked for
 GAP = re.compile(r"[ \t]*(?:[-–—|,;:>·•]+[ \t]*)?")
 OFFICE = re.compile(r"[^\W\d_].*\(N\)")
 """The shape of a head that gives an office and the name in brackets: it counts for people who speak under that name as well."""
-CLOSING = re.compile(r"</(?P<name>[^<>\n]{1,40})>\s*$")
+CLOSING = re.compile(r"(?:(?:</[^<>\n]{1,40}>|\[/[^\[\]\n]{1,40}\])\s*)+$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ PAGE = re.compile(r"\b(?:page|pg|p)\b\.? ?#|#(?: ?/ ?| of )#|\S {3,}#$|^# {3,}\S
 BARE = re.compile(r"[-–—\[( ]*#[-–—\]) ]*")
 NOTE = re.compile(r"^\[\^([\w-]{1,20})\]:", re.M)
 NOTE_MARK = re.compile(r"\[\^([\w-]{1,20})\](?!:)")
+QUOTES = frozenset(">│┃▏")
+TAG = re.compile(r"</?(?:sup|sub|small|mark|kbd|font|center)(?:[ ][^<>\n]{0,100})?>", re.I)
+FEWEST_QUOTED = 6  # lines with the mark, tags
 EDGE_LINES = 2  # of a page, at its top and at its foot, in which heads are looked for
 ON_PAGES = 0.4  # of the pages have a running head: odd and even ones may differ
 BARE_EVERY = 60  # words of a page, at least, where its number stands alone
@@ -44,6 +47,22 @@ def footnote_marks(text: str) -> list[tuple[int, int]]:
     """The places of marks such as `[^1]` that have a note."""
     notes = set(NOTE.findall(text))
     return [match.span() for match in NOTE_MARK.finditer(text) if match[1] in notes] if notes else []
+
+
+def quoting(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """The places of the mark at the head of every line, as mail programs and boxes have it; none where a line lacks it."""
+    filled = [line for line in lines if line.text]
+    marks = {line.text[0] for line in filled}
+    if len(filled) < FEWEST_QUOTED or len(marks) > 1 or not marks <= QUOTES or filled[0].text[:2] == ">>":
+        return []
+    return [(line.start, line.start + len(line.text) - len(line.text[1:].lstrip())) for line in filled]
+
+
+def inline_tags(text: str) -> list[tuple[int, int]]:
+    """The places of tags of HTML that only make text look otherwise, where all of them are closed."""
+    found = [*TAG.finditer(text)]
+    closing = sum(match[0][1] == "/" for match in found)
+    return [match.span() for match in found] if len(found) >= FEWEST_QUOTED and 2 * closing == len(found) else []
 
 
 def running_heads(lines: Sequence[Line]) -> dict[int, str]:
