@@ -14,6 +14,7 @@ FORMS = {
     "the text first": turns(lambda i, a, b, s, t: f"Said: {s}\nBy: {a} {b}\nAt: {clock(t)}\n---", "\n"),
     "bold keys": turns(lambda i, a, b, s, t: f"**Time:** {clock(t)}\n**Speaker:** {a} {b}\n**Transcript:** {s}"),
     "numbered": turns(lambda i, a, b, s, t: f"[{i + 1}]\nwho = {a} {b}\nfrom = {t}.5\nwords = {s}"),
+    "other blanks": turns(lambda i, a, b, s, t: f"Speaker: {a} {b}\nTime: {clock(t)}\nText: {s}").replace(" ", "\u00a0"),
     "YAML": "title: Moths\nturns:\n" + turns(lambda i, a, b, s, t: f"  - start: {t}\n    speaker: {a} {b}\n    text: >-\n      {s}", "\n"),
     "YAML, quoted": turns(lambda i, a, b, s, t: f"- speaker: {a} {b}\n  text: {json.dumps(s)}\n  start: {t}", "\n"),
     "YAML, documents": turns(lambda i, a, b, s, t: f"---\nspeaker: {a} {b}\ntime: {clock(t)}\ntext: {s}", "\n"),

@@ -13,6 +13,7 @@ from pipeline.transcript.reading.captions import assemble
 from pipeline.transcript.reading.contents import by_contents
 from pipeline.transcript.reading.dialects import generic
 from pipeline.transcript.reading.dialects.field_names import SAID_WORDS
+from pipeline.transcript.reading.lines import BLANKS
 from pipeline.transcript.reading.text import read_text
 from pipeline.transcript.record import Transcript
 
@@ -64,7 +65,7 @@ def written(text: str) -> str:
 
 def _talk(text: str) -> list[dict[str, str]] | None:
     """The blocks as records of `speaker`, `text` and times."""
-    blocks = _blocks(text.splitlines())
+    blocks = _blocks(text.translate(BLANKS).splitlines())
     return by_contents(_with_rests(blocks)) if len(blocks) >= FEWEST else None
 
 
