@@ -175,6 +175,12 @@ def test_a_name_below_is_that_of_what_stands_above(form: str) -> None:
     assert [name for name, _ in sides(transcript)] == [name for name, _ in TALK]
 
 
+def test_names_that_close_their_paragraphs_sign_also_above_a_notice() -> None:
+    text = turns(lambda i, a, b, s, t: f"{s}\n— {a} {b}")
+    transcript = from_text(f"{text}\nLampfile is made in Moss Lane.\n")
+    assert [name for name, _ in sides(transcript)] == [name for name, _ in TALK]
+
+
 def test_a_name_below_which_nothing_is_said_changes_nothing_where_names_stand_above() -> None:
     text = turns(lambda i, a, b, s, t: f"{a} {b}\n{s}")
     transcript = from_text(f"{text}\nAda Wren\n")
