@@ -248,3 +248,19 @@ def test_a_short_word_with_a_full_stop_may_head_a_column() -> None:
         *((str(i), f"0:0{i}", ("Ann", "Ole")[i % 2], ASKED) for i in range(6)),
     ]
     assert list(table_lines(rows))[1] == f"[0:00] Ann: {ASKED}"
+
+
+def test_a_table_for_each_turn_is_one_table(tmp_path: Path) -> None:
+    document = docx.Document()
+    for i in range(8):
+        cells = document.add_table(rows=1, cols=2).rows[0].cells
+        cells[0].text, cells[1].text = ("Ann", "Ole")[i % 2], (ASKED, TOLD, ASKED, "Right.")[i % 4]
+        document.add_paragraph("")
+    transcript = read(saved(tmp_path / "talk.docx", document))
+    assert [label.label for label in transcript.labels] == ["Ann", "Ole"] * 4
+    assert [transcript.text[block.start : block.end] for block in transcript.speech] == [
+        ASKED,
+        TOLD,
+        ASKED,
+        "Right.",
+    ] * 2

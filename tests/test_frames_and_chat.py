@@ -72,6 +72,22 @@ def test_captions_in_codes_are_refused_by_their_name() -> None:
         from_text("Scenarist_SCC V1.0\n\n00:00:03;12\t94ae 94ae 9420 9420 c8e5 6c6c efae\n")
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("<SAMI><BODY>\n<SYNC Start=3000><P Class=ENCC>So?\n</BODY></SAMI>\n", "this is SAMI"),
+        ('<window type="generic">\n<time begin="3"/>So?\n</window>\n', "this is RealText"),
+        (
+            "".join(f'<cap n="{i}"><w k="{i * 7}">{s}</w><z a="{s[:3]}"/></cap>\n' for i, s in enumerate(CAPTIONS)),
+            "this is markup",
+        ),
+    ],
+)
+def test_markup_that_is_not_read_is_refused(text: str, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        from_text(text)
+
+
 def test_a_head_of_bracketed_keys_is_not_said() -> None:
     head = "[INFORMATION]\n[TITLE]Moths\n[AUTHOR]you and me\n[DELAY]0\n[END INFORMATION]\n[SUBTITLE]\n[COLF]&HFFFFFF,[STYLE]no\n"
     rows = "".join(f"00:00:{i * 2 + 3:02d}.00,00:00:{i * 2 + 4:02d}.50\n{said}\n\n" for i, said in enumerate(CAPTIONS))

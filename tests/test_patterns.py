@@ -84,6 +84,7 @@ STAMPED = {
     "bullets": captions(lambda s, t: f"* {short(t)} - {s}"),
     "frames": captions(lambda s, t: f"{clock(t)}:12 {s}"),
     "frames, from and to": captions(lambda s, t: f"{clock(t)}:12 - {clock(t + 4)}:03\n{s}\n"),
+    "frames, from and to, a blank between": captions(lambda s, t: f"{clock(t)}:12 {clock(t + 4)}:03\n{s}\n"),
     "words on a line": captions(lambda s, t: f"{t // 60} minutes {t % 60} seconds\n{s}"),
     "glued": captions(lambda s, t: f"{short(t)}{s}"),
     "glued, in words too": captions(lambda s, t: f"{short(t)}{f'{t // 60} minute, ' if t >= 60 else ''}{t % 60} seconds{s}"),

@@ -55,12 +55,17 @@ UNREADABLE = frozenset(
 
 MARKUP = re.compile(
     r"\s*(?:(?P<RTF>\{\\rtf)|(?P<PDF>%PDF-)|(?P<TTML><tt\b)|(?P<XML><\?xml(?!.{0,300}<(?:!doctype html|html)\b))"
-    r"|(?P<SCC>Scenarist_SCC)|(?P<ASS>\[script info\])|(?P<LaTeX>(?:%[^\n]*\n\s*)*\\(?:documentclass|begin|section|input|usepackage)\b)"
+    r"|(?P<SCC>Scenarist_SCC)|(?P<SAMI><sami\b)|(?P<RealText><window\b)"
+    r"|(?P<ASS>\[script info\])|(?P<LaTeX>(?:%[^\n]*\n\s*)*\\(?:documentclass|begin|section|input|usepackage)\b)"
     r"|(?P<YAML>(?:%YAML|---\s*\n|\w+:\s*\n)?\s*- +\w+: [^\n]*\n(?P<indent>[ ]+)\w+: [^\n]*\n(?:(?P=indent)\w+:[^\n]*\n){0,8}\s*- +\w+: ))",
     re.I | re.S,
 )
 WRITTEN = frozenset({"plain", "markdown"})
 """Formats of mere text, in which `&#39;` and its like are a page's leftovers."""
+TAG = re.compile(
+    r"</[a-z][\w:.-]{0,40}>|<[a-z][\w:.-]{0,40}(?:[ ][\w:.-]{1,40}=[\"'][^\"'<>]{0,200}[\"']){1,20}[ ]?/?>", re.I
+)
+FEWEST_TAGS, TAGGED = 10, 0.5  # tags that close or have attributes; of the lines have one
 ARCHIVE = b"PK\x03\x04"
 
 
@@ -83,6 +88,8 @@ def from_text(text: str, *, ending: str = ".txt", sought: Sought = EVERYTHING) -
     module = next((module for module in SNIFFED if module.sniff(text)), named) if text.strip() else plain
     resolved = unescaped(text) if module.NAME in WRITTEN else text
     transcript: Transcript = module.parse(resolved, sought) if module in TEXTS else module.parse(resolved)
+    if module.NAME in WRITTEN:
+        _check_tags(transcript)
     lost_words.check(module.written(resolved) if hasattr(module, "written") else resolved, transcript)
     if not transcript.speech:
         what = "it is empty" if not text.strip() else "it holds a header and nothing that somebody says"
@@ -94,6 +101,20 @@ def from_text(text: str, *, ending: str = ".txt", sought: Sought = EVERYTHING) -
         note = f"{unknown} characters are of no known encoding and stand as \ufffd; save the file as UTF-8 to have them right."
         transcript = replace(transcript, notes=(*transcript.notes, note))
     return transcript
+
+
+def _check_tags(transcript: Transcript) -> None:
+    """See that no tags are left among what is said.
+
+    Raises:
+        InputError: on most lines there are some, so the text is markup that is not read.
+    """
+    said = [transcript.text[block.start : block.end] for block in transcript.speech]
+    tags = [tag for text in said for tag in TAG.findall(text)]
+    if len(tags) >= max(FEWEST_TAGS, TAGGED * sum(len(text.splitlines()) for text in said)):
+        raise InputError(
+            f"this is markup of a kind that is not read ({tags[0][:60]} and so on); give the transcript as plain text, SRT or WebVTT."
+        )
 
 
 def read_speakers(path: Path) -> list[rttm.Speaking]:

@@ -41,6 +41,7 @@ class Table:
 
 def lines_of(items: Sequence[Paragraph | Table]) -> Iterator[str]:
     """A paragraph a line, a row of a table a line, a heading with a blank line above and below."""
+    items = list(_merged(items))
     plain = [item for item in items if isinstance(item, Paragraph) and item.text.strip() and not item.level]
     labels = iter(style_labels([item.text for item in plain], [item.look for item in plain]))
     leads = Counter(lead for item in items if isinstance(item, Paragraph) and (lead := _lead(item)))
@@ -59,6 +60,26 @@ def lines_of(items: Sequence[Paragraph | Table]) -> Iterator[str]:
             yield _marked(item)
         else:
             yield item.text
+
+
+def _merged(items: Sequence[Paragraph | Table]) -> Iterator[Paragraph | Table]:
+    """The items, with tables of as many columns right below each other as one: some programs write one for each turn."""
+    rows: list[tuple[str, ...]] = []
+    for item in items:
+        if isinstance(item, Table):
+            if rows and item.rows and len(item.rows[0]) != len(rows[-1]):
+                yield Table(tuple(rows))
+                rows = []
+            rows += item.rows
+        elif rows and not item.text.strip() and not item.level:
+            continue
+        else:
+            if rows:
+                yield Table(tuple(rows))
+                rows = []
+            yield item
+    if rows:
+        yield Table(tuple(rows))
 
 
 def _lead(paragraph: Paragraph) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from pipeline.transcript.reading.lines import Line
@@ -26,27 +26,29 @@ def drawn_heads(lines: Sequence[Line], opens: Sequence[int]) -> dict[int, Head]:
     """The paragraphs of the style that is not plain, where they take turns with plain ones; empty where they don't."""
     marked: dict[int, Head] = {}
     other: dict[str, dict[int, Head]] = {}
+    breaks = set(opens)
+    texts = {i: _paragraph(lines, i, breaks) for i in opens}
     for i in opens:
-        if head := _head(i, lines):
+        if head := _head(i, lines[i], texts[i]):
             if head.name in STYLES.values():
                 marked[i] = head
             else:
                 other.setdefault(head.shape, {})[i] = head
-    if len({head.name for head in marked.values()}) == 1 and _take_turns(marked, lines, opens):
+    if len({head.name for head in marked.values()}) == 1 and _take_turns(marked, texts):
         return marked
     for drawn in sorted(other.values(), key=len, reverse=True):
-        asked = sum("?" in _paragraph(lines, i) for i in drawn)
-        if asked >= CLEARLY_ASKED * len(drawn) and _counts(drawn, lines) and _take_turns(drawn, lines, opens):
+        asked = sum("?" in texts[i] for i in drawn)
+        if asked >= CLEARLY_ASKED * len(drawn) and _counts(drawn, lines) and _take_turns(drawn, texts):
             return drawn
     return {}
 
 
-def _take_turns(drawn: Mapping[int, Head], lines: Sequence[Line], opens: Sequence[int]) -> bool:
+def _take_turns(drawn: Mapping[int, Head], texts: Mapping[int, str]) -> bool:
     if len(drawn) < FEWEST:
         return False
     first = min(drawn)
-    styles = [drawn[i].name if i in drawn else PLAIN_STYLE for i in opens if i >= first]
-    return take_turns(styles, [_paragraph(lines, i) for i in opens if i >= first])
+    styles = [drawn[i].name if i in drawn else PLAIN_STYLE for i in texts if i >= first]
+    return take_turns(styles, [text for i, text in texts.items() if i >= first])
 
 
 def _counts(drawn: Mapping[int, Head], lines: Sequence[Line]) -> bool:
@@ -72,7 +74,7 @@ def marks_within(lines: Sequence[Line], heads: Mapping[int, Head]) -> dict[int, 
     for i, head in heads.items():
         if head.name not in STYLES.values():
             continue
-        numbers = list(_numbers(lines, i))
+        numbers = list(_numbers(lines, i, heads))
         mark = head.shape.rstrip("…")
         if mark == ">":
             found |= {k: (lines[k].start, lines[k].start + 1) for k in numbers[1:] if lines[k].text[0] == ">"}
@@ -81,20 +83,20 @@ def marks_within(lines: Sequence[Line], heads: Mapping[int, Head]) -> dict[int, 
     return found
 
 
-def _numbers(lines: Sequence[Line], first: int) -> Iterator[int]:
-    """The lines of a paragraph."""
+def _numbers(lines: Sequence[Line], first: int, breaks: Container[int]) -> Iterator[int]:
+    """The lines of a paragraph, which ends at a blank line or where another opens."""
     for i in range(first, len(lines)):
-        if not lines[i].text:
+        if not lines[i].text or (i > first and i in breaks):
             return
         yield i
 
 
-def _paragraph(lines: Sequence[Line], first: int) -> str:
-    return "\n".join(lines[i].text for i in _numbers(lines, first))
+def _paragraph(lines: Sequence[Line], first: int, breaks: Container[int]) -> str:
+    return "\n".join(lines[i].text for i in _numbers(lines, first, breaks))
 
 
-def _head(number: int, lines: Sequence[Line]) -> Head | None:
-    line, text = lines[number], _paragraph(lines, number)
+def _head(number: int, line: Line, text: str) -> Head | None:
+    """The head of a paragraph, whose first line is given and all of its text."""
     match = OPENS.match(line.text)
     if not match:
         return _made(number, line, 0, "AA", CAPITAL) if text.isupper() and text[0].isalnum() else None

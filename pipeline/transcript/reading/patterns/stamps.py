@@ -30,7 +30,7 @@ _SPAN = rf"\d{{1,6}}\.\d{{1,6}}{_TO}\d{{1,6}}\.\d{{1,6}}"  # 3.20 - 9.98
 _WRAPPED = rf"[\[({{<#][ ]?(?:{_SPAN}|{_INNER}(?:{_TO}{_INNER})?)[ ]?[\])}}>#](?:\(https?://[^\s()]{{1,150}}\))?"
 _TWICE = r"\d{1,3}(?::\d\d){1,2}(?=\d{1,2}[ ]?[^\W\d_])"  # 0:033 seconds, in any language
 _PRIME = r"\d{1,3}['’′]\d\d(?:[\"”″]|['’′]{2})?"  # 1'05"
-_BARE = rf"(?:{_TWICE}|{_SPELT}{_CLOCK}|{_PRIME}|_?{_CLOCK}(?:{_TO}{_CLOCK})?_?)"
+_BARE = rf"(?:{_TWICE}|{_SPELT}{_CLOCK}|{_PRIME}|_?{_CLOCK}(?:(?:{_TO}|[ ](?=\d\d:\d\d:\d\d[.:;,]\d)){_CLOCK})?_?)"
 _DECIMALS = r"\d{1,6}\.\d{1,9}[ \t,;]{1,4}\d{1,6}\.\d{1,9}(?=[ \t]|$)"  # Audacity: begin and end in seconds
 STAMP_FORM = rf"[*_`]{{0,3}}(?:{_WRAPPED}|{_DECIMALS}|{_BARE})[*_`]{{0,3}}"
 STAMP = re.compile(STAMP_FORM, re.I)
