@@ -17,9 +17,10 @@ from pipeline.cli import main
 from pipeline.corpus.labelled import LabelledEpisode
 from pipeline.corrections import store
 from pipeline.corrections.store import Correction
-from pipeline.errors import CorrectionError, ModelError
+from pipeline.errors import CallError, CorrectionError, ModelError
 from pipeline.evaluation.episodes import read_episodes, render_episode
 from pipeline.evaluation.metrics import WORD
+from pipeline.learning import versions
 from pipeline.learning.changes import Changes
 from pipeline.learning.quality import Quality
 from pipeline.learning.report import retraining_text
@@ -27,6 +28,7 @@ from pipeline.learning.retrain import Retrained, retrain
 from pipeline.learning.version_list import version_line
 from pipeline.learning.worth import Worth
 from pipeline.modeling import model_version, registry
+from pipeline.modeling.show_adaptation import Learned
 from pipeline.stages.attribution import weights
 from pipeline.workflow import episodes
 
@@ -218,6 +220,21 @@ def test_edits_in_the_table_are_taken_in_first_and_one_bad_file_stops_no_other(t
     assert [each.episode for each in found.lessons] == ["show-0/1"]
     assert len(found.failures) == 1
     assert "0.csv" in found.failures[0]
+
+
+@pytest.mark.parametrize("name", ["a/b", "../exp/evil", "..", ".hidden", "", "a\\b", "a b"])
+def test_a_version_lies_among_the_others_whatever_it_is_called(
+    talks: Talks, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    talks.correct("show-0/0")
+    before = sorted(talks.root.rglob("*"))
+    for words in (["retrain"], ["train", talks.root / "corpus"]):
+        assert command(monkeypatch, *words, "--name", name, "--project", talks.root) == 2
+        told = " ".join(capsys.readouterr().err.replace("│", " ").split())
+        assert f"{name!r}: a version's name has only letters, digits, '.', '_' and '-'" in told
+    with pytest.raises(CallError, match="a version's name has only letters"):
+        versions.keep(talks.project, talks.root / "models" / "small", Learned(), {}, name=name)
+    assert sorted(talks.root.rglob("*")) == before
 
 
 def command(monkeypatch: pytest.MonkeyPatch, *words: object) -> int:

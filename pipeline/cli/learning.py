@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.console import Jobs, ProjectFolder, project_at, tell
+from pipeline.cli.console import Jobs, ProjectFolder, checked_call, project_at, tell
 
 app = typer.Typer()
 
@@ -12,7 +12,8 @@ app = typer.Typer()
 @app.command()
 def retrain(
     name: Annotated[
-        str | None, typer.Option(help="The new version's name [default: the next of v2.1, v2.2 …].")
+        str | None,
+        typer.Option(help="The new version's name [default: the model's name with .1, .2 …, such as v6.1]."),
     ] = None,
     jobs: Jobs = 0,
     folder: ProjectFolder = None,
@@ -20,11 +21,15 @@ def retrain(
     """Learn from the corrections: make a new model version, attribute again with it, and say what changed."""
     from pipeline.learning.report import retraining_text
     from pipeline.learning.retrain import retrain
+    from pipeline.modeling import registry
     from pipeline.workflow import episodes, run
 
     home = project_at(folder)
-    if name is not None and (home.models / name).exists():
-        raise typer.BadParameter(f"{home.models / name} is there already; choose another --name.")
+    if name is not None:
+        with checked_call():
+            registry.check_name(name)
+        if (home.models / name).exists():
+            raise typer.BadParameter(f"{home.models / name} is there already; choose another --name.")
     found = retrain(home, episodes.in_folder(home.raw), name=name, jobs=jobs or run.default_jobs())
     for line in (*found.notes, *found.failures):
         tell(line)

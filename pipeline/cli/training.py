@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.console import ProjectFolder, tell
+from pipeline.cli.console import ProjectFolder, checked_call, tell
 
 app = typer.Typer()
 
@@ -29,8 +29,11 @@ def train(
 ) -> None:
     """Train a model version on labelled interviews; it is used once `models/current` names it."""
     from pipeline import project
+    from pipeline.modeling import registry
     from pipeline.training.train import Recipe, train
 
+    with checked_call():
+        registry.check_name(name)
     home = project.find(folder)
     if out is None and home is None:
         raise typer.BadParameter("there is no project here: say where the version goes with --out.")

@@ -39,8 +39,11 @@ def keep(home: Project, parent: Path, learned: Learned, facts: Mapping[str, Any]
         name: of the version, which is then a new one; else it is the next of `v2.1`, `v2.2` …
 
     Raises:
+        CallError: no version can have this name.
         ModelError: there is a version of this name, or the folder cannot be written.
     """
+    if name is not None:
+        registry.check_name(name)
     with registry.changing(home.models):
         if name is None:
             for folder in registry.known(home).values():

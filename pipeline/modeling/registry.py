@@ -7,6 +7,7 @@ version and lists the sha256 of each of its other files.
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,13 +15,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline import files
-from pipeline.errors import ModelError
+from pipeline.errors import CallError, ModelError
 from pipeline.modeling import listed_files
 from pipeline.modeling.listed_files import DESCRIPTION
 from pipeline.project import PACKAGE, Project
 
 SHIPPED_MODELS = PACKAGE / "_shipped"
 MOST_POINTER = 4096
+NAME = re.compile(r"[\w-][\w.-]*")
 
 
 def current(models: Path) -> Path:
@@ -75,6 +77,18 @@ def known(home: Project | None) -> dict[str, Path]:
         for path in sorted(place.glob("*/model.json")):
             found.setdefault(path.parent.name, path.parent)
     return dict(sorted(found.items()))
+
+
+def check_name(name: str) -> None:
+    """See that a new version may have this name, which becomes that of its folder.
+
+    Raises:
+        CallError: it would lie elsewhere, or be hidden.
+    """
+    if not NAME.fullmatch(name):
+        raise CallError(
+            f"{name!r}: a version's name has only letters, digits, '.', '_' and '-', and no '.' at its beginning."
+        )
 
 
 def use(home: Project, name: str) -> Path:
