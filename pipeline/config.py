@@ -11,11 +11,11 @@ import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pipeline.errors import ConfigError
+from pipeline.near import near
 
 FILE_NAME = "rolecall.toml"
 T = TypeVar("T", bool, int, float, str)
@@ -107,7 +107,7 @@ def parse(raw: Mapping[str, Any], *, where: str) -> Config:
     sections: dict[str, Any] = {section.name: section.type for section in fields(Config)}
     for name in raw:
         if name not in sections:
-            raise ConfigError(f"{where}: there is no section [{name}]{_nearest(name, sections)}.")
+            raise ConfigError(f"{where}: there is no section [{name}]; {_nearest(name, sections)}")
     return Config(**{name: _section(kind, raw.get(name, {}), f"{where}: [{name}]") for name, kind in sections.items()})
 
 
@@ -117,13 +117,13 @@ def _section(kind: Any, values: object, where: str) -> Any:
         raise ConfigError(f"{where} must be a section, not a value.")
     for key in values:
         if key not in known:
-            raise ConfigError(f"{where} has no key `{key}`{_nearest(key, known)}.")
+            raise ConfigError(f"{where} has no key `{key}`; {_nearest(key, known)}")
     return kind(**{key: _checked(value, known[key], f"{where} {key}") for key, value in values.items()})
 
 
 def _nearest(name: str, known: Mapping[str, object]) -> str:
-    near = get_close_matches(name, known, n=1, cutoff=0.5)
-    return f"; did you mean `{near[0]}`?" if near else f"; known: {', '.join(known) or 'none'}"
+    meant = near(name, known)
+    return f"did you mean `{meant}`?" if meant else f"known: {', '.join(known) or 'none'}."
 
 
 def _checked(value: object, known: Field[Any], where: str) -> object:

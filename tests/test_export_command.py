@@ -38,7 +38,10 @@ def files(folder: Path) -> list[str]:
 def test_all_formats_of_all_episodes_go_below_the_results(root: Path) -> None:
     done = export(root, "--format", "all")
     assert done.exit_code == 0
-    assert "talk: no vtt, srt, podcast, rttm, seglst: that takes times" in done.stderr
+    assert (
+        "talk: not written as vtt, srt, podcast, rttm, seglst: these formats need times, and this transcript has none."
+        in done.stderr
+    )
     timed = {path.name for path in (root / "data/processed" / ODD / "exports").glob("[!.]*")}
     assert timed == {f"{ODD.rpartition('/')[2]}{module.ENDING}" for module in FORMATS.values()}
     assert len(done.stdout.splitlines()) == 11 + 6
@@ -74,7 +77,9 @@ def test_a_folder_a_file_or_standard_output(root: Path, tmp_path: Path) -> None:
     [
         (["--format", "pdf"], "no format 'pdf'"),
         ([], "say which"),
-        (["--format", "txt", "tolk"], "did you mean talk"),
+        (["--format", "txt", "tolk"], "did you mean talk?"),
+        (["--format", "txt", "one #1; 50% «é» 'p'"], f"did you mean {ODD}?"),
+        (["--format", "txt", "other"], "run it through `make all`"),
         (["--format", "txt,md", "--to", "-"], "takes one format"),
     ],
 )
@@ -87,6 +92,7 @@ def test_a_call_that_is_off_says_how(root: Path, words: list[str], complaint: st
 def test_one_file_holds_one_episode_where_the_format_is_so(root: Path, tmp_path: Path) -> None:
     done = export(root, "--format", "docx", "--to", str(tmp_path / "all.docx"))
     assert done.exit_code == 1
+    assert "A docx file can hold only one episode. Name one episode, or give a folder with --to." in str(done.exception)
     assert not (tmp_path / "all.docx").exists()
 
 

@@ -172,6 +172,8 @@ def test_make_and_the_command_agree_on_what_is_done(checkout: Checkout) -> None:
         (["run", "x", "--jobs", "many"], 2, "--jobs"),
         (["segment"], 2, "either EPISODE or --id"),
         (["segment", "tolk"], 2, "did you mean talk?"),
+        (["segment", "nothere"], 2, "Give the path below data/raw without the ending, for example talk."),
+        (["segment", "show/talk.txt"], 2, "did you mean talk?"),
         (["segment", "--id", "000"], 2, "no episode 000"),
         (["segment", "talk", "--project", "nowhere"], 1, "holds no rolecall.toml"),
         (["attribute", "talk"], 1, "transcript.txt"),

@@ -34,7 +34,10 @@ def possible(talk: Talk, chosen: Sequence[ModuleType]) -> tuple[list[ModuleType]
     """Which of the formats the episode can be written in, and what to say of the others, if there are any."""
     timeless = [module for module in chosen if talk.clock or not module.NEEDS_TIMES]
     missing = [module.NAME for module in chosen if module not in timeless]
-    what = f"{talk.episode}: no {', '.join(missing)}: that takes times, and the transcript has none."
+    what = (
+        f"{talk.episode}: not written as {', '.join(missing)}: "
+        f"{'this format needs' if len(missing) == 1 else 'these formats need'} times, and this transcript has none."
+    )
     return timeless, what if missing else ""
 
 
@@ -79,7 +82,9 @@ def joined(module: ModuleType, contents: Sequence[bytes]) -> bytes:
     if len(contents) == 1:
         return contents[0]
     if not hasattr(module, "join"):
-        raise ExportError(f"{module.NAME} holds one episode a file; name one episode, or a folder with --to.")
+        raise ExportError(
+            f"A {module.NAME} file can hold only one episode. Name one episode, or give a folder with --to."
+        )
     made: bytes = module.join(contents)
     return made
 

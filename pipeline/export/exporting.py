@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from types import ModuleType
 
@@ -10,6 +9,7 @@ from pipeline.errors import CallError, RolecallError
 from pipeline.export import FORMATS, deliver
 from pipeline.export.deliver import Target
 from pipeline.export.talk import Talk, read
+from pipeline.near import near
 from pipeline.report import site
 
 STANDARD_OUT = Path("-")
@@ -48,8 +48,8 @@ def episodes(said: Sequence[str], results: Path) -> list[str]:
     found = site.episodes(results)
     for name in said:
         if name not in found:
-            near = get_close_matches(name, found, n=1)
-            hint = f"; did you mean {near[0]}?" if near else "; run it through `make all` or `rolecall run` first."
+            meant = near(name, found)
+            hint = f"; did you mean {meant}?" if meant else "; run it through `make all` or `rolecall run` first."
             raise CallError(f"no results of an episode {name} in {results}{hint}")
     if not found:
         raise CallError(f"no results in {results}; run `make all` or `rolecall run` first.")

@@ -6,11 +6,11 @@ import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import CallError, InputError
+from pipeline.near import near
 
 RICHEST_FIRST = (".json", ".jsonl", ".vtt", ".srt", ".tsv", ".textgrid", ".docx", ".md", ".markdown", ".txt")
 """Of several endings of one stem the earlier says more (speakers, times of words, times, headings); others come last."""
@@ -82,8 +82,13 @@ def find(root: Path, *, name: str | None = None, id_: str | None = None) -> Epis
     for episode in found:
         if id_ in (None, episode.id) and name in (None, episode.name):
             return episode
-    near = get_close_matches(name or "", [episode.name for episode in found], n=1)
-    raise CallError(f"no episode {name or id_} in {root}{f'; did you mean {near[0]}?' if near else '.'}")
+    names = [episode.name for episode in found]
+    if meant := near(name or "", names):
+        raise CallError(f"no episode {name} in {root}; did you mean {meant}?")
+    example = next((each for each in names if "/" in each), next(iter(names), "my-show/interview"))
+    raise CallError(
+        f"no episode {name or id_} in {root}. Give the path below data/raw without the ending, for example {example}."
+    )
 
 
 def name_of(path: Path, root: Path) -> str:
