@@ -95,7 +95,9 @@ def test_the_interval_is_that_of_the_books() -> None:
     estimate = Estimate(9, 10)
     assert (round(estimate.low, 3), round(estimate.high, 3)) == (0.555, 0.997)
     assert (Estimate(0, 5).low, Estimate(5, 5).high) == (0.0, 1.0)
-    assert str(Estimate(112, 120)) == "93% ± 5 of words are right (between 87% and 97%), 120 passages"
+    said = "93 % of the words are right; with 95 % certainty between 87 % and 97 % (120 passages)"
+    assert str(Estimate(112, 120)) == said
+    assert str(Estimate(0, 2)).startswith("0 % of the words are right; with 95 % certainty between 0 % and 84 % (2")
     assert str(Estimate(0, 0)) == "nothing is judged yet"
     with pytest.raises(ValueError, match="cannot be right"):
         Estimate(3, 2)
@@ -104,7 +106,7 @@ def test_the_interval_is_that_of_the_books() -> None:
 def test_what_could_not_be_told_does_not_count() -> None:
     passages = [Passage("a", i, i + 1, "host", said) for i, said in enumerate(["host", "guest", "unknown", "", "host"])]
     assert record.estimate(passages) == Estimate(2, 3)
-    assert record.report(passages).endswith("3 passages; 1 more could not be told")
+    assert record.report(passages).endswith("(3 passages); 1 more could not be told")
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
@@ -199,5 +201,17 @@ def test_in_the_terminal(begun: Audit, monkeypatch: pytest.MonkeyPatch, capsys: 
     said = capsys.readouterr().out
     assert [each.judged for each in Audit(begun.home).passages[:3]] == ["host", "unknown", ""]
     assert f">>> {begun.passages[0].word} <<<" in said
-    assert "1 passage; 1 more could not be told" in said
+    assert "(1 passage); 1 more could not be told" in said
     assert "4 passages are left" in said
+
+
+def test_a_wrong_key_is_told_and_the_passage_not_shown_again(
+    begun: Audit, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keys = iter(["b", "x", "", "h", "q"])
+    monkeypatch.setattr("builtins.input", lambda _: next(keys))
+    audit(passages=6, seed=0, new=False, report=False, folder=begun.home.root)
+    said = capsys.readouterr().out
+    assert said.count("Press h, g, ?, b or q.") == 2
+    assert said.count("there is nothing to go back to") == 1
+    assert said.count("1 of 6 ·") == said.count("2 of 6 ·") == 1

@@ -43,8 +43,8 @@ class Estimate:
     def __str__(self) -> str:
         if not self.judged:
             return "nothing is judged yet"
-        half = (self.high - self.low) / 2
+        share, low, high, level = (f"{100 * value:.0f} %" for value in (self.share, self.low, self.high, LEVEL))
         return (
-            f"{self.share:.0%} ± {100 * half:.0f} of words are right (between {self.low:.0%} and {self.high:.0%}), "
-            f"{self.judged} passage{'s' if self.judged > 1 else ''}"
+            f"{share} of the words are right; with {level} certainty between {low} and {high} "
+            f"({self.judged} passage{'s' if self.judged > 1 else ''})"
         )

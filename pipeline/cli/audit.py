@@ -18,6 +18,7 @@ app = typer.Typer()
 
 KEYS = {"h": "host", "g": "guest", "?": UNKNOWN}
 ASK = "h host · g guest · ? cannot tell · b back · q stop > "
+HINT = "Press h, g, ?, b or q."
 
 
 @app.command()
@@ -54,24 +55,32 @@ def _ask(under_way: "Audit") -> None:
     place = under_way.next()
     while place is not None:
         print(_shown(under_way.question(place)))
-        answer = _key()
+        answer = _key(first=not back)
         if answer == "q":
             return
-        if answer == "b" and back:
+        if answer == "b":
             place = back.pop()
             under_way.judge(place, "")
-        elif answer in KEYS:
+        else:
             under_way.judge(place, KEYS[answer])
             back.append(place)
             place = under_way.next()
 
 
-def _key() -> str:
-    try:
-        return input(ASK).strip().lower()[:1]
-    except (EOFError, KeyboardInterrupt):
-        print()
-        return "q"
+def _key(*, first: bool) -> str:
+    """The key that the person chose: one of `KEYS`, `q`, or `b` where there is something to go back to."""
+    while True:
+        try:
+            answer = input(ASK).strip().lower()[:1]
+        except (EOFError, KeyboardInterrupt):
+            print()
+            return "q"
+        if answer == "b" and first:
+            print("This is the first passage of this round: there is nothing to go back to.")
+        elif answer in (*KEYS, "b", "q"):
+            return answer
+        else:
+            print(HINT)
 
 
 def _shown(asked: "Question") -> str:
