@@ -13,6 +13,7 @@ from trained import trained
 from pipeline import files
 from pipeline.errors import ModelError
 from pipeline.modeling import model_version
+from pipeline.modeling.card import write_card
 from pipeline.stages.attribution import weights as attribution
 from pipeline.stages.evidence import weights as evidence
 from pipeline.stages.model import PARTS, load, save
@@ -42,6 +43,14 @@ def test_what_is_saved_is_loaded(folder: Path, tmp_path: Path) -> None:
         for key, array in getattr(again, name).arrays().items():
             assert np.array_equal(array, getattr(model, name).arrays()[key])
     assert again.facts["made"] == "today"
+
+
+def test_the_card_of_a_learned_version_names_episodes_in_no_folder(folder: Path) -> None:
+    row = {"finished": True, "turns": 2, "words": 9}
+    rows = [{"episode": "talk", "show": ".", **row}, {"episode": "show/one", "show": "show", **row}]
+    card = write_card("v7.1", {**load(folder).facts, "learned": {"from": "v7", "until": "", "episodes": rows}})
+    assert "| talk | (files directly in data/raw) | yes | 2 | 9 |" in card
+    assert "| show/one | show | yes | 2 | 9 |" in card
 
 
 @pytest.mark.parametrize("name", ["vocabulary.txt", "classifiers.npz", "base.npz", "CARD.md"])

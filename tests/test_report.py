@@ -10,7 +10,7 @@ from urllib.parse import unquote_to_bytes
 import pytest
 from homes import Checkout, Home
 
-from pipeline.report import site, timeline, view
+from pipeline.report import overview, site, timeline, view
 from pipeline.report.view import Passage, View
 
 EVIL = 'What <script>alert(1)</script> is <b onclick=x>new</b>?\nNothing & "all".\n'
@@ -67,6 +67,14 @@ def test_the_strip_goes_by_words_or_by_time() -> None:
     timed = replace(SHORT, minutes=10.0, passages=(passage(1, "host", 1, 1, 0.0), passage(2, "guest", 99, 1, 300.0)))
     assert [bar.width for bar in timeline.bars(timed)] == [500, 500]
     assert [tick.label for tick in timeline.ticks(timed)][:2] == ["0 min", "1"]
+
+
+def test_the_overview_says_what_it_counts(home: Home) -> None:
+    home.run_all()
+    head, row, _ = overview.table(out(home), ["talk"]).splitlines()
+    assert head.endswith("  turns to review")
+    assert row.split()[-1] == str(sum(each.needs_review for each in view.read("talk", home.artifact("")).passages))
+    assert len(row) == len(head)
 
 
 def test_an_episodes_page_shows_every_passage_and_what_nobody_speaks(home: Home) -> None:

@@ -109,11 +109,16 @@ def _learned(facts: Mapping[str, Any]) -> list[str]:
         "| episode | show | finished | turns | words |",
         "| --- | --- | --- | --- | --- |",
         *(
-            f"| {row['episode']} | {row['show']} | {'yes' if row['finished'] else 'no'} | {row['turns']} | {row['words']:,} |"
+            f"| {row['episode']} | {_show(row['show'])} | {'yes' if row['finished'] else 'no'} | {row['turns']} | {row['words']:,} |"
             for row in learned["episodes"]
         ),
         "",
     ]
+
+
+def _show(show: str) -> str:
+    """The folder of an episode, as a person calls it."""
+    return "(files directly in data/raw)" if show == "." else show
 
 
 def _metrics(facts: Mapping[str, Any]) -> list[str]:

@@ -52,9 +52,9 @@ def table(out: Path, names: Sequence[str]) -> str:
     """The first episodes in numbers, and where to look."""
     lines = [found for name in names[:SHOWN] if (found := line(name, out / name))]
     width = max([len("episode"), *(len(each.episode) for each in lines)])
-    said = [f"{'episode':{width}}  {'words':>7}  {'turns':>5}  {'host':>4}  to review"]
+    said = [f"{'episode':{width}}  {'words':>7}  {'turns':>5}  {'host':>4}  turns to review"]
     said += [
-        f"{each.episode:{width}}  {each.words:7}  {each.turns:5}  {each.host_share:4.0%}  {each.to_review:9}"
+        f"{each.episode:{width}}  {each.words:7}  {each.turns:5}  {each.host_share:4.0%}  {each.to_review:15}"
         for each in lines
     ]
     said += [f"and {len(names) - SHOWN} more"] if len(names) > SHOWN else []
