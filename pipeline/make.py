@@ -12,6 +12,7 @@ from pipeline.errors import ConfigError
 from pipeline.faults import plain_ending
 from pipeline.project import Project
 from pipeline.stages import STAGES
+from pipeline.streams import make_steady
 from pipeline.workflow import episodes
 from pipeline.workflow.clean import clean, remove_empty
 from pipeline.workflow.plan import graph, plan, without_episode
@@ -82,7 +83,6 @@ def main(task: str, *words: str) -> None:
 
 
 if __name__ == "__main__":
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    make_steady()
     with plain_ending(f"make {sys.argv[1]}"):
         main(*sys.argv[1:])

@@ -144,6 +144,15 @@ def test_what_concerns_all_episodes_stops_with_one_line(checkout: Checkout, prep
     assert "Traceback" not in done.stderr
 
 
+def test_who_reads_only_the_first_line_stops_nothing(checkout: Checkout) -> None:
+    with checkout.start("all") as running:
+        assert running.stdout
+        assert running.stderr
+        running.stdout.close()
+        assert (running.stderr.read(), running.wait()) == ("", 0)
+    assert checkout.ran() == []
+
+
 def test_without_transcripts_there_is_a_hint(checkout: Checkout) -> None:
     checkout.path("raw", "talk.txt").unlink()
     assert checkout.make().stdout == "no transcripts in data/raw: put some there\n"

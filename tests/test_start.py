@@ -1,5 +1,6 @@
 """The command line starts at once: it imports what a command needs when that command is called."""
 
+import os
 import subprocess
 import sys
 from importlib.metadata import version
@@ -65,6 +66,18 @@ def test_the_version_is_that_of_the_package() -> None:
 
 def test_help_names_every_format() -> None:
     assert ", ".join(FORMATS) == export_command.FORMATS
+
+
+@pytest.mark.parametrize("words", [["--help"], ["models"]])
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell's pipes")
+def test_who_stops_reading_ends_no_program_and_no_word_is_said_of_it(words: list[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    for redirected in ({"stdout": writing, "stderr": subprocess.PIPE}, {"stdout": writing, "stderr": writing}):
+        command = [sys.executable, "-m", "pipeline", *words]
+        done = subprocess.run(command, text=True, check=False, **redirected)  # type: ignore[call-overload]
+        assert (done.returncode, done.stderr or "") == (0, "")
+    os.close(writing)
 
 
 def test_spacy_comes_without_its_command_line_and_is_whole_afterwards() -> None:

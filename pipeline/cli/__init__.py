@@ -12,6 +12,7 @@ import typer
 from pipeline import __version__
 from pipeline.cli import audit, diff, evaluation, export, learning, review, run, stages, training
 from pipeline.faults import plain_ending
+from pipeline.streams import make_steady
 
 app = typer.Typer(
     name="rolecall",
@@ -42,8 +43,6 @@ def rolecall(
 
 def main() -> None:
     """Run the command that the process was called with."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")  # a file's name may hold what the terminal cannot show
+    make_steady()
     with plain_ending(" ".join(sys.argv[1:])):
         app()
