@@ -1,12 +1,14 @@
 """The command line starts at once: it imports what a command needs when that command is called."""
 
 import os
+import re
 import subprocess
 import sys
 from importlib.metadata import version
 
 import pytest
 from homes import Home
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from pipeline.cli import app
@@ -62,6 +64,16 @@ def test_a_stage_with_nothing_to_do_imports_nothing_heavy(home: Home) -> None:
 
 def test_the_version_is_that_of_the_package() -> None:
     assert CliRunner().invoke(app, ["--version"]).stdout == f"rolecall {version('rolecall')}\n"
+
+
+def test_help_shows_the_whole_of_what_each_command_does_in_two_panels() -> None:
+    said = CliRunner().invoke(app, ["--help"]).stdout
+    _, daily, development = re.split(r"(?:Daily work|Training and development):\n", said)
+    rows = [re.split(r"  +", line.strip(), maxsplit=1) for line in f"{daily}{development}".splitlines() if line.strip()]
+    assert sorted(name for name, _ in rows) == sorted(get_command(app).commands)  # type: ignore[attr-defined]
+    assert all(len(first) < 50 and first.endswith(".") for _, first in rows)
+    assert "run" in daily.split()
+    assert "train-encoder" in development.split()
 
 
 def test_help_names_every_format() -> None:

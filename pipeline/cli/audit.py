@@ -31,7 +31,11 @@ def audit(
     report: Annotated[bool, typer.Option("--report", help="Only print the result so far.")] = False,
     folder: ProjectFolder = None,
 ) -> None:
-    """Ask you about a random sample of passages, and say how many words are right in this collection, with an interval."""
+    """Estimate how many words are right.
+
+    You are asked who speaks in a random sample of passages. From your answers comes the share of right words in this collection, with
+    an interval.
+    """
     from pipeline.audit import record
     from pipeline.audit.session import Audit
 

@@ -35,7 +35,10 @@ def diff(
     csv: Annotated[Path | None, typer.Option(dir_okay=False, help="Also write the changes to this file.")] = None,
     folder: ProjectFolder = None,
 ) -> None:
-    """Compare two versions of an episode's attribution, or two files: which turns flipped, moved, appeared."""
+    """Compare two versions of an attribution.
+
+    Also two files. It says which turns flipped, moved, appeared.
+    """
     from pipeline import files
     from pipeline.compare import diff as differ
     from pipeline.compare import listing

@@ -43,7 +43,10 @@ def evaluate(
         typer.Option("--model", exists=True, file_okay=False, help="A version's folder [default: the current one]."),
     ] = None,
 ) -> None:
-    """Score a model on labelled interviews, rendered to text without labels; figures are by words, mean of shows."""
+    """Score a model on labelled interviews.
+
+    They are rendered to text without labels. Figures are by words, and the mean of shows.
+    """
     from pipeline import project
     from pipeline.config import Config
     from pipeline.evaluation import evaluate as evaluation
@@ -89,7 +92,10 @@ def cues(
     seed: Annotated[int, typer.Option(help="The seed of the rendering.")] = 0,
     folder: ProjectFolder = None,
 ) -> None:
-    """Report what each interview cue says about changes of speaker: coverage, precision, recall and conflicts."""
+    """Say how often each cue fires and is right.
+
+    A cue speaks for or against a change of speaker. The table has coverage, precision, recall and conflicts.
+    """
     from pipeline import project
     from pipeline.config import Config
     from pipeline.evaluation.cues import corpus_gaps, cue_table

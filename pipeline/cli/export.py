@@ -32,7 +32,10 @@ def export(
     results: Results = None,
     folder: ProjectFolder = None,
 ) -> None:
-    """Write results in other formats: to read, to play, to work on."""
+    """Write results in other formats.
+
+    They are to read, to play, or to work on.
+    """
     from pipeline import project
     from pipeline.export import exporting
     from pipeline.export.deliver import Target
@@ -69,7 +72,10 @@ def annotations(
     exported: Annotated[list[Path], typer.Argument(metavar="FILE…", help="What Label Studio exported as JSON.")],
     folder: ProjectFolder = None,
 ) -> None:
-    """Make corrections of Label Studio's annotations; `make all` applies them."""
+    """Take in what was corrected in Label Studio.
+
+    Its annotations become corrections, and `make all` applies them.
+    """
     from pipeline.corrections.label_studio import take_in_file
     from pipeline.errors import RolecallError
     from pipeline.report import site

@@ -18,7 +18,10 @@ def retrain(
     jobs: Jobs = 0,
     folder: ProjectFolder = None,
 ) -> None:
-    """Learn from the corrections: make a new model version, attribute again with it, and say what changed."""
+    """Learn from your corrections.
+
+    This makes a new model version, attributes again with it, and says what changed.
+    """
     from pipeline.learning.report import retraining_text
     from pipeline.learning.retrain import retrain
     from pipeline.modeling import registry
@@ -42,7 +45,10 @@ def models(
     use: Annotated[str | None, typer.Option(metavar="NAME", help="Make this version the current one.")] = None,
     folder: ProjectFolder = None,
 ) -> None:
-    """List the model versions, what each learned from and how it scores; the one in use has a star."""
+    """List the model versions, or choose one.
+
+    It says what each learned from and how it scores. The one in use has a star.
+    """
     from pipeline import project
     from pipeline.learning.version_list import list_versions
     from pipeline.modeling import registry

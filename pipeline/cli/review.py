@@ -18,7 +18,10 @@ def review(
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
     folder: ProjectFolder = None,
 ) -> None:
-    """Open the page in the browser on which you check and correct an attribution; Ctrl-C ends it."""
+    """Check and correct results in the browser.
+
+    This opens the page and serves it until you press Ctrl-C.
+    """
     from pipeline.review.serve import serve
     from pipeline.workflow import episodes
 

@@ -38,7 +38,9 @@ def run(
     corrections: Annotated[
         Path | None,
         typer.Option(
-            exists=True, file_okay=False, help="Corrections to apply [default: the project's, where its results go]."
+            exists=True,
+            file_okay=False,
+            help="Folder of corrections. Default: the project's if the results go to its data/processed, else none.",
         ),
     ] = None,
     parquet: Annotated[
@@ -51,7 +53,10 @@ def run(
         bool, typer.Option("--verbose", "-v", help="Say what was taken for labels, stamps and furniture, and why.")
     ] = False,
 ) -> None:
-    """Attribute transcripts to host and guest: one folder of results per episode."""
+    """Attribute transcripts to host and guest.
+
+    Each episode gets a folder of results.
+    """
     from pipeline import project
     from pipeline.scale import request
     from pipeline.workflow.run import default_jobs

@@ -24,7 +24,10 @@ def segment(
 
 @app.command()
 def turns(episode: EpisodeName = None, id_: EpisodeId = None, folder: ProjectFolder = None, keep: Keep = False) -> None:
-    """Find the candidate turns: where the speaker may change."""
+    """Find where the speaker may change.
+
+    What lies between two such places is a candidate turn.
+    """
     _run("turns", episode, id_, folder, keep)
 
 
@@ -32,7 +35,10 @@ def turns(episode: EpisodeName = None, id_: EpisodeId = None, folder: ProjectFol
 def evidence(
     episode: EpisodeName = None, id_: EpisodeId = None, folder: ProjectFolder = None, keep: Keep = False
 ) -> None:
-    """Let the n-gram models and the sentence encoder read the candidate turns."""
+    """Let the language models read the talk.
+
+    These are n-gram models and sentence encoders. They read each candidate turn.
+    """
     _run("evidence", episode, id_, folder, keep)
 
 

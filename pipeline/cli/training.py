@@ -27,7 +27,10 @@ def train(
     jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
     folder: ProjectFolder = None,
 ) -> None:
-    """Train a model version on labelled interviews; it is used once `models/current` names it."""
+    """Train a model on labelled interviews.
+
+    It is a new version. It is used once `models/current` names it.
+    """
     from pipeline import project
     from pipeline.modeling import registry
     from pipeline.training.train import Recipe, train
@@ -79,7 +82,10 @@ def train_encoder(
     device: Annotated[str, typer.Option(help="Where it trains: cpu or cuda.")] = "cpu",
     threads: Annotated[int, typer.Option(min=1, help="Threads that compute, on the processor.")] = 2,
 ) -> None:
-    """Fine-tune the sentence encoder (needs the `train` extra); if it is interrupted, run it again and it goes on."""
+    """Fine-tune a sentence encoder.
+
+    This needs the extra `train`. If it is interrupted, run it again and it goes on.
+    """
     import logging
 
     from pipeline.training.encoder_recipe import make_encoder
@@ -114,7 +120,10 @@ def blend_encoders(
         Path | None, typer.Option(exists=True, file_okay=False, help="Its pretrained weights [default: MiniLM's].")
     ] = None,
 ) -> None:
-    """Average the weights of two sentence encoders (needs the `train` extra)."""
+    """Average the weights of two sentence encoders.
+
+    This needs the extra `train`.
+    """
     from pipeline.training.encoder_recipe import pretrained_folder
 
     folder = pretrained or pretrained_folder()
@@ -131,7 +140,10 @@ def cut_vocabulary(
     corpus: Annotated[Path, typer.Argument(help="A folder of labelled interviews as (gzip) JSON lines.")],
     out: Annotated[Path, typer.Option(help="Where the smaller encoder goes.")],
 ) -> None:
-    """Leave an encoder the tokens that interviews use (needs the `train` extra)."""
+    """Take unused tokens out of a sentence encoder.
+
+    It keeps those that interviews use. This needs the extra `train`.
+    """
     import shutil
 
     from pipeline.corpus.labelled import read_corpus
