@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from homes import Checkout, Home
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 import pipeline
 from pipeline import cli, project
@@ -138,6 +138,34 @@ def test_progress_and_failures_are_told_and_the_failures_listed(checkout: Checko
         (raw / f"{name}.txt").write_bytes(b"Hello.\n")
     assert checkout.rolecall("run", str(raw), "--out", str(out), "--jobs", "1").returncode == 0
     assert not (out / "failures.csv").exists()
+
+
+def test_results_of_a_talk_in_data_raw_are_not_those_of_another_of_its_name(home: Home, tmp_path: Path) -> None:
+    def run_on(*words: object) -> Result:
+        return CliRunner().invoke(cli.app, ["run", "--project", str(home.root), "--jobs", "1", *map(str, words)])
+
+    assert run_on(home.path("raw")).exit_code == 0
+    corrections = home.path("corrections", "talk.csv")
+    before = home.artifact("attribution.csv").read_bytes()
+    other, alone = tmp_path / "exp" / "talk.txt", tmp_path / "exp" / "alone.txt"
+    other.parent.mkdir()
+    other.write_text("Is this another talk?\nIt is.\n")
+    alone.write_text("Is this another talk?\nIt is.\n")
+    done = run_on(other.parent)
+    assert done.exit_code == 1
+    what = "the results of talk in data/processed come from data/raw/talk.txt; give --out FOLDER or rename the file."
+    assert done.stderr.count(f"rolecall: {other}: {what}") == 1
+    assert (home.artifact("attribution.csv").read_bytes(), corrections.exists()) == (before, False)
+    assert home.artifact("attribution.csv", "alone").is_file(), "it stops no other"
+    assert run_on(other, "--out", tmp_path / "out").exit_code == 0
+    for again in (home.path("raw", "talk.txt"), alone):
+        assert run_on(again).exit_code == 0, "the same source again"
+    other.write_bytes(home.path("raw", "talk.txt").read_bytes())
+    assert run_on(other).exit_code == 0, "the same content"
+    home.root.rename(home.root.with_name("moved"))
+    home.root = home.root.with_name("moved")
+    done = run_on(home.path("raw", "talk.txt"), alone)
+    assert done.exit_code == 0, "a project that was moved"
 
 
 def test_standard_input_is_a_transcript(checkout: Checkout, tmp_path: Path) -> None:

@@ -64,9 +64,11 @@ def run(
     home = project.find(folder)
     with tempfile.TemporaryDirectory(prefix="rolecall-") as own:
         found, failures, origins = request.collect(paths, home, Path(own), shared=bool(dask))
+        plan = _plan(home, out, parquet, corrections, origins)
+        found, rivals = request.without_rivals(found, plan, home)
+        failures += rivals
         for failure in failures:
             tell(failure.message)
-        plan = _plan(home, out, parquet, corrections, origins)
         plan = request.shared(plan) if dask else plan
         if found:
             with request.workforce(dask, min(len(found), jobs or default_jobs())) as each_done:

@@ -201,7 +201,7 @@ def _made_from(episodes: Sequence[Episode], plan: Plan) -> dict[str, str]:
         corrections = plan.workspace.corrections_of(episode)
         return digests.of(
             {
-                "input": {path.name: files.sha256(path) for path in episode.sources},
+                "input": episode.content(),
                 "known": dict(episode.known),
                 "corrections": files.sha256(corrections) if corrections else "",
                 "config": asdict(plan.workspace.config),

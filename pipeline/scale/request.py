@@ -10,7 +10,7 @@ from pipeline.errors import RolecallError
 from pipeline.project import Project
 from pipeline.scale import storage
 from pipeline.scale.batches import EachDone, Plan, fingerprint
-from pipeline.workflow import failures, run, workers
+from pipeline.workflow import episodes, failures, run, workers
 from pipeline.workflow.episodes import Episode
 from pipeline.workflow.failures import Failure
 
@@ -39,6 +39,28 @@ def collect(
         found += there
     found, complaints = run.distinct(found)
     return found, wrong + complaints, origins
+
+
+def without_rivals(found: Sequence[Episode], plan: Plan, home: Project | None) -> tuple[list[Episode], list[Failure]]:
+    """The episodes that may have results in the project, and a complaint for each whose name is that of another in `data/raw`.
+
+    That one's results, and what a person corrected in them, belong to its own transcript. The same content may come from elsewhere.
+    """
+    into_project = home is not None and not (plan.results or plan.table_only) and plan.workspace.out == home.processed
+    if home is None or not into_project or all(episode.root == home.raw for episode in found):
+        return [*found], []
+    owners = {owner.name: owner for owner in episodes.in_folder(home.raw)}
+    kept: list[Episode] = []
+    complaints: list[Failure] = []
+    for episode in found:
+        owner = owners.get(episode.name, episode)
+        if episode.root == home.raw or owner.content() == episode.content():
+            kept.append(episode)
+        else:
+            source, theirs = plan.source_of(episode), owner.sources[0].relative_to(home.root).as_posix()
+            what = f"the results of {episode.name} in data/processed come from {theirs}; give --out FOLDER or rename the file."
+            complaints.append(Failure(source, f"{source}: {what}", episode.name))
+    return kept, complaints
 
 
 def shared(plan: Plan) -> Plan:

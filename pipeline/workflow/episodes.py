@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import CallError, InputError
+from pipeline.files import sha256
 from pipeline.near import near
 
 RICHEST_FIRST = (".json", ".jsonl", ".vtt", ".srt", ".tsv", ".textgrid", ".docx", ".md", ".markdown", ".txt")
@@ -49,6 +50,10 @@ class Episode:
     def id(self) -> str:
         """A short name that is safe everywhere, whatever characters `name` holds."""
         return hashlib.sha256(os.fsencode(self.name)).hexdigest()[:12]
+
+    def content(self) -> dict[str, str]:
+        """The sha256 of each of its transcripts by file name."""
+        return {path.name: sha256(path) for path in self.sources}
 
 
 def in_folder(root: Path) -> list[Episode]:

@@ -151,7 +151,7 @@ def made_from(stage: Stage, episode: Episode, workspace: Workspace, store: Store
     """All that the stage's files would be made from now, each thing as its sha256 or in plain words."""
     corrections = workspace.corrections_of(episode)
     values: dict[str, Any] = {
-        "input": {path.name: files.sha256(path) for path in episode.sources},
+        "input": episode.content(),
         "metadata": _metadata(episode, store),
         "corrections": files.sha256(corrections) if corrections else "",
     }
