@@ -23,6 +23,8 @@ def write_plan(home: Project, target: Path) -> None:
     """Write what has to run as a graph for Make, and say what needs nothing and what a person edited."""
     workspace = Workspace.of(home, STAGES)
     plans = [plan(episode, workspace) for episode in episodes.in_folder(home.raw)]
+    for note in episodes.unknown_rows(home.raw):
+        print(note, file=sys.stderr)
     for path in without_episode(home.corrections, {each.episode.name for each in plans}):
         print(f"{path}: corrects an episode that is not in data/raw; kept as it is", file=sys.stderr)
     for each in plans:

@@ -68,7 +68,35 @@ def test_a_row_of_the_list_belongs_to_its_episode(tmp_path: Path) -> None:
     assert [dict(episode.known) for episode in episodes.in_folder(tmp_path)] == [{"show": "Talks", "host": "Ann"}, {}]
 
 
-@pytest.mark.parametrize("content", [b"name,host\nx,Ann\n", b"episode\n\xff\n", b'episode\n"x\n'])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+def test_the_list_is_read_however_a_spreadsheet_saves_it(tmp_path: Path, separator: str, encoding: str) -> None:
+    put(tmp_path, "a/x.txt", "y.txt")
+    rows = [
+        ["Episode", "show", "Host"],
+        ["a/x", '"Talks, and more; really"', " Zoë Ann "],
+        [" y ", "", ""],
+        ["", "", ""],
+    ]
+    text = "".join(separator.join(row) + "\r\n" for row in rows)
+    (tmp_path / "episodes.csv").write_bytes(text.encode(encoding))
+    found = [dict(episode.known) for episode in episodes.in_folder(tmp_path)]
+    assert found == [{"show": "Talks, and more; really", "host": "Zoë Ann"}, {}]
+    assert episodes.unknown_rows(tmp_path) == []
+
+
+def test_a_row_that_is_of_no_episode_is_told_with_what_may_be_meant(tmp_path: Path) -> None:
+    put(tmp_path, "show/interview.txt", "y.txt")
+    assert episodes.unknown_rows(tmp_path) == []
+    (tmp_path / "episodes.csv").write_text("episode,host\ny,Ann\ninterview,Ann\n\nnothere,Bo\n,Cy\n")
+    two, three, four = episodes.unknown_rows(tmp_path)
+    where = tmp_path / "episodes.csv"
+    assert two == f"{where}: row 3: there is no episode 'interview'; did you mean show/interview?"
+    assert three.endswith(f"row 5: there is no episode 'nothere'; give its path below {tmp_path} without the ending.")
+    assert "row 6: there is no episode ''" in four
+
+
+@pytest.mark.parametrize("content", [b"name,host\nx,Ann\n", b"\0\1\2", b'episode\n"x\n'])
 def test_a_list_that_cannot_be_understood_is_named(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "episodes.csv").write_bytes(content)
     with pytest.raises(InputError, match=r"episodes\.csv"):

@@ -133,7 +133,7 @@ def test_after_a_real_interruption_make_goes_on(checkout: Checkout) -> None:
     [
         (lambda checkout: (checkout.root / "rolecall.toml").write_text("[turms]"), "did you mean `turns`?"),
         (lambda checkout: (checkout.root / "models" / "current").unlink(), "rolecall train"),
-        (lambda checkout: checkout.raw("episodes.csv", "a,b\n"), "episodes.csv: has no column `episode`"),
+        (lambda checkout: checkout.raw("episodes.csv", "a,b\n"), "episodes.csv: row 1 must name a column `episode`"),
     ],
 )
 def test_what_concerns_all_episodes_stops_with_one_line(checkout: Checkout, prepare: object, words: str) -> None:
@@ -151,6 +151,14 @@ def test_who_reads_only_the_first_line_stops_nothing(checkout: Checkout) -> None
         running.stdout.close()
         assert (running.stderr.read(), running.wait()) == ("", 0)
     assert checkout.ran() == []
+
+
+def test_a_row_of_the_list_that_is_of_no_episode_is_told(checkout: Checkout) -> None:
+    listed = checkout.raw("episodes.csv", "episode;host\ntolk;Ann\ntalk;Ann Lee\n")
+    line = f"{listed}: row 2: there is no episode 'tolk'; did you mean talk?"
+    assert line in checkout.make("all").stderr.splitlines()
+    assert ",Ann Lee," in checkout.artifact("attribution.csv").read_text()
+    assert f"rolecall: {line}" in checkout.rolecall("run", "data/raw/talk.txt").stderr.splitlines()
 
 
 def test_without_transcripts_there_is_a_hint(checkout: Checkout) -> None:

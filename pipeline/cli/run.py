@@ -67,8 +67,8 @@ def run(
         plan = _plan(home, out, parquet, corrections, origins)
         found, rivals = request.without_rivals(found, plan, home)
         failures += rivals
-        for failure in failures:
-            tell(failure.message)
+        for line in (*request.unknown_rows(found, origins), *(failure.message for failure in failures)):
+            tell(line)
         plan = request.shared(plan) if dask else plan
         if found:
             with request.workforce(dask, min(len(found), jobs or default_jobs())) as each_done:

@@ -1,6 +1,6 @@
 """What `rolecall run` was asked for where it goes beyond this machine: which episodes, and the plan for them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -39,6 +39,12 @@ def collect(
         found += there
     found, complaints = run.distinct(found)
     return found, wrong + complaints, origins
+
+
+def unknown_rows(found: Sequence[Episode], origins: Mapping[Path, str]) -> list[str]:
+    """What to say of rows that are of no episode in the `episodes.csv` beside the episodes, where these lie on this machine."""
+    roots = dict.fromkeys(episode.root for episode in found if episode.root not in origins)
+    return [line for root in roots for line in episodes.unknown_rows(root)]
 
 
 def without_rivals(found: Sequence[Episode], plan: Plan, home: Project | None) -> tuple[list[Episode], list[Failure]]:

@@ -1,17 +1,16 @@
 """Which episodes there are: transcripts below a folder, named by their path without its ending."""
 
-import csv
 import hashlib
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from pipeline.errors import CallError, InputError
 from pipeline.files import sha256
 from pipeline.near import near
+from pipeline.workflow import any_csv
 
 RICHEST_FIRST = (".json", ".jsonl", ".vtt", ".srt", ".tsv", ".textgrid", ".docx", ".md", ".markdown", ".txt")
 """Of several endings of one stem the earlier says more (speakers, times of words, times, headings); others come last."""
@@ -60,7 +59,7 @@ def in_folder(root: Path) -> list[Episode]:
     """All episodes below a folder, by name.
 
     Raises:
-        InputError: the `episodes.csv` there is no UTF-8 CSV with a column `episode`.
+        InputError: the `episodes.csv` there cannot be read, or has no column `episode`.
     """
     return _grouped(root, _transcripts(root))
 
@@ -102,23 +101,36 @@ def name_of(path: Path, root: Path) -> str:
     return (relative.parent / ENDING.sub("", relative.name)).as_posix()
 
 
+def unknown_rows(root: Path) -> list[str]:
+    """What to say of the rows of the `episodes.csv` below a folder that are of no episode there.
+
+    Raises:
+        InputError: see `in_folder`.
+    """
+    if not (rows := _rows(root)):
+        return []
+    names = sorted({name_of(path, root) for path in _transcripts(root)})
+    said = []
+    for number, row in rows:
+        if (name := row["episode"].strip()) not in names:
+            meant = near(name, names)
+            mend = f"did you mean {meant}?" if meant else f"give its path below {root} without the ending."
+            said.append(f"{root / LIST_NAME}: row {number}: there is no episode {name!r}; {mend}")
+    return said
+
+
 def _listed(root: Path) -> dict[str, dict[str, str]]:
+    return {row["episode"].strip(): dict(_filled(row)) for _, row in _rows(root)}
+
+
+def _rows(root: Path) -> list[tuple[int, dict[str, str]]]:
     path = root / LIST_NAME
-    if not path.is_file():
-        return {}
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file, strict=True)
-            if "episode" not in (rows.fieldnames or ()):
-                raise InputError(f"{path}: has no column `episode`; its first row must name the columns.")
-            return {row["episode"]: dict(_filled(row)) for row in rows}
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path}: cannot be read as UTF-8 CSV: {error}.") from error
+    return any_csv.read(path, {"episode"}, InputError) if path.is_file() else []
 
 
-def _filled(row: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
+def _filled(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for column, cell in row.items():
-        if isinstance(column, str) and isinstance(cell, str) and cell.strip() and column != "episode":
+        if cell.strip() and column != "episode":
             yield column, cell.strip()
 
 
