@@ -1,5 +1,6 @@
 """A model version that attributes one transcript after another, in memory. Get one by `pipeline.load`."""
 
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from os import PathLike
@@ -11,6 +12,7 @@ from pipeline import project
 from pipeline.config import Config
 from pipeline.errors import InputError, ModelError, RolecallError
 from pipeline.modeling import registry
+from pipeline.near import near
 from pipeline.stages.in_memory import Tables, make_tables
 from pipeline.stages.model import Model
 from pipeline.stages.model import load as load_model
@@ -19,6 +21,8 @@ from pipeline.transcript.charset import decode
 from pipeline.transcript.reading import from_text, read
 from pipeline.transcript.record import Sought, Transcript
 
+KNOWN = ("title", "show", "host", "guest")
+"""What metadata is used, by name."""
 Source = str | PathLike[str]
 """A transcript as text (`str`), or the path of a file that holds one (`Path`)."""
 
@@ -47,7 +51,8 @@ class Attributor:
 
         Args:
             transcript: its text, header and all, or the path of a file in any format that is read.
-            metadata: what is known of it by name, as `episodes.csv` would say it: `title`, `show`, `host`, `guest`.
+            metadata: what is known of it by name, as `episodes.csv` would say it: `title`, `show`, `host`, `guest`. Others
+                count for nothing, which a warning says.
 
         Returns:
             A row per turn, in order, with the columns of `attribution.csv`. Offsets count code points of the text without a byte
@@ -55,7 +60,7 @@ class Attributor:
             `tables(…).transcript.text`.
 
         Raises:
-            InputError: the transcript cannot be read, or holds nothing to attribute.
+            InputError: the transcript cannot be read, or holds nothing to attribute; or an argument is of the wrong type.
 
         Example:
             >>> import pipeline
@@ -75,9 +80,8 @@ class Attributor:
             >>> tables.sentences[["kind", "text"]].values.tolist()[-1]
             ['speech', 'Long.']
         """
-        return make_tables(
-            _read(transcript, sought_in(self.config.reading)), self.model, self.config, metadata=metadata
-        )
+        known = _checked(metadata)
+        return make_tables(_read(transcript, sought_in(self.config.reading)), self.model, self.config, metadata=known)
 
     def attribute_many(self, transcripts: Iterable[Source], *, jobs: int = 1) -> Iterator[DataFrame]:
         """Attribute many transcripts: a table each, in the order given, as they come.
@@ -87,7 +91,8 @@ class Attributor:
             jobs: processes; -1 for as many as there are processors.
 
         Raises:
-            InputError: when the turn of a transcript comes that cannot be attributed. `next` goes on with the one after it.
+            InputError: at once, if there is one transcript instead of many; and when the turn of a transcript comes that cannot be
+                attributed. `next` goes on with the one after it.
 
         Example:
             >>> import pipeline
@@ -96,6 +101,8 @@ class Attributor:
             How was the crossing?
             Long. And yours?
         """
+        if isinstance(transcripts, str | bytes | PathLike):
+            raise InputError("attribute_many takes several transcripts; put this one in a list, or use attribute.")
         if jobs == 1:
             return map(self.attribute, transcripts)
         from joblib import Parallel, delayed
@@ -136,8 +143,16 @@ def _loaded(folder: Path, digest: str, config: Config) -> Attributor:
 
 
 def _read(transcript: Source, sought: Sought) -> Transcript:
+    if isinstance(transcript, PathLike):
+        path = Path(transcript)
+        if path.is_dir():
+            raise InputError(f"{path}: is a folder; use attribute_many on its files.")
+        return read(path, sought)
     if not isinstance(transcript, str):
-        return read(Path(transcript), sought)
+        kind = type(transcript).__name__
+        raise InputError(
+            f"a transcript must be a text (str) or the path of a file (pathlib.Path), but is of type {kind}."
+        )
     if _is_path(transcript):
         raise InputError(f"{transcript}: is taken for the text of a transcript; give the file as pathlib.Path.")
     try:
@@ -145,6 +160,26 @@ def _read(transcript: Source, sought: Sought) -> Transcript:
     except UnicodeEncodeError as error:
         raise InputError(f"character {error.start} is half a surrogate pair; decode the text again.") from error
     return from_text(decode(content), sought=sought)
+
+
+def _checked(metadata: object) -> dict[str, str]:
+    """What is known of a transcript, seen to be texts by name; names that mean nothing are warned of."""
+    if metadata is None:
+        return {}
+    if not isinstance(metadata, Mapping):
+        raise InputError(
+            f"metadata: must hold texts by name, such as {{'host': 'Ann'}}, but is of type {type(metadata).__name__}."
+        )
+    for name, value in metadata.items():
+        if not isinstance(name, str) or not isinstance(value, str):
+            raise InputError(f"metadata: {name} must be a text, but is of type {type(value).__name__}.")
+        if name not in KNOWN and name != "episode":
+            meant = near(name, KNOWN)
+            mend = f"did you mean {meant}?" if meant else f"what counts is {', '.join(KNOWN)}."
+            warnings.warn(
+                f"metadata: {name} counts for nothing; {mend}", stacklevel=4
+            )  # the line that calls `attribute`
+    return dict(metadata)
 
 
 def _is_path(text: str) -> bool:

@@ -1,6 +1,7 @@
 """What others build on: the package as it is imported, its examples, the spaCy component."""
 
 import doctest
+import re
 import subprocess
 import sys
 import tomllib
@@ -40,6 +41,44 @@ def test_the_examples_run(name: str, small: None) -> None:
     outcome = doctest.testmod(import_module(name))
     assert outcome.attempted
     assert not outcome.failed
+
+
+@pytest.mark.parametrize(
+    ("transcript", "metadata", "words"),
+    [
+        (42, None, "a transcript must be a text (str) or the path of a file (pathlib.Path), but is of type int."),
+        (b"So?", None, "but is of type bytes."),
+        (None, None, "but is of type NoneType."),
+        (Path("tests"), None, "tests: is a folder; use attribute_many on its files."),
+        (TALK, {"host": ["A", "B"]}, "metadata: host must be a text, but is of type list."),
+        (TALK, {"host": None}, "metadata: host must be a text, but is of type NoneType."),
+        (TALK, {1: "A"}, "metadata: 1 must be a text"),
+        (TALK, "Ann", "metadata: must hold texts by name, such as {'host': 'Ann'}, but is of type str."),
+    ],
+)
+def test_what_is_of_another_type_is_named(
+    transcript: object, metadata: object, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    with pytest.raises(InputError, match=re.escape(words)):
+        pipeline.load(trained()).attribute(transcript, metadata=metadata)  # type: ignore[arg-type]
+
+
+def test_metadata_that_means_nothing_is_warned_of() -> None:
+    attribute = pipeline.load(trained()).attribute
+    with pytest.warns(UserWarning, match=r"metadata: hosts counts for nothing; did you mean host\?") as caught:
+        attribute(TALK, metadata={"hosts": "Ann", "title": "A crossing", "episode": "x"})
+    assert [each.filename for each in caught] == [__file__]
+    with pytest.warns(
+        UserWarning, match=r"metadata: year counts for nothing; what counts is title, show, host, guest\."
+    ):
+        attribute(TALK, metadata={"year": "1990"})
+
+
+def test_one_transcript_is_not_many() -> None:
+    for one in (TALK, Path("talk.txt")):
+        with pytest.raises(InputError, match="takes several transcripts; put this one in a list"):
+            pipeline.load(trained()).attribute_many(one)  # type: ignore[arg-type]
 
 
 def test_every_public_name_has_an_example() -> None:
