@@ -12,7 +12,8 @@ from pipeline import project
 from pipeline.errors import ModelError
 from pipeline.modeling import registry
 from pipeline.modeling.encoder_columns import COLUMNS
-from pipeline.modeling.model_version import BOUNDARY, CLASSIFIERS, describe, npz
+from pipeline.modeling.model_version import BASE, BOUNDARY, CLASSIFIERS, describe, npz
+from pipeline.stages.attribution import weights as attribution
 from pipeline.stages.attribution.features import change_columns, change_matrix, faded, role_columns, role_matrix
 from pipeline.stages.evidence.gather import gather
 from pipeline.stages.model import load
@@ -88,11 +89,28 @@ def test_a_model_that_names_no_columns_is_read(tmp_path: Path) -> None:
     assert np.array_equal(load(folder).role.value, model.role.value)
 
 
+@pytest.mark.parametrize("part", ["role", "change"])
+def test_a_model_that_names_no_columns_is_refused_if_it_was_fitted_on_another_number(tmp_path: Path, part: str) -> None:
+    model = load(folder := shutil.copytree(trained(), tmp_path / "v1"))
+    with np.load(folder / CLASSIFIERS) as arrays:
+        (folder / CLASSIFIERS).write_bytes(npz({name: arrays[name] for name in arrays if "columns" not in name}))
+    with np.load(folder / BASE) as arrays:
+        count = arrays[part].shape[1]
+        (folder / BASE).write_bytes(npz({**arrays, part: arrays[part][:, 1:]}))
+    describe(folder, model.facts, card="")
+    what = f"v1: was fitted on {count - 1} features, but this code has {count}: use the rolecall that it came with"
+    with pytest.raises(ModelError, match=what):
+        attribution.load(folder)
+
+
 def test_the_shipped_model_was_fitted_on_these_columns() -> None:
-    """Who adds a cue or another feature has to train a new model. Versions up to v4 know their columns by number only."""
+    """Versions up to v6 know their columns by number only."""
     shipped = registry.current_model(project.find(Path(__file__).parents[1]))
-    evidence = gather(TEXT, STARTS, ENDS, load(shipped))
+    try:
+        evidence = gather(TEXT, STARTS, ENDS, load(shipped))
+    except ModelError as error:
+        pytest.fail(f"you added or removed a cue: train a new model (CONTRIBUTING, a cue, step 3). {error}")
     boundary = np.zeros(len(STARTS))
-    with np.load(shipped / "base.npz") as fitted:
+    with np.load(shipped / BASE) as fitted:
         assert role_matrix(evidence, boundary).shape[1] == fitted["role"].shape[1]
         assert change_matrix(evidence, boundary).shape[1] == fitted["change"].shape[1]

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Mapping
 from typing import Any
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 import numpy as np
 from numpy.lib import format as npy
@@ -31,6 +31,22 @@ def load(content: bytes) -> dict[str, NDArray[np.generic]]:
     except ValueError:
         raise
     except Exception as error:  # zipfile, zlib and NumPy each have errors of their own for a damaged file
+        raise ValueError(f"no arrays that can be read ({type(error).__name__}: {error})") from error
+
+
+def shapes(content: bytes) -> dict[str, tuple[int, ...]]:
+    """The shapes of the arrays of an `.npz` by name, without unpacking them.
+
+    Raises:
+        ValueError: see `load`.
+    """
+    try:
+        with ZipFile(io.BytesIO(content)) as archive:
+            _check_sizes(archive)
+            return {each.filename.removesuffix(".npy"): _header(archive, each)[0] for each in archive.infolist()}
+    except ValueError:
+        raise
+    except Exception as error:  # as in `load`
         raise ValueError(f"no arrays that can be read ({type(error).__name__}: {error})") from error
 
 
@@ -75,10 +91,7 @@ def _check_sizes(archive: ZipFile) -> None:
     if len(members) > MOST_ARRAYS or sum(member.file_size for member in members) > MOST_UNPACKED:
         raise ValueError(f"it unpacks to more than {MOST_UNPACKED >> 20} MB or {MOST_ARRAYS} arrays")
     for member in members:
-        with archive.open(member) as file:
-            version = npy.read_magic(file)
-            read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
-            shape, _, dtype = read(file, max_header_size=LONGEST_HEADER)
+        shape, dtype = _header(archive, member)
         if dtype.kind not in NUMBERS_AND_TEXT:
             raise ValueError(f"the array {member.filename[:80]!r} holds neither numbers nor text")
         count = 1
@@ -86,3 +99,12 @@ def _check_sizes(archive: ZipFile) -> None:
             count *= length
         if not 0 <= count * dtype.itemsize <= member.file_size:
             raise ValueError(f"the array {member.filename[:80]!r} is larger than its bytes")
+
+
+def _header(archive: ZipFile, member: ZipInfo) -> tuple[tuple[int, ...], Any]:
+    """The shape and the type of an array."""
+    with archive.open(member) as file:
+        version = npy.read_magic(file)
+        read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
+        shape, _, dtype = read(file, max_header_size=LONGEST_HEADER)
+    return shape, dtype

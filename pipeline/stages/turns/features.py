@@ -18,6 +18,7 @@ from pipeline.stages.turns.word_evidence import Evidence
 
 Matrix = NDArray[np.float32]
 LOGIT_LIMIT = 6.0
+MEND = "use the rolecall that it came with, or train again with `rolecall train`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +90,24 @@ def blank(encoder_columns: int = 0) -> Evidence:
     )
 
 
-def fitted_trees(arrays: Mapping[str, NDArray[np.generic]], names: Sequence[str], where: Path) -> Trees:
+def fitted_trees(
+    arrays: Mapping[str, NDArray[np.generic]], names: Sequence[str], where: Path, *, count: int | None = None
+) -> Trees:
     """The trees that a model version keeps, seen to be fitted on the columns of these names.
 
     Parameters:
         arrays: those of `Trees`, and `columns`, the names of the columns. Versions up to v4 have no `columns`.
         where: the version's folder, for the error.
+        count: how many columns there were, if that is known of trees that have no `columns`.
 
     Raises:
         ModelError: they were fitted on other columns.
         ValueError: they are no trees.
     """
+    if "columns" not in arrays and count not in (None, len(names)):
+        raise ModelError(f"{where}: was fitted on {count} features, but this code has {len(names)}: {MEND}")
     known = arrays["columns"].tolist() if "columns" in arrays else [*names]
     if known != [*names]:
         others = sorted({*map(str, known)} ^ {*names}) or ["their order"]
-        raise ModelError(
-            f"{where}: was fitted on other features than this code has ({', '.join(others[:3])}): "
-            "use the rolecall that it came with, or train again with `rolecall train`."
-        )
+        raise ModelError(f"{where}: was fitted on other features than this code has ({', '.join(others[:3])}): {MEND}")
     return Trees.from_arrays(arrays)
