@@ -16,6 +16,7 @@ RUNS ?= 5
 LENGTHS ?= 1000,10000,100000,1000000,2000000
 STAMP := $(VENV)/.rolecall
 GRAPH := .rolecall/graph.mk
+STOPPED := .rolecall/stopped
 RUN = $(VENV)/bin/python -m
 export ROLECALL = $(RUN) pipeline
 DRY = $(findstring n,$(firstword -$(MAKEFLAGS)))
@@ -25,9 +26,9 @@ BARE = $(if $(wildcard $(VENV)/bin/python),$(RUN),$(PYTHON) -m)
 .PHONY: all setup review retrain test test-fast test-desktop evaluate bench soak lock clean help
 
 all: $(STAMP)  ## take every transcript in data/raw through all stages into data/processed
-	+@$(BARE) pipeline.make plan $(GRAPH)
-	+@status=0; test ! -s $(GRAPH) || { $(MAKE) -f $(GRAPH); status=$$?; $(if $(DRY),,$(RUN) pipeline.make overview;) }; \
-	  $(if $(DRY),,$(RUN) pipeline.make report;) exit $$status
+	+@$(BARE) pipeline.make plan $(GRAPH) $(STOPPED)
+	+@status=0; test ! -s $(GRAPH) || { ROLECALL_STOPPED=$(STOPPED) $(MAKE) -f $(GRAPH); status=$$?; $(if $(DRY),,$(RUN) pipeline.make overview;) }; \
+	  $(if $(DRY),,$(RUN) pipeline.make report $(STOPPED) || status=$$?;) exit $$status
 
 setup: $(STAMP)  ## make .venv, with the command line in .venv/bin/rolecall; LOCKED=1: exactly the packages of requirements.lock
 

@@ -1,4 +1,4 @@
-"""What the Makefile calls: `python -m pipeline.make plan GRAPH`, `clean`, `overview`, `report`.
+"""What the Makefile calls: `python -m pipeline.make plan GRAPH STOPPED`, `clean`, `overview`, `report STOPPED`.
 
 `plan` and `clean` run before anything is installed, so what is imported here is of Python itself and of this package, and
 starts in no time. All of them are for the project that this package stands in.
@@ -13,14 +13,18 @@ from pipeline.faults import plain_ending
 from pipeline.project import Project
 from pipeline.stages import STAGES
 from pipeline.streams import make_steady
-from pipeline.workflow import episodes
+from pipeline.workflow import episodes, failures
 from pipeline.workflow.clean import clean, remove_empty
 from pipeline.workflow.plan import graph, plan, without_episode
 from pipeline.workflow.stage import Workspace
 
 
-def write_plan(home: Project, target: Path) -> None:
-    """Write what has to run as a graph for Make, and say what needs nothing and what a person edited."""
+def write_plan(home: Project, target: Path, stopped: Path) -> None:
+    """Write what has to run as a graph for Make, and say what needs nothing and what a person edited.
+
+    In `stopped` the stages will list the ids of the episodes that they could not do.
+    """
+    stopped.unlink(missing_ok=True)
     workspace = Workspace.of(home, STAGES)
     plans = [plan(episode, workspace) for episode in episodes.in_folder(home.raw)]
     for note in episodes.unknown_rows(home.raw):
@@ -58,15 +62,22 @@ def print_overview(home: Project) -> None:
     print(overview.table(home.processed.relative_to(home.root), names))
 
 
-def write_report(home: Project) -> None:
-    """Bring the report to look at up to date."""
+def write_report(home: Project, stopped: Path) -> bool:
+    """Bring the report to look at up to date, and name the episodes that could not be done; whether there are any."""
     from pipeline.report import site
 
-    written, complaints = site.write(home.processed)
+    ids = failures.stopped(stopped)
+    names = [each.name for each in episodes.in_folder(home.raw) if each.id in ids] if ids else []
+    for name in names:
+        remove_empty(home.processed / name, up_to=home.processed)
+    written, complaints = site.write(home.processed, told=names)
     for complaint in complaints:
         print(f"rolecall: {complaint}", file=sys.stderr)
     if written:
-        print(f"→ {home.processed.relative_to(home.root) / site.FILE_NAME}")
+        print(f"→ {home.processed.relative_to(home.root) / site.FILE_NAME}", flush=True)
+    if names:
+        print(f"rolecall: {failures.summary(names)}", file=sys.stderr)
+    return bool(ids)
 
 
 def main(task: str, *words: str) -> None:
@@ -79,9 +90,11 @@ def main(task: str, *words: str) -> None:
     if home is None:
         raise ConfigError(f"{project.PACKAGE.parent}: no project, since it holds no rolecall.toml.")
     if task == "plan":
-        write_plan(home, Path(words[0]))
+        write_plan(home, *map(Path, words))
+    elif task == "report":
+        sys.exit(write_report(home, *map(Path, words)))
     else:
-        {"clean": clean_all, "overview": print_overview, "report": write_report}[task](home)
+        {"clean": clean_all, "overview": print_overview}[task](home)
 
 
 if __name__ == "__main__":

@@ -88,7 +88,7 @@ def test_a_worker_killed_among_many_episodes_costs_none_and_doubles_none(
     said, complaints = running.communicate()
     assert running.returncode == 1, said + complaints
     assert "Traceback" not in complaints
-    assert re.findall(r"(\d+) could not be done", complaints) == ["1"]
+    assert re.findall(r"(\d+) episodes? stopped: (\w+)", complaints) == [("1", "bad")]
     assert "bad.txt: cannot be read" in (far / "failures.csv").read_text(encoding="utf-8")
 
     done = checkout.rolecall("run", str(raw), "--out", str(near), "--parquet", str(tmp_path / "local"), "--jobs", "1")

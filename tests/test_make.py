@@ -79,6 +79,16 @@ def test_one_that_fails_stops_no_other(checkout: Checkout) -> None:
         assert f"raw/{name}" in done.stderr
     assert checkout.artifact("attribution.csv", "talk").is_file()
     assert "attribution.csv" in done.stdout, "the overview comes all the same"
+    assert "rolecall: 3 episodes stopped: a, b, broken" in done.stderr.splitlines()
+    for name in ("a", "b", "broken"):
+        told = [line for line in done.stderr.splitlines() if f"raw/{name}.txt" in line]
+        assert len(told) == 1, "the stages after the one that failed are not tried"
+        assert not checkout.path("processed", name).exists()
+    alone = checkout.rolecall("segment", "a")
+    assert (alone.returncode, checkout.path("processed", "a").exists()) == (1, False)
+    for name in ("a", "b", "broken"):
+        checkout.path("raw", f"{name}.txt").unlink()
+    assert "stopped" not in checkout.make("all").stderr
     assert "Traceback" not in done.stderr
 
 
@@ -104,7 +114,12 @@ def test_edited_roles_are_taken_in_or_stop_their_episode_alone(checkout: Checkou
     content = path.read_bytes()
     done = checkout.make("all", check=False)
     assert done.returncode != 0
-    assert f"{path}: row 2: role must be host or guest, not 'banana'" in done.stderr
+    what = f"{path}: row 2: role must be host or guest, not 'banana'"
+    assert done.stderr.count(what) == 1, "each failure is told once"
+    assert "make[1]" not in done.stderr
+    *_, last, of_make = done.stderr.splitlines()
+    assert last == "rolecall: 1 episode stopped: talk"
+    assert of_make.startswith("make: ***"), "Make ends so where something failed"
     assert path.read_bytes() == content
     kept = checkout.path("corrections", "other.csv")
     assert f"other: 1 turns corrected by hand, kept in {kept}" in done.stderr

@@ -129,7 +129,9 @@ def test_progress_and_failures_are_told_and_the_failures_listed(checkout: Checko
     done = checkout.rolecall("run", str(raw), "--out", str(out), "--jobs", "1")
     assert done.returncode == 1
     assert "3 of 3: one" in done.stderr
-    assert "2 could not be done" in done.stderr
+    assert done.stderr.splitlines()[-1] == f"rolecall: 2 episodes stopped: =1+1, bad; see {out / 'failures.csv'}"
+    assert done.stderr.count("bad.txt: cannot be read") == 1, "each failure is told once"
+    assert sorted(path.name for path in out.iterdir() if path.is_dir()) == ["one"], "no empty folder is left"
     with (out / "failures.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["episode"] for row in rows] == ["'=1+1", "bad"]

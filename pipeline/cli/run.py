@@ -1,6 +1,5 @@
 """`rolecall run`: files or folders through all stages."""
 
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,7 +20,6 @@ app = typer.Typer()
 
 INTERRUPTED = 130
 """The exit status of what Ctrl-C ended, as shells have it."""
-MOST_TOLD = 20
 
 
 @app.command()
@@ -74,8 +72,8 @@ def run(
             with request.workforce(dask, min(len(found), jobs or default_jobs())) as each_done:
                 failures += _run(found, plan, each_done)
     if found:
-        _tell_results(plan, found, verbose)
-    _tell_failures(plan, failures, total=len(found))
+        _tell_results(plan, found, [failure.episode for failure in failures if failure.episode], verbose)
+    _tell_failures(plan, failures)
     raise typer.Exit(1 if failures else 0)
 
 
@@ -129,8 +127,9 @@ def _tell_patterns(out: Path, found: "Sequence[Episode]") -> None:
             tell(f"{episode.name}: {line}")
 
 
-def _tell_results(plan: "Plan", found: "Sequence[Episode]", verbose: bool) -> None:
+def _tell_results(plan: "Plan", found: "Sequence[Episode]", failed: "Sequence[str]", verbose: bool) -> None:
     from pipeline.report import overview, site
+    from pipeline.workflow.clean import remove_empty
 
     if plan.parquet:
         print(f"→ {plan.parquet}")
@@ -139,27 +138,28 @@ def _tell_results(plan: "Plan", found: "Sequence[Episode]", verbose: bool) -> No
     if plan.results or plan.table_only:
         return
     out = plan.workspace.out
+    for name in failed:
+        remove_empty(out / name, up_to=out)
     if verbose:
         _tell_patterns(out, found)
     print(overview.table(out, [episode.name for episode in found]))
-    for complaint in site.write(out)[1]:
+    for complaint in site.write(out, told=failed)[1]:
         tell(complaint)
     if (out / site.FILE_NAME).is_file():
-        print(f"→ {out / site.FILE_NAME}")
+        print(f"→ {out / site.FILE_NAME}", flush=True)
 
 
-def _tell_failures(plan: "Plan", failures: "Sequence[Failure]", *, total: int) -> None:
-    """Name the failures once more at the end, where they were told long ago."""
+def _tell_failures(plan: "Plan", failures: "Sequence[Failure]") -> None:
+    """Say which episodes failed, whose failures were told when they came, and write all failures to a file."""
     from pipeline.errors import ArtifactError
     from pipeline.scale.request import write_failures
+    from pipeline.workflow.failures import summary
 
+    names = list(dict.fromkeys(failure.episode for failure in failures if failure.episode))
     try:
         listed = write_failures(plan, failures)
     except (OSError, ArtifactError) as error:
         tell(f"the failures cannot be written beside the results ({error}).")
-        return
-    if listed and total > 1:
-        tell(f"{len(failures)} could not be done:")
-        for failure in failures[:MOST_TOLD]:
-            print(f"  {failure.message}", file=sys.stderr)
-        tell(f"all of them are in {listed}")
+        listed = ""
+    if names:
+        tell(f"{summary(names)}{f'; see {listed}' if listed else ''}")

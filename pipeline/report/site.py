@@ -8,7 +8,7 @@ import base64
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -39,11 +39,15 @@ class Line:
     exports: int
 
 
-def write(out: Path) -> tuple[int, list[str]]:
+def write(out: Path, *, told: Collection[str] = ()) -> tuple[int, list[str]]:
     """Bring the report on the results below a folder up to date.
 
+    Parameters:
+        out: the folder.
+        told: the episodes of which it was said already that something is wrong with their results.
+
     Returns:
-        How many pages had to be written, and a complaint for each episode whose page could not be.
+        How many pages had to be written, and a complaint for each other episode whose page could not be.
     """
     written, complaints, lines = 0, list[str](), list[Line]()
     for name in episodes(out):
@@ -56,7 +60,7 @@ def write(out: Path) -> tuple[int, list[str]]:
                 written += 1
             lines.append(line)
         except (ArtifactError, OSError) as error:
-            complaints.append(f"{name}: no page in the report: {error}")
+            complaints += [f"{name}: no page in the report: {error}"] if name not in told else []
     try:
         written += _write_index(out, lines)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""`failures.csv`: which files a run could not do, and why; it is there only where there were any."""
+"""What a run could not do: told in a line, and for each file in `failures.csv`, which is there only where there were any."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from pipeline import files
 from pipeline.workflow import tables
 
 FILE_NAME = "failures.csv"
+MOST_TOLD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,26 @@ class Failure:
     file: Path | str
     message: str
     episode: str = ""
+
+
+def summary(names: Sequence[str]) -> str:
+    """Which episodes could not be done, in a line."""
+    shown = [*names[:MOST_TOLD], *(["…"] if len(names) > MOST_TOLD else [])]
+    return f"{len(names)} episode{'' if len(names) == 1 else 's'} stopped: {', '.join(shown)}"
+
+
+def stop(path: Path, episode_id: str) -> None:
+    """Add an episode to the list of those that could not be done; several processes may do so at once."""
+    with path.open("a", encoding="ascii") as file:
+        file.write(f"{episode_id}\n")
+
+
+def stopped(path: Path) -> frozenset[str]:
+    """The ids in such a list; none where there is no list."""
+    try:
+        return frozenset(path.read_text(encoding="ascii").split())
+    except FileNotFoundError:
+        return frozenset()
 
 
 def write(out: Path, failures: Sequence[Failure]) -> Path | None:
