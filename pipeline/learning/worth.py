@@ -28,7 +28,7 @@ def worth_line(each: Worth) -> str:
 
 
 def _named(show: str) -> str:
-    return "episodes in no folder" if show == "." else show
+    return "episodes directly in data/raw" if show == "." else show
 
 
 def counted(number: int, what: str) -> str:
