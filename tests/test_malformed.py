@@ -63,6 +63,8 @@ NOTED = {
     "tsv with a line torn apart": ("x.tsv", "start\tend\ttext\n0\t900\tSo it\nwas.\n", 3, "line 3: not two times and a text"),
     "webvtt without its first line": ("x.vtt", "00:01.000 --> 00:02.000\nSo it was.\n", 3, "does not say WEBVTT"),
     "json with times that are none": ("x.json", '{"segments": [{"text": "So it was.", "start": 5, "end": -1}]}', 3, r"segments\[0\]: times that cannot be"),
+    "json with a time beyond all recordings": ("x.json", '{"segments": [{"text": "So it was.", "start": 0, "end": 1e308}, {"text": "Was it?", "start": 1e300, "end": 1e308}]}', 5, r"segments\[0\]: times that cannot be"),
+    "csv with times beyond all recordings": ("x.csv", "start,end,speaker,text\n0,1e300,A,So how was it?\n1e300,1e301,B,Long. It rained.\n", 7, "times that cannot be .*above 10,000 hours.* 2 in all"),
     "json with half a letter": ("x.json", r'{"segments": [{"text": "So it was \ud83d.", "start": 0, "end": 1}]}', 4, "of no known encoding"),
 }  # fmt: skip
 SANE = {

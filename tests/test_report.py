@@ -77,6 +77,14 @@ def test_the_overview_says_what_it_counts(home: Home) -> None:
     assert len(row) == len(head)
 
 
+@pytest.mark.parametrize("words", [1, 99_999, 100_001, 7_000_000, 10**15])
+def test_the_strip_has_some_ten_ticks_however_long_it_is(words: int) -> None:
+    ticks = timeline.ticks(replace(SHORT, passages=(replace(SHORT.passages[0], words=words),)))
+    assert len(ticks) <= 10
+    assert words < 10 or len(ticks) >= 4
+    assert len(timeline.ticks(replace(SHORT, minutes=1e300))) <= 10
+
+
 def test_an_episodes_page_shows_every_passage_and_what_nobody_speaks(home: Home) -> None:
     home.run_all()
     shown = view.read("talk", home.path("processed", "talk"))

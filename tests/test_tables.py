@@ -98,6 +98,14 @@ def test_a_damaged_table_is_refused_by_row(tmp_path: Path, old: str, new: str, w
     assert all(word in str(error.value) for word in ["attribution.csv", *words]), error.value
 
 
+@pytest.mark.parametrize("cell", ["inf", "nan", "1e300", "-0.5"])
+def test_a_time_that_cannot_be_is_refused(tmp_path: Path, cell: str) -> None:
+    path = tmp_path / "times.csv"
+    path.write_text(f"start_char,end_char,start_s,end_s\n0,3,0.5,{cell}\n")
+    with pytest.raises(ArtifactError, match=r"row 2: end_s must be a number of seconds from 0 to 36,000,000"):
+        tables.read(tables.TIMES, path)
+
+
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", None])
 def test_a_file_that_is_no_table_is_refused(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "turns.csv"

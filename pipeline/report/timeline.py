@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, count, pairwise
 
 from pipeline.report.view import View
 
 WIDTH = 1000.0
 FAINTEST = 0.25
+MOST_TICKS = 10
+STEPS = (1, 2, 5, 10, 15, 30, 60, 250, 500, 1000, 2000, 5000)
+"""How far ticks may be apart; then 10,000, 20,000, 50,000 and so on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ def ticks(view: View) -> list[Tick]:
     total = view.minutes if view.minutes is not None else view.words
     if not total:
         return []
-    step = next((step for step in (1, 2, 5, 10, 15, 30, 60, 250, 500, 1000, 2000, 5000) if total / step <= 10), 10_000)
+    longer = (first * 10**zeros for zeros in count(4) for first in (1, 2, 5))
+    step = next(step for step in chain(STEPS, longer) if total / step <= MOST_TICKS)
     unit = "min" if view.minutes is not None else "words"
     marks = [number * step for number in range(int(0.95 * total / step) + 1)]
     return [Tick(round(mark / total * WIDTH, 2), f"{mark:,}" if mark else f"0 {unit}") for mark in marks]

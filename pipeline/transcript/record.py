@@ -36,6 +36,10 @@ class Block:
     kind: Kind
 
 
+MOST_SECONDS = 36_000_000.0
+"""No recording is longer than 10,000 hours: a later time is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Timed:
     """When a stretch of the text (code points, end exclusive) is said, in seconds from the recording's start."""

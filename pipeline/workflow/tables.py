@@ -216,7 +216,7 @@ _WRITERS: dict[Kind, Callable[..., str]] = {
 _READERS: dict[Kind, Callable[[str], object]] = {
     "int64": _whole,
     "float64": lambda cell: _between(float(cell), 1.0),
-    "seconds": lambda cell: _between(float(cell), float("inf")),
+    "seconds": lambda cell: _between(float(cell), record.MOST_SECONDS),
     "bool": lambda cell: {"true": True, "false": False}[cell.strip().lower()],
     "role": lambda cell: _one_of(ROLES, cell),
     "source": lambda cell: _one_of(_SOURCES, cell),
@@ -226,7 +226,7 @@ _READERS: dict[Kind, Callable[[str], object]] = {
 _MEANING: dict[Kind, str] = {
     "int64": "a whole number",
     "float64": "a number from 0 to 1",
-    "seconds": "a number of seconds from 0",
+    "seconds": "a number of seconds from 0 to 36,000,000",
     "bool": "true or false",
     "role": "host or guest",
     "source": "model, label or person",

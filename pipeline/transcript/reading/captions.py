@@ -5,13 +5,12 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import isfinite
 
 from pipeline.errors import InputError
 from pipeline.transcript.reading.entities import unescaped
 from pipeline.transcript.reading.lines import SENTENCE_END, Line, body_kind
 from pipeline.transcript.reading.speakers import STARTS_TURN, label_turns
-from pipeline.transcript.record import Block, Label, Timed, Transcript
+from pipeline.transcript.record import MOST_SECONDS, Block, Label, Timed, Transcript
 
 SECONDS_A_WORD = 0.4  # how long the last word is said where the input gives its beginning only
 PAUSE = 1.0  # seconds of silence after which single words begin a new line
@@ -52,7 +51,7 @@ def assemble(
 ) -> Transcript:
     """Write the cues one below the other; times and speakers are kept beside the text.
 
-    Times that cannot be (below zero, an end before its beginning) are left out with a note.
+    Times that cannot be (below zero, above 10,000 hours, an end before its beginning) are left out with a note.
 
     Raises:
         InputError: no cue holds a word.
@@ -182,7 +181,7 @@ def _plausible(cues: list[Cue]) -> tuple[list[Cue], list[str]]:
     if not wrong:
         return kept, []
     return kept, [
-        f"{wrong[0].where}: times that cannot be (below zero, or an end before its beginning), "
+        f"{wrong[0].where}: times that cannot be (below zero, above 10,000 hours, or an end before its beginning), "
         f"{len(wrong)} in all; the words are kept, these times are not."
     ]
 
@@ -192,7 +191,7 @@ def _guess(text: str) -> float:
 
 
 def _possible(start: float, end: float) -> bool:
-    return isfinite(start) and isfinite(end) and 0 <= start <= end
+    return 0 <= start <= end <= MOST_SECONDS
 
 
 def _blocks(cues: Sequence[Cue], starts: Sequence[int]) -> Iterator[Block]:
