@@ -29,17 +29,22 @@ def report_fault(error: BaseException, where: str, folder: Path | None = None) -
     return f"{where}: a fault in rolecall ({what}); {details}."
 
 
+def told(error: Exception, where: str, folder: Path | None = None) -> str:
+    """What to tell of an error: its own words where it has some for the user, else the line of `report_fault`."""
+    if isinstance(error, RolecallError):
+        return str(error)
+    if isinstance(error, OSError):  # a full disk, a folder that may not be written
+        return f"{error.filename or where}: {error.strerror or error}."
+    return report_fault(error, where, folder)
+
+
 @contextmanager
 def plain_ending(where: str) -> Iterator[None]:
     """End the process with one line and status 1 where something fails within; `where` names the work in hand."""
     try:
         yield
-    except RolecallError as error:
-        _end(str(error))
-    except OSError as error:  # a full disk, a folder that may not be written
-        _end(f"{error.filename or where}: {error.strerror or error}.")
     except Exception as error:
-        _end(report_fault(error, where))
+        _end(told(error, where))
 
 
 def _end(line: str) -> NoReturn:

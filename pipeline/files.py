@@ -6,7 +6,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BufferedReader
+from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 
 TEMPORARY = ".tmp"
@@ -21,10 +21,23 @@ def opened(path: Path) -> Iterator[BufferedReader]:
         OSError: it cannot be opened, or is no regular file.
     """
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(errno.EINVAL, "it is a folder, a pipe or a device, and no file", str(path))
+    descriptor = os.open(path, flags)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):  # asked before: a folder cannot be made a file object
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "it is a folder, a pipe or a device, and no file", str(path))
+    with os.fdopen(descriptor, "rb") as file:
         yield file
+
+
+@contextmanager
+def opened_text(path: Path) -> Iterator[TextIOWrapper]:
+    """A regular file in UTF-8, to be read with its line ends as they are; see `opened`.
+
+    Raises:
+        OSError: it cannot be opened, or is no regular file.
+    """
+    with opened(path) as file, TextIOWrapper(file, "utf-8-sig", newline="") as text:
+        yield text
 
 
 def read(path: Path, *, most: int) -> bytes:
@@ -58,7 +71,11 @@ def sha256_of(content: bytes) -> str:
 
 
 def write_atomic(path: Path, content: bytes) -> None:
-    """Put a file in place by rename. Once this returns, it survives a power cut."""
+    """Put a file in place by rename. Once this returns, it survives a power cut.
+
+    Raises:
+        OSError: it cannot be written.
+    """
     temporary = path.with_name(f".{path.name}.{os.getpid()}{TEMPORARY}")
     try:
         with temporary.open("wb") as file:
@@ -70,9 +87,10 @@ def write_atomic(path: Path, content: bytes) -> None:
                 temporary.replace(path)
         if not POSIX:  # there an open file has no new name
             temporary.replace(path)
-    except OSError:  # a full disk, say
+    except OSError as error:  # a full disk, say
         temporary.unlink(missing_ok=True)
-        raise
+        reason = "a folder is in the place of this file; move it away" if path.is_dir() else error.strerror
+        raise OSError(error.errno, reason, str(path)) from error  # not of the temporary file, of which nobody knows
     if POSIX:  # elsewhere a folder cannot be opened, and the rename itself is flushed
         _fsync_folder(path.parent)
 

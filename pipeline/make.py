@@ -63,7 +63,11 @@ def print_overview(home: Project) -> None:
 
 
 def write_report(home: Project, stopped: Path) -> bool:
-    """Bring the report to look at up to date, and name the episodes that could not be done; whether there are any."""
+    """Bring the report to look at up to date, and name the episodes that could not be done.
+
+    Returns:
+        Whether there are any, or a page could not be written.
+    """
     from pipeline.report import site
 
     ids = failures.stopped(stopped)
@@ -77,7 +81,7 @@ def write_report(home: Project, stopped: Path) -> bool:
         print(f"→ {home.processed.relative_to(home.root) / site.FILE_NAME}", flush=True)
     if names:
         print(f"rolecall: {failures.summary(names)}", file=sys.stderr)
-    return bool(ids)
+    return bool(ids or complaints)
 
 
 def main(task: str, *words: str) -> None:

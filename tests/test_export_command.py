@@ -1,6 +1,7 @@
 """`rolecall export`: where files go, what is never overwritten, and what is said where a format cannot be had."""
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from talks import alternate, settle
 from typer.testing import CliRunner, Result
 
 from pipeline.cli import app
-from pipeline.export import FORMATS
+from pipeline.export import FORMATS, exporting
+from pipeline.export.deliver import Target
+from pipeline.export.talk import Talk
 from pipeline.report import site
 from pipeline.transcript.reading import from_text
 
@@ -130,3 +133,40 @@ def test_an_episode_that_cannot_be_read_stops_no_other(root: Path) -> None:
     assert done.exit_code == 1
     assert "transcript.txt: cannot be read" in done.stderr
     assert (root / "data/processed/talk/exports/talk.txt").is_file()
+
+
+def test_a_fault_in_one_export_stops_no_other(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = FORMATS["md"].write
+
+    def faulty(talk: Talk) -> bytes:
+        if talk.episode == "talk":
+            raise ZeroDivisionError("by zero")
+        made: bytes = whole(talk)
+        return made
+
+    monkeypatch.setattr(FORMATS["md"], "write", faulty)
+    done = export(root, "--format", "md,txt")
+    assert done.exit_code == 1
+    results = root / "data/processed"
+    assert f"{results / 'talk'} as md: a fault in rolecall (ZeroDivisionError: by zero); please report" in done.stderr
+    assert "Traceback" in (results / "faults.log").read_text(encoding="utf-8")
+    assert len(done.stdout.splitlines()) == 3
+
+
+def test_an_episode_whose_name_is_no_text_is_exported(root: Path) -> None:
+    name = os.fsdecode(b"u/\xff")
+    transcript = from_text(SRT, ending=".srt")
+    try:
+        settle(root / "data" / "processed", transcript, alternate(transcript), name)
+    except OSError:
+        pytest.skip("no such names here")
+    made = list(exporting.export([name], list(FORMATS.values()), root / "data" / "processed", Target()))
+    assert [each.complaint for each in made] == [""] * len(FORMATS)
+    assert len(list((root / "data/processed" / name / "exports").glob("[!.]*"))) == len(FORMATS)
+
+
+def test_times_that_cannot_be_stop_no_other(root: Path) -> None:
+    (root / "data/processed" / ODD / "times.csv").write_text("start_char,end_char,start_s,end_s\n0,3,0.5,inf\n")
+    done = export(root, "--format", "txt")
+    assert "times.csv: row 2: end_s must be a number of seconds" in done.stderr
+    assert (done.exit_code, len(done.stdout.splitlines())) == (1, 1)

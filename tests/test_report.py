@@ -150,6 +150,53 @@ def test_an_episode_that_cannot_be_shown_is_named(home: Home) -> None:
     assert (out(home) / "index.html").is_dir()
 
 
+def test_a_fault_in_one_page_stops_no_other(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.raw("other.txt", "Hello.\n")
+    home.run_all()
+    home.run_all("other")
+    whole = view.read
+
+    def faulty(name: str, folder: Path) -> View:
+        if name == "other":
+            raise ZeroDivisionError("by zero")
+        return whole(name, folder)
+
+    monkeypatch.setattr(view, "read", faulty)
+    written, (complaint,) = site.write(out(home))
+    assert written == 2
+    assert f"other: no page in the report: {home.path('processed', 'other')}: a fault in rolecall (ZeroDiv" in complaint
+    assert f"please report it with {out(home) / 'faults.log'}" in complaint
+    assert "Traceback" in (out(home) / "faults.log").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with names")
+@pytest.mark.parametrize("name", ["index.html", "talk/index.html"])
+def test_a_pipe_in_the_place_of_a_page_is_not_waited_for(home: Home, name: str) -> None:
+    home.run_all()
+    os.mkfifo(out(home) / name)
+    assert site.write(out(home)) == (2, [])
+    assert (out(home) / name).is_file()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with names")
+@pytest.mark.parametrize("name", ["attribution.csv", "sentences.csv", "times.csv"])
+def test_a_pipe_in_the_place_of_a_table_is_not_waited_for(home: Home, name: str) -> None:
+    home.run_all()
+    home.artifact(name).unlink()
+    os.mkfifo(home.artifact(name))
+    (complaint,) = site.write(out(home))[1]
+    assert f"{home.artifact(name)}: cannot be read" in complaint
+    assert overview.rows(home.path("processed", "talk")) is None or name != "attribution.csv"
+
+
+@pytest.mark.parametrize("name", ["index.html", "talk/index.html"])
+def test_a_folder_in_the_place_of_a_page_is_told(home: Home, name: str) -> None:
+    home.run_all()
+    (out(home) / name).mkdir()
+    (complaint,) = site.write(out(home))[1]
+    assert f"{out(home) / name}: a folder is in the place of this file; move it away." in complaint
+
+
 def test_make_writes_it_and_clean_takes_it_away(checkout: Checkout) -> None:
     assert checkout.make().stdout.endswith("→ data/processed/index.html\n")
     pages = [checkout.path("processed", "index.html"), checkout.artifact("index.html")]

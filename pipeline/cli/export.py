@@ -52,7 +52,7 @@ def export(
             made = exporting.export_to_one(names, chosen[0], where, to, Target(to.parent, overwrite, protected))
         else:
             made = exporting.export(names, chosen, where, Target(to, overwrite, protected))
-    reached = set[str]()
+    reached, failed = set[str](), False
     for each in made:
         if each.complaint:
             tell(each.complaint)
@@ -61,10 +61,12 @@ def export(
         else:
             print(each.path)
         reached.update(each.episodes)
+        failed = failed or each.failed
     if to is None:  # the report names what lies in exports/
         for complaint in site.write(where)[1]:
             tell(complaint)
-    raise typer.Exit(0 if reached.issuperset(names) else 1)
+            failed = True
+    raise typer.Exit(1 if failed or not reached.issuperset(names) else 0)
 
 
 @app.command()

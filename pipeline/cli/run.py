@@ -71,10 +71,10 @@ def run(
         if found:
             with request.workforce(dask, min(len(found), jobs or default_jobs())) as each_done:
                 failures += _run(found, plan, each_done)
-    if found:
-        _tell_results(plan, found, [failure.episode for failure in failures if failure.episode], verbose)
+    stopped = [failure.episode for failure in failures if failure.episode]
+    reported = not found or _tell_results(plan, found, stopped, verbose)
     _tell_failures(plan, failures)
-    raise typer.Exit(1 if failures else 0)
+    raise typer.Exit(1 if failures or not reported else 0)
 
 
 def _plan(home: "Project | None", out: str, parquet: str, corrections: Path | None, origins: dict[Path, str]) -> "Plan":
@@ -127,7 +127,8 @@ def _tell_patterns(out: Path, found: "Sequence[Episode]") -> None:
             tell(f"{episode.name}: {line}")
 
 
-def _tell_results(plan: "Plan", found: "Sequence[Episode]", failed: "Sequence[str]", verbose: bool) -> None:
+def _tell_results(plan: "Plan", found: "Sequence[Episode]", failed: "Sequence[str]", verbose: bool) -> bool:
+    """Say where the results are, with a report on them where that is on this machine; whether all of it could be written."""
     from pipeline.report import overview, site
     from pipeline.workflow.clean import remove_empty
 
@@ -136,17 +137,19 @@ def _tell_results(plan: "Plan", found: "Sequence[Episode]", failed: "Sequence[st
     if plan.results:
         print(f"→ {plan.results}")
     if plan.results or plan.table_only:
-        return
+        return True
     out = plan.workspace.out
     for name in failed:
         remove_empty(out / name, up_to=out)
     if verbose:
         _tell_patterns(out, found)
     print(overview.table(out, [episode.name for episode in found]))
-    for complaint in site.write(out, told=failed)[1]:
+    complaints = site.write(out, told=failed)[1]
+    for complaint in complaints:
         tell(complaint)
     if (out / site.FILE_NAME).is_file():
         print(f"→ {out / site.FILE_NAME}", flush=True)
+    return not complaints
 
 
 def _tell_failures(plan: "Plan", failures: "Sequence[Failure]") -> None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from pipeline.errors import CallError, RolecallError
+from pipeline import faults
+from pipeline.errors import CallError
 from pipeline.export import FORMATS, deliver
 from pipeline.export.deliver import Target
 from pipeline.export.talk import Talk, read
@@ -17,12 +18,16 @@ STANDARD_OUT = Path("-")
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What came of episodes in a format: a file at `path`, or `content` for standard output, or a `complaint`."""
+    """What came of episodes in a format: a file at `path`, or `content` for standard output, or a `complaint`.
+
+    `failed` tells a complaint of what went wrong from one of a format that there cannot be.
+    """
 
     episodes: tuple[str, ...] = ()
     path: Path | None = None
     content: bytes | None = None
     complaint: str = ""
+    failed: bool = False
 
 
 def formats(said: Sequence[str]) -> list[ModuleType]:
@@ -81,8 +86,8 @@ def export(names: Sequence[str], chosen: Sequence[ModuleType], results: Path, ta
                 path = deliver.path_of(module, name, results, target)
                 deliver.put(path, module.write(talk), target)
                 yield Exported((name,), path)
-            except RolecallError as error:
-                yield Exported(complaint=str(error))
+            except Exception as error:  # a fault of ours in one export must not cost the others
+                yield _failed(error, f"{results / name} as {module.NAME}", results)
 
 
 def export_to_one(
@@ -100,8 +105,8 @@ def export_to_one(
         if modules:
             try:
                 made[name] = module.write(talk)
-            except RolecallError as error:
-                yield Exported(complaint=str(error))
+            except Exception as error:  # as above
+                yield _failed(error, f"{results / name} as {module.NAME}", results)
     if not made:
         return
     whole = deliver.joined(module, list(made.values()))
@@ -112,13 +117,18 @@ def export_to_one(
         yield Exported(tuple(made), path)
 
 
+def _failed(error: Exception, where: str, results: Path) -> Exported:
+    return Exported(complaint=faults.told(error, where, results), failed=True)
+
+
 def _readable(
     name: str, chosen: Sequence[ModuleType], results: Path
 ) -> tuple[Talk | None, list[ModuleType], list[Exported]]:
     """The episode, the formats that it can be written in, and what stands in the way of others."""
     try:
         talk = read(name, results / name)
-    except RolecallError as error:
-        return None, [], [Exported(complaint=f"{name}: {error}")]
+    except Exception as error:
+        told = faults.told(error, str(results / name), results)
+        return None, [], [Exported(complaint=f"{name}: {told}", failed=True)]
     modules, complaint = deliver.possible(talk, chosen)
     return talk, modules, [Exported(complaint=complaint)] if complaint else []

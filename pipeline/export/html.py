@@ -10,4 +10,4 @@ NEEDS_TIMES = False
 
 def write(talk: Talk) -> bytes:
     """The page, with a light, a dark and a printed look."""
-    return render.page("reading.html", talk=talk).encode()
+    return render.page("reading.html", talk=talk).encode(errors="replace")  # a file's name may be no text

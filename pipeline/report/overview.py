@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline import files
 from pipeline.workflow import tables
 
 SHOWN = 30
@@ -25,7 +26,7 @@ def rows(folder: Path) -> list[dict[str, str]] | None:
     """The rows of an episode's `attribution.csv`; None where it is missing or damaged."""
     csv.field_size_limit(2**31 - 1)
     try:
-        with (folder / tables.ATTRIBUTION.file_name).open(encoding="utf-8-sig", newline="") as file:
+        with files.opened_text(folder / tables.ATTRIBUTION.file_name) as file:
             found = list(csv.DictReader(file))
     except (OSError, ValueError, csv.Error):
         return None

@@ -14,8 +14,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from pipeline import files, json_text
-from pipeline.errors import ArtifactError
+from pipeline import faults, files, json_text
 from pipeline.report import render, timeline, view
 from pipeline.workflow import digests, manifest
 
@@ -59,12 +58,13 @@ def write(out: Path, *, told: Collection[str] = ()) -> tuple[int, list[str]]:
                 line = _write_episode(name, folder, stamp)
                 written += 1
             lines.append(line)
-        except (ArtifactError, OSError) as error:
-            complaints += [f"{name}: no page in the report: {error}"] if name not in told else []
+        except Exception as error:  # a fault of ours in one page must not cost the others
+            complaint = f"{name}: no page in the report: {faults.told(error, str(folder), out)}"
+            complaints += [complaint] if name not in told else []
     try:
         written += _write_index(out, lines)
-    except OSError as error:
-        complaints.append(f"{out / FILE_NAME}: the report cannot be written: {error}")
+    except Exception as error:
+        complaints.append(f"{faults.told(error, str(out / FILE_NAME), out)} So there is no list of all episodes.")
     return written, complaints
 
 
@@ -103,9 +103,7 @@ def _files(folder: Path) -> list[str]:
 def _line_of(page: Path, stamp: str) -> Line | None:
     """The line on an episode, as its page keeps it; None where the page was made from something else."""
     try:
-        with page.open(encoding="utf-8") as file:
-            head = [file.readline(), file.readline()][1]
-        found, _, values = head.removeprefix("<!-- rolecall ").removesuffix(" -->\n").partition(" ")
+        found, _, values = _head(page)[1].removeprefix("<!-- rolecall ").removesuffix(" -->\n").partition(" ")
         return Line(**json_text.loads(bytes.fromhex(values))) if found == stamp else None
     except (OSError, ValueError, TypeError):
         return None
@@ -151,10 +149,15 @@ def _write_index(out: Path, lines: Sequence[Line]) -> bool:
 
 def _begins_with(page: Path, stamp: str) -> bool:
     try:
-        with page.open(encoding="utf-8") as file:
-            return stamp in file.readline() + file.readline()
+        return stamp in "".join(_head(page))
     except (OSError, ValueError):
         return False
+
+
+def _head(page: Path) -> tuple[str, str]:
+    """The first two lines of a page."""
+    with files.opened_text(page) as file:
+        return file.readline(), file.readline()
 
 
 def _script_sha() -> str:

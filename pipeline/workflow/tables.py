@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
+from pipeline import files
 from pipeline.errors import ArtifactError
 from pipeline.transcript import record
 from pipeline.transcript.roles import ROLES
@@ -110,7 +111,7 @@ def read(table: Table, path: Path) -> "DataFrame":
 
     csv.field_size_limit(2**31 - 1)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with files.opened_text(path) as file:
             rows = [(number, row) for number, row in enumerate(csv.reader(file, strict=True), 1) if row]
     except FileNotFoundError as error:
         raise ArtifactError(f"{path}: is not there; run the stage that makes it first.") from error
@@ -137,7 +138,8 @@ def transcript(folder: Path) -> str:
     """
     path = folder / "transcript.txt"
     try:
-        return path.read_bytes().decode()
+        with files.opened(path) as file:
+            return file.read().decode()
     except (OSError, UnicodeDecodeError) as error:
         raise ArtifactError(f"{path}: cannot be read ({error}). {mend(path)}") from error
 
