@@ -4,7 +4,7 @@ import pytest
 
 from pipeline import files
 from pipeline.errors import ArtifactError
-from pipeline.workflow import artifacts
+from pipeline.workflow import artifacts, manifest
 from pipeline.workflow.artifacts import State, Store
 from pipeline.workflow.job import Made
 
@@ -163,6 +163,31 @@ def test_without_its_manifest_a_file_counts_as_a_persons(tmp_path: Path, content
     commit(tmp_path, "three")
     assert (tmp_path / "versions" / "turns.v1.csv").read_text() == "one", "older versions keep their numbers"
     assert store(tmp_path).manifest.artifacts[NAME].version == 3
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"version": 1', '"version": "a"'),
+        ('"schema": 1,\n   "version"', '"schema": [],\n   "version"'),
+        ('"sha256": "', '"sha256": 7, "time": "'),
+        ('"made_from": {', '"made_from": "x", "more": {'),
+        ('"transcript": {', '"transcript": {"metadata": 5'),
+        ('"transcript": {', '"transcript": {"metadata": {"title": 5}'),
+        ('"transcript": {', '"transcript": {"found": "abc"'),
+        ('"transcript": {', '"transcript": {"found": [[]]'),
+        ('"older": []', '"older": 5'),
+        ('"older": []', '"older": [{"version": "a", "sha256": "", "made_from": {}, "time": ""}]'),
+        ('"artifacts": {', '"artifacts": [], "x": {'),
+    ],
+)
+def test_a_manifest_of_the_wrong_shape_counts_as_none(tmp_path: Path, old: str, new: str) -> None:
+    commit(tmp_path, "first")
+    path = tmp_path / "manifest.json"
+    content = path.read_text()
+    assert old in content
+    path.write_text(content.replace(old, new))
+    assert manifest.read(tmp_path, episode="x") == manifest.Manifest("x")
 
 
 def test_a_manifest_of_a_newer_program_is_refused(tmp_path: Path) -> None:

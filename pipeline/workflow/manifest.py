@@ -13,6 +13,7 @@ from pipeline.errors import ArtifactError
 FILE_NAME = "manifest.json"
 SCHEMA = 1
 MOST_BYTES = 64 << 20
+_KINDS = {"schema": int, "version": int, "sha256": str, "made_from": dict, "time": str, "replaces": str | None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def read(folder: Path, *, episode: str) -> Manifest:
                 f"{path}: written by a newer rolecall (schema {raw['schema']}, known: {SCHEMA}); update this one."
             )
         artifacts = {name: _entry(values) for name, values in raw["artifacts"].items()}
-        return Manifest(episode, artifacts, dict(raw["transcript"]))
+        return Manifest(episode, artifacts, _transcript(raw["transcript"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Manifest(episode)
 
@@ -84,8 +85,23 @@ def write(folder: Path, manifest: Manifest) -> None:
 
 def _entry(values: dict[str, Any]) -> Entry:
     wanted = {f.name for f in fields(Entry)}
-    older = tuple(Older(**item) for item in values.get("older", ()))
-    return Entry(**{**{key: value for key, value in values.items() if key in wanted}, "older": older})
+    older = tuple(Older(**_checked(item)) for item in values.get("older", ()))
+    return Entry(**{**{key: value for key, value in _checked(values).items() if key in wanted}, "older": older})
+
+
+def _checked(values: dict[str, Any]) -> dict[str, Any]:
+    for name, kind in _KINDS.items():
+        if name in values and not isinstance(values[name], kind):
+            raise TypeError(name)
+    return values
+
+
+def _transcript(values: dict[str, Any]) -> dict[str, Any]:
+    metadata, found = values.get("metadata", {}), values.get("found", [])
+    texts = [*metadata.keys(), *metadata.values(), *found]
+    if not isinstance(found, list) or not all(isinstance(each, str) for each in texts):
+        raise TypeError("transcript")
+    return dict(values)
 
 
 def now() -> str:
