@@ -10,6 +10,7 @@ from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 
 TEMPORARY = ".tmp"
+LONG_NAME = 64  # bytes; file systems allow 143 at least, most of them 255
 POSIX = os.name == "posix"
 
 
@@ -76,7 +77,7 @@ def write_atomic(path: Path, content: bytes) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}{TEMPORARY}")
+    temporary = _temporary(path)
     try:
         with temporary.open("wb") as file:
             _try_to_hold(file.fileno())
@@ -93,6 +94,13 @@ def write_atomic(path: Path, content: bytes) -> None:
         raise OSError(error.errno, reason, str(path)) from error  # not of the temporary file, of which nobody knows
     if POSIX:  # elsewhere a folder cannot be opened, and the rename itself is flushed
         _fsync_folder(path.parent)
+
+
+def _temporary(path: Path) -> Path:
+    """Where a file is written before it takes its place: a name that is allowed wherever the file's own is."""
+    name = os.fsencode(path.name)
+    short = path.name if len(name) <= LONG_NAME else sha256_of(name)[:16]
+    return path.with_name(f".{short}.{os.getpid()}{TEMPORARY}")
 
 
 def sweep(folder: Path) -> None:

@@ -40,3 +40,21 @@ def test_a_stage_with_nothing_to_do_sweeps_its_folder(home: Home) -> None:
         path.write_bytes(b"half")
     assert home.run_all() == []
     assert not any(path.exists() for path in left)
+
+
+@pytest.mark.parametrize("name", ["x" * 250, "é" * 125, "x"])
+def test_a_file_of_any_name_that_is_allowed_can_be_written(tmp_path: Path, name: str) -> None:
+    try:
+        (tmp_path / name).write_bytes(b"old")
+    except OSError:
+        pytest.skip("no such long names here")
+    files.write_atomic(tmp_path / name, b"new")
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"new"]
+
+
+def test_what_cannot_be_written_is_named_and_nothing_is_left(tmp_path: Path) -> None:
+    (tmp_path / "table").mkdir()
+    with pytest.raises(OSError, match="a folder is in the place of this file") as error:
+        files.write_atomic(tmp_path / "table", b"new")
+    assert error.value.filename == str(tmp_path / "table")
+    assert [path.name for path in tmp_path.iterdir()] == ["table"]
