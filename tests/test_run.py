@@ -52,6 +52,16 @@ def test_a_path_without_transcripts_is_named(tmp_path: Path, path: str) -> None:
         names(tmp_path / path)
 
 
+@pytest.mark.parametrize("name", ["...txt", "..txt"])
+def test_a_name_of_dots_writes_nowhere_and_stops_no_other(tmp_path: Path, name: str) -> None:
+    for each in (name, "x.txt"):
+        (tmp_path / each).write_text("x")
+    found, (failure,) = run.collect_all([tmp_path / name, tmp_path / "x.txt"], None, standard_input=tmp_path)
+    assert [episode.name for episode in found] == ["x"]
+    assert f"{tmp_path / name}: before the ending its name is only dots" in failure.message
+    assert names(tmp_path) == ["x"]
+
+
 def test_two_of_one_name_do_not_overwrite_each_other(tmp_path: Path) -> None:
     for name in ("a/x.txt", "a/x.srt", "b/x.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)

@@ -68,7 +68,7 @@ def in_files(root: Path, files: Iterable[Path]) -> list[Episode]:
     """The episodes that the given files below `root` make up, by name.
 
     Raises:
-        InputError: see `in_folder`.
+        InputError: see `in_folder` and `name_of`.
     """
     return _grouped(root, files)
 
@@ -96,9 +96,18 @@ def find(root: Path, *, name: str | None = None, id_: str | None = None) -> Epis
 
 
 def name_of(path: Path, root: Path) -> str:
-    """The episode that a transcript belongs to: its path below `root`, with `/`, without its ending."""
+    """The episode that a transcript belongs to: its path below `root`, with `/`, without its ending.
+
+    Raises:
+        InputError: nothing but dots is left, which names no folder of its own (`...txt`).
+    """
     relative = path.relative_to(root)
-    return (relative.parent / ENDING.sub("", relative.name)).as_posix()
+    name = ENDING.sub("", relative.name)
+    if name in (".", ".."):
+        raise InputError(
+            f"{path}: before the ending its name is only dots, so no folder of results can have it; rename the file."
+        )
+    return (relative.parent / name).as_posix()
 
 
 def unknown_rows(root: Path) -> list[str]:
