@@ -6,7 +6,7 @@ from pipeline import faults
 from pipeline.errors import InputError
 from pipeline.report import site
 from pipeline.stages import STAGES
-from pipeline.workflow import episodes, failures, manifest
+from pipeline.workflow import episodes, failures, manifest, results
 
 ODD_NAMES = ["a b", "it's", 'say "x"', "$(rm)", "a#b", "50%", "C: drive", "a;b", "naïve 日本", "back\\slash", "a\nb"]
 
@@ -125,6 +125,6 @@ def test_names_that_collide_with_results_are_told(tmp_path: Path, other: str, cl
 
 
 def test_all_results_have_reserved_names() -> None:
-    assert {name for stage in STAGES for name in stage.makes} < episodes.OF_ONE
-    assert {site.FILE_NAME, manifest.FILE_NAME, site.EXPORTS} < episodes.OF_ONE
-    assert {site.FILE_NAME, failures.FILE_NAME, faults.FILE_NAME} == episodes.OF_ALL
+    assert {name for stage in STAGES for name in stage.makes} < results.OF_ONE
+    assert {site.FILE_NAME, manifest.FILE_NAME, site.EXPORTS} < results.OF_ONE
+    assert {site.FILE_NAME, failures.FILE_NAME, faults.FILE_NAME} == results.OF_ALL

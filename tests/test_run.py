@@ -259,3 +259,43 @@ def test_a_name_that_collides_with_results_is_refused_and_the_others_are_done(ho
     home.raw("late.txt", "Hello.\n")
     (result,) = run.run([home.episode("late")], home.workspace)
     assert "a file and a folder of results would have the same name" in result.error
+
+
+@pytest.mark.parametrize("out", [".", "res", "x", "res/deep"])
+def test_results_are_not_taken_for_transcripts(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, out: str
+) -> None:
+    monkeypatch.setattr(project, "PACKAGE", home.root / "pipeline")
+    talks = tmp_path / "talks"
+    (talks / "x").mkdir(parents=True)
+    for name in ("x.txt", "x/y.txt", "faults.txt", "x/transcript.md"):
+        (talks / name).write_text("Hello.\n")
+    (talks / "bad.txt").write_bytes(b"\xff")
+    before = names(talks)
+    words = ["run", str(talks), "--out", str(talks / out), "--parquet", str(talks), "--jobs", "1"]
+    for _ in range(3):
+        assert CliRunner().invoke(cli.app, words).exit_code == 1
+        assert CliRunner().invoke(cli.app, ["export", "--results", str(talks / out), "-f", "txt"]).exit_code == 0
+        assert names(talks) == before
+    assert before == ["bad", "faults", "x", "x/transcript", "x/y"]
+    assert (talks / "failures.csv").is_file() == (out == ".")
+
+
+def test_a_manifest_of_another_program_hides_nothing(tmp_path: Path) -> None:
+    for name in ("a/manifest.json", "a/transcript.txt", "b/manifest.json", "b/transcript.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text('{"version": 3}' if name.startswith("a") else "{")
+    assert names(tmp_path) == ["a/manifest", "a/transcript", "b/manifest", "b/transcript"]
+
+
+@pytest.mark.parametrize("option", ["--out", "--parquet"])
+@pytest.mark.parametrize("folder", ["raw", "corrections", "corrections/deep", "processed/../raw"])
+def test_results_do_not_go_among_what_was_received_or_corrected(
+    home: Home, monkeypatch: pytest.MonkeyPatch, option: str, folder: str
+) -> None:
+    monkeypatch.setattr(project, "PACKAGE", home.root / "pipeline")
+    home.path("processed").mkdir()
+    done = CliRunner().invoke(cli.app, ["run", str(home.path("raw")), option, str(home.path(folder))])
+    assert done.exit_code == 2
+    assert "results do not go into" in done.stderr.replace("\n", " ")
+    assert [path.name for path in home.path("raw").iterdir()] == ["talk.txt"]

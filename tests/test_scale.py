@@ -151,6 +151,15 @@ def test_a_file_at_a_url_and_a_url_without_anything(bucket: MemoryFileSystem, tm
     assert not storage.is_url("C:/talks")
 
 
+def test_results_at_a_url_are_not_taken_for_transcripts(home: Home, bucket: MemoryFileSystem, tmp_path: Path) -> None:
+    bucket.pipe("/talks/show/one.txt", b"Hello.\n")
+    for number in range(2):
+        found, base = storage.collect("memory://talks", tmp_path / str(number))
+        assert [episode.name for episode in found] == ["show/one"]
+        plan = Plan(home.workspace, {tmp_path / str(number): base}, results="memory://talks", parquet="memory://talks")
+        assert run(plan, found) == {"show/one": ""}
+
+
 def test_a_batch_whose_process_dies_is_taken_apart(home: Home, tmp_path: Path) -> None:
     talks(home, 6)
 

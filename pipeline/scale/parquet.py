@@ -6,7 +6,6 @@ what its episodes were made from.
 
 import io
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,12 +14,12 @@ from pipeline import files
 from pipeline.errors import ArtifactError
 from pipeline.scale.storage import Remote, is_url
 from pipeline.workflow.episodes import Episode
+from pipeline.workflow.results import PARQUET
 from pipeline.workflow.tables import ATTRIBUTION
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-NAME = re.compile(r"turns-([0-9a-f]{1,6})\.parquet")
 TOGETHER = 64
 """Episodes in a file, about: a megabyte where an episode is an hour."""
 KEY = b"rolecall"
@@ -36,8 +35,8 @@ class Dataset:
     def names(self) -> list[str]:
         """The files in it."""
         if is_url(self.place):
-            return [name for name in Remote(self.place).names() if NAME.fullmatch(name)]
-        return [path.name for path in Path(self.place).glob("turns-*.parquet") if NAME.fullmatch(path.name)]
+            return [name for name in Remote(self.place).names() if PARQUET.fullmatch(name)]
+        return [path.name for path in Path(self.place).glob("turns-*.parquet") if PARQUET.fullmatch(path.name)]
 
     def made_from(self, name: str) -> Mapping[str, str]:
         """What each episode in a file was made from; nothing where the file is not there or not one of ours."""
@@ -94,7 +93,7 @@ def buckets(found: Sequence[Episode], there: Iterable[str]) -> dict[str, tuple[E
 
     The names have as many digits as those that are there, so that an episode stays in its file when others are added.
     """
-    known = [match.group(1) for name in there if (match := NAME.fullmatch(name))]
+    known = [match.group(1) for name in there if (match := PARQUET.fullmatch(name))]
     digits = len(known[0]) if known else _digits(len(found))
     grouped: dict[str, list[Episode]] = {}
     for episode in found:

@@ -10,7 +10,7 @@ from typing import Any
 from pipeline import files
 from pipeline.errors import ArtifactError, InputError
 from pipeline.transcript.charset import MOST_BYTES
-from pipeline.workflow import episodes
+from pipeline.workflow import episodes, results
 from pipeline.workflow.artifacts import VERSIONS
 from pipeline.workflow.episodes import LIST_NAME, Episode
 from pipeline.workflow.manifest import FILE_NAME as MANIFEST
@@ -113,7 +113,8 @@ def collect(url: str, scratch: Path) -> tuple[list[Episode], str]:
         base, _, only = base.rpartition("/")
         names = [only]
     else:
-        names = [name for name in Remote(base).names() if _is_transcript(name)]
+        remote = Remote(base)
+        names = [name for name in results.without(remote.names(), remote.read) if _is_transcript(name)]
     if Remote(f"{base}/{LIST_NAME}").is_file():
         Remote(base).fetch(LIST_NAME, scratch / LIST_NAME, most=MOST_BYTES)
     if not names:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import CallError, InputError
-from pipeline.files import sha256
+from pipeline.files import read, sha256
 from pipeline.near import near
-from pipeline.workflow import any_csv
+from pipeline.workflow import any_csv, results
+from pipeline.workflow.manifest import MOST_BYTES
 
 RICHEST_FIRST = (".json", ".jsonl", ".vtt", ".srt", ".tsv", ".textgrid", ".docx", ".md", ".markdown", ".txt")
 """Of several endings of one stem the earlier says more (speakers, times of words, times, headings); others come last."""
@@ -19,15 +20,6 @@ ENDING = re.compile(r"(?<=.)\.(?=\w*[a-z])\w{1,8}\Z", re.IGNORECASE | re.DOTALL)
 """`.txt` and `.json5`, but neither the `.5` of `Episode 2.5` nor the `. Smith` of `Dr. Smith`."""
 
 LIST_NAME = "episodes.csv"
-
-OF_ALL = frozenset({"index.html", "failures.csv", "faults.log"})
-OF_ONE = frozenset(
-    {
-        "transcript.txt", "sentences.csv", "times.csv", "labels.csv", "turns.csv", "evidence.npz", "attribution.csv",
-        "manifest.json", "index.html", "versions", "exports",
-    }
-)  # fmt: skip
-"""Names of files and folders in the results of all episodes, and in those of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +140,19 @@ def may_be_transcript(name: str) -> bool:
     return not name.startswith((".", "README")) and name != LIST_NAME
 
 
-def _transcripts(root: Path) -> Iterator[Path]:
+def _transcripts(root: Path) -> list[Path]:
+    found = {path.relative_to(root).as_posix(): path for path in _files(root)}
+    return [found[name] for name in results.without(found, lambda name: _read(found[name]))]
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return read(path, most=MOST_BYTES)
+    except OSError:  # its episode says so
+        return b""
+
+
+def _files(root: Path) -> Iterator[Path]:
     seen: set[str] = set()
     for folder, folders, files in os.walk(root, followlinks=True):
         real = os.path.realpath(folder)
@@ -176,11 +180,11 @@ def _grouped(root: Path, files: Iterable[Path]) -> list[Episode]:
 def _clash(name: str, others: Collection[str]) -> str:
     """What an episode of this name would take the place of, among the results of all and of the episodes it lies below."""
     parts = name.split("/")
-    if parts[0] in OF_ALL:
+    if parts[0] in results.OF_ALL:
         return f"the {parts[0]} of all episodes"
     for number in range(1, len(parts)):
         above = "/".join(parts[:number])
-        if above in others and parts[number] in OF_ONE:
+        if above in others and parts[number] in results.OF_ONE:
             return f"the {parts[number]} of {above!r}"
         if above.endswith(".csv") and above.removesuffix(".csv") in others:
             return f"the corrections of {above.removesuffix('.csv')!r}"

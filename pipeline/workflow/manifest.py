@@ -74,6 +74,15 @@ def read(folder: Path, *, episode: str) -> Manifest:
         return Manifest(episode)
 
 
+def is_one(content: bytes) -> bool:
+    """Whether a file's content is a manifest of some version of this program."""
+    try:
+        raw = json_text.loads(content)
+    except ValueError:
+        return False
+    return isinstance(raw, dict) and {"schema", "episode", "artifacts"} <= raw.keys()
+
+
 def write(folder: Path, manifest: Manifest) -> None:
     """Put a manifest in place, durably."""
     raw = {"schema": SCHEMA, **asdict(manifest)}
