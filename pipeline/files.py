@@ -10,6 +10,7 @@ from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 
 TEMPORARY = ".tmp"
+UNREADABLE = "unreadable"
 LONG_NAME = 64  # bytes; file systems allow 143 at least, most of them 255
 POSIX = os.name == "posix"
 
@@ -64,6 +65,20 @@ def sha256(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
+
+
+def is_there(path: Path) -> bool:
+    """Whether something has this name: also a link to nothing, or what may not be looked at."""
+    try:
+        path.lstat()
+    except OSError as error:
+        return error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
+    return True
+
+
+def stamp(path: Path) -> str:
+    """The sha256 of a file's content; empty where there is none, and `UNREADABLE` where there is one that cannot be read."""
+    return sha256(path) or (UNREADABLE if is_there(path) else "")
 
 
 def sha256_of(content: bytes) -> str:

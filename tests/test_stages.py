@@ -1,12 +1,16 @@
 """What has to run again after which change, and what happens to edits by hand. The stages are those of `stubs`."""
 
+import os
+from pathlib import Path
+
 import pytest
 from homes import Home
 
 from pipeline.corrections.store import Correction, write
-from pipeline.errors import ArtifactError, InputError
+from pipeline.errors import ArtifactError, CorrectionError, InputError
 from pipeline.stages import STAGES
 from pipeline.workflow import digests, tables
+from pipeline.workflow.plan import plan
 from pipeline.workflow.stage import Stage
 
 SEGMENT, TURNS, EVIDENCE, ATTRIBUTE = STAGES
@@ -118,6 +122,41 @@ def test_corrections_run_the_attribution(home: Home) -> None:
     assert home.run_all() == []
     corrections.unlink()
     assert home.run_all() == ["attribute"]
+
+
+def put_in_the_way(path: Path, what: str) -> None:
+    """Something of a file's name that is no file to read."""
+    path.parent.mkdir()
+    if what == "folder":
+        path.mkdir()
+    elif what == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to(what)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs pipes with names, and links")
+@pytest.mark.parametrize("what", ["folder", "pipe", "/dev/zero", "nowhere", "talk.csv"])
+def test_corrections_that_cannot_be_read_are_never_passed_over(home: Home, what: str) -> None:
+    home.run_all()
+    put_in_the_way(home.path("corrections", "talk.csv"), what)
+    for _ in range(2):
+        assert plan(home.episode(), home.workspace).ahead == (ATTRIBUTE,)
+        with pytest.raises(CorrectionError, match=r"talk\.csv: cannot be read"):
+            home.run_all()
+    home.run(ATTRIBUTE, keep=True)
+    with pytest.raises(CorrectionError):
+        home.run_all()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="needs an account that may not do all")
+def test_corrections_that_may_not_be_read_are_never_passed_over(home: Home) -> None:
+    home.run_all()
+    path = home.path("corrections", "talk.csv")
+    write(path, [Correction(6, 20, "guest", text="How do you do?")])
+    path.chmod(0)
+    with pytest.raises(CorrectionError, match=r"talk\.csv: cannot be read"):
+        home.run_all()
 
 
 def test_another_ending_of_the_same_stem_is_taken_where_it_is_richer(home: Home) -> None:

@@ -137,5 +137,5 @@ class Audit:
 
     def _corrected(self, each: Passage) -> bool:
         path = self._corrections(each.episode)
-        known = place(corrections.read(path) if path.exists() else [], self._text(each.episode)).found
+        known = place(corrections.read_if_there(path), self._text(each.episode)).found
         return any(one.start <= each.start < one.end for one in known if one.evidence != "named")

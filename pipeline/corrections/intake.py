@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline import files
 from pipeline.corrections.anchoring import place
-from pipeline.corrections.store import Correction, merged, read, write
+from pipeline.corrections.store import Correction, merged, read_if_there, write
 from pipeline.corrections.table_edits import cut_rows, harvest
 from pipeline.errors import CorrectionError
 from pipeline.workflow import tables
@@ -46,7 +46,7 @@ def add(path: Path, new: Sequence[Correction], text: str) -> None:
     """Add corrections of a transcript to a file of corrections; those in it are placed in that transcript, and none is dropped."""
     with files.locked(path.parent):
         files.sweep(path.parent)
-        placed = place(read(path) if path.exists() else [], text)
+        placed = place(read_if_there(path), text)
         write(path, merged([*placed.found, *placed.lost], new, text))
 
 

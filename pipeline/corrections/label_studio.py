@@ -14,7 +14,7 @@ from typing import Any
 from pipeline import files, json_text
 from pipeline.corrections import intake, spreadsheet
 from pipeline.corrections.anchoring import place
-from pipeline.corrections.store import Correction, read
+from pipeline.corrections.store import Correction, read_if_there
 from pipeline.errors import CorrectionError, RolecallError
 from pipeline.project import Project
 from pipeline.transcript.coverage import folded
@@ -100,7 +100,7 @@ def take_in(annotated: Annotated, folder: Path, corrections: Path) -> Taken:
     """
     text = tables.transcript(folder)
     placed = place(annotated.said, text)
-    known = place(read(corrections) if corrections.exists() else [], text).found
+    known = place(read_if_there(corrections), text).found
     new = [each for each in placed.found if not _is_known(each, known)]
     if new:
         intake.add(corrections, new, text)

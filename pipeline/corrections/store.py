@@ -63,6 +63,15 @@ def read(path: Path) -> list[Correction]:
     return found
 
 
+def read_if_there(path: Path) -> list[Correction]:
+    """The corrections of an episode, none where nobody made any.
+
+    Raises:
+        CorrectionError: as in `read`; also where something has the file's name that is no file.
+    """
+    return read(path) if files.is_there(path) else []
+
+
 def write(path: Path, corrections: Iterable[Correction]) -> None:
     """Put the corrections of an episode in place, all or none; the folder is made where it is missing."""
     rows = [",".join(COLUMNS)]

@@ -176,7 +176,7 @@ class Session:
         return f"{'Undone' if undo else 'Done again'}: {step.said}"
 
     def _corrections_changed(self) -> bool:
-        return files.sha256(self.path) != self._corrections_sha
+        return files.stamp(self.path) != self._corrections_sha
 
     def _reread(self) -> None:
         """What another process may have written before the lock was ours."""
@@ -187,14 +187,14 @@ class Session:
 
     def _read_corrections(self) -> None:
         """Read the corrections as they are on disk; those that fit nowhere are kept for the file."""
-        placed = place(store.read(self.path) if self.path.exists() else [], self._gathered.interview.text)
+        placed = place(store.read_if_there(self.path), self._gathered.interview.text)
         self.corrections: Sequence[Correction] = placed.found
         self._lost = placed.lost
-        self._corrections_sha = files.sha256(self.path)
+        self._corrections_sha = files.stamp(self.path)
 
     def _write(self, corrections: Sequence[Correction]) -> None:
         store.write(self.path, [*corrections, *self._lost])
-        self.corrections, self._corrections_sha = corrections, files.sha256(self.path)
+        self.corrections, self._corrections_sha = corrections, files.stamp(self.path)
         self.unsettled = True
 
     def _decide(self) -> None:

@@ -203,7 +203,7 @@ def _made_from(episodes: Sequence[Episode], plan: Plan) -> dict[str, str]:
             {
                 "input": episode.content(),
                 "known": dict(episode.known),
-                "corrections": files.sha256(corrections) if corrections else "",
+                "corrections": files.stamp(corrections) if corrections else "",
                 "config": asdict(plan.workspace.config),
                 "rest": rest,
             }

@@ -70,7 +70,7 @@ class Workspace:
     def corrections_of(self, episode: Episode) -> Path | None:
         """The file of an episode's corrections, if there is one."""
         path = self.corrections / f"{episode.name}.csv" if self.corrections else None
-        return path if path and path.exists() else None
+        return path if path and files.is_there(path) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +138,8 @@ def _harvest(episode: Episode, workspace: Workspace, store: Store) -> tuple[str,
 
 
 def is_current(stage: Stage, store: Store, sources: Mapping[str, Any]) -> bool:
-    """Whether the stage's files are in force and were made from `sources`."""
-    return all(store.made_from(name) == sources for name in stage.makes)
+    """Whether the stage's files are in force and were made from `sources`, all of which can be read."""
+    return files.UNREADABLE not in sources.values() and all(store.made_from(name) == sources for name in stage.makes)
 
 
 def edited(stage: Stage, store: Store) -> tuple[str, ...]:
@@ -153,7 +153,7 @@ def made_from(stage: Stage, episode: Episode, workspace: Workspace, store: Store
     values: dict[str, Any] = {
         "input": episode.content(),
         "metadata": _metadata(episode, store),
-        "corrections": files.sha256(corrections) if corrections else "",
+        "corrections": files.stamp(corrections) if corrections else "",
     }
     sections = asdict(workspace.config)
     return {
