@@ -14,6 +14,8 @@ from typing import NoReturn
 from pipeline.errors import RolecallError
 
 FILE_NAME = "faults.log"
+INTERRUPTED = 130
+"""The exit status of what Ctrl-C ended, as shells have it."""
 
 
 def report_fault(error: BaseException, where: str, folder: Path | None = None) -> str:
@@ -40,16 +42,18 @@ def told(error: Exception, where: str, folder: Path | None = None) -> str:
 
 @contextmanager
 def plain_ending(where: str) -> Iterator[None]:
-    """End the process with one line and status 1 where something fails within; `where` names the work in hand."""
+    """End the process with one line where something fails within, or Ctrl-C stops it; `where` names the work in hand."""
     try:
         yield
+    except KeyboardInterrupt:
+        _end(f"{where}: stopped before its end; the same command goes on from here.", INTERRUPTED)
     except Exception as error:
         _end(told(error, where))
 
 
-def _end(line: str) -> NoReturn:
+def _end(line: str, status: int = 1) -> NoReturn:
     print(f"rolecall: {line}", file=sys.stderr)
-    sys.exit(1)
+    sys.exit(status)
 
 
 def _written(details: str, where: str, folder: Path | None) -> Path | None:

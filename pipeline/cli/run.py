@@ -9,6 +9,7 @@ import typer
 
 from pipeline.cli import progress
 from pipeline.cli.console import Jobs, ProjectFolder, tell
+from pipeline.faults import INTERRUPTED
 
 if TYPE_CHECKING:
     from pipeline.project import Project
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from pipeline.workflow.failures import Failure
 
 app = typer.Typer()
-
-INTERRUPTED = 130
-"""The exit status of what Ctrl-C ended, as shells have it."""
 
 
 @app.command()
