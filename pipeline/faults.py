@@ -35,6 +35,8 @@ def told(error: Exception, where: str, folder: Path | None = None) -> str:
     """What to tell of an error: its own words where it has some for the user, else the line of `report_fault`."""
     if isinstance(error, RolecallError):
         return str(error)
+    if isinstance(error, FileNotFoundError) and error.filename is None:  # no file is meant: there is no working folder
+        return f"{os.environ.get('PWD', where)}: the folder that you are in was removed; change into another one."
     if isinstance(error, OSError):  # a full disk, a folder that may not be written
         return f"{error.filename or where}: {error.strerror or error}."
     return report_fault(error, where, folder)

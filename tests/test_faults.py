@@ -1,11 +1,25 @@
 """How a process ends where something fails that nobody foresaw, or is stopped: with one line."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import InputError
 from pipeline.faults import plain_ending
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere a folder that somebody is in cannot be removed")
+def test_a_working_folder_that_is_gone_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    monkeypatch.setenv("PWD", str(tmp_path / "gone"))
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(SystemExit), plain_ending("run x"):
+        Path("x").resolve()
+    assert capsys.readouterr().err.startswith(f"rolecall: {tmp_path / 'gone'}: the folder that you are in was removed")
 
 
 @pytest.mark.parametrize(

@@ -299,3 +299,17 @@ def test_results_do_not_go_among_what_was_received_or_corrected(
     assert done.exit_code == 2
     assert "results do not go into" in done.stderr.replace("\n", " ")
     assert [path.name for path in home.path("raw").iterdir()] == ["talk.txt"]
+
+
+def test_results_do_not_go_into_a_file_and_none_are_pointed_to_where_there_are_none(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(project, "PACKAGE", home.root / "pipeline")
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "bad.txt").write_bytes(b"\xff")
+    done = CliRunner().invoke(cli.app, ["run", str(tmp_path / "bad.txt"), "--out", str(tmp_path / "file")])
+    assert (done.exit_code, (tmp_path / "file").read_text()) == (2, "mine")
+    assert "is no folder" in done.stderr.replace("\n", " ")
+    done = CliRunner().invoke(cli.app, ["run", str(tmp_path / "bad.txt"), "--out", str(tmp_path / "out")])
+    assert done.exit_code == 1
+    assert done.stdout == f"nothing is attributed in {tmp_path / 'out'}\n"

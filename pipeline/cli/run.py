@@ -88,7 +88,7 @@ def _plan(home: "Project | None", out: str, parquet: str, corrections: Path | No
     if not out and not parquet and home is None:
         raise typer.BadParameter("there is no project here: say where the results go with --out.")
     for said in filter(None, (out, parquet)):
-        _refuse_sources(home, said)
+        _check_place(home, said)
     place = Path("." if elsewhere else out) if out or home is None else home.processed
     if home and not elsewhere and not table_only and place.resolve() == home.processed.resolve():
         place, corrections = home.processed, corrections or home.corrections
@@ -96,11 +96,15 @@ def _plan(home: "Project | None", out: str, parquet: str, corrections: Path | No
     return Plan(workspace, origins, results=out if elsewhere else "", parquet=parquet, table_only=table_only)
 
 
-def _refuse_sources(home: "Project | None", said: str) -> None:
-    """End the call where results would go among what was received or corrected."""
+def _check_place(home: "Project | None", said: str) -> None:
+    """End the call where results would go into a file, or among what was received or corrected."""
     from pipeline.scale import storage
 
-    for folder in (home.raw, home.corrections) if home and not storage.is_url(said) else ():
+    if storage.is_url(said):
+        return
+    if Path(said).exists() and not Path(said).is_dir():
+        raise typer.BadParameter(f"{said}: is no folder; name one for the results.")
+    for folder in (home.raw, home.corrections) if home else ():
         if Path(said).resolve().is_relative_to(folder.resolve()):
             raise typer.BadParameter(f"{said}: results do not go into data/{folder.name}; name another folder.")
 

@@ -52,6 +52,8 @@ def line(name: str, folder: Path) -> Line | None:
 def table(out: Path, names: Sequence[str]) -> str:
     """The first episodes in numbers, and where to look."""
     lines = [found for name in names[:SHOWN] if (found := line(name, out / name))]
+    if not lines and len(names) <= SHOWN:
+        return f"nothing is attributed in {out}"
     width = max([len("episode"), *(len(each.episode) for each in lines)])
     said = [f"{'episode':{width}}  {'words':>7}  {'turns':>5}  {'host':>4}  turns to review"]
     said += [
