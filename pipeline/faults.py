@@ -44,13 +44,24 @@ def told(error: Exception, where: str, folder: Path | None = None) -> str:
 
 @contextmanager
 def plain_ending(where: str) -> Iterator[None]:
-    """End the process with one line where something fails within, or Ctrl-C stops it; `where` names the work in hand."""
+    """End the process with one line where something fails within, or Ctrl-C stops it; `where` names the work in hand.
+
+    A standard stream that is closed is an empty one, or one that nobody reads.
+    """
+    _open_closed_streams()
     try:
         yield
     except KeyboardInterrupt:
         _end(f"{where}: stopped before its end; the same command goes on from here.", INTERRUPTED)
     except Exception as error:
         _end(told(error, where))
+
+
+def _open_closed_streams() -> None:
+    # In the order of their numbers, which they get back: else the next file that is opened would be a standard stream.
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 (open until the process ends)
 
 
 def _end(line: str, status: int = 1) -> NoReturn:

@@ -187,6 +187,28 @@ def test_standard_input_is_a_transcript(checkout: Checkout, tmp_path: Path) -> N
     assert (tmp_path / "out" / "stdin" / "attribution.csv").is_file()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell that closes streams")
+@pytest.mark.parametrize("closed", ["<&-", "2>&-", ">&-", "<&- >&- 2>&-"])
+def test_closed_streams_are_no_fault(checkout: Checkout, tmp_path: Path, closed: str) -> None:
+    (tmp_path / "x.txt").write_text("Hello.\n")
+    python, out = checkout.root / ".venv/bin/python", tmp_path / "out"
+    for what, status in ((str(tmp_path / "x.txt"), 0), ("-", 1)):
+        command = f'"{python}" -m pipeline run "{what}" --out "{out}" {closed}'
+        done = subprocess.run(
+            ["sh", "-c", command],
+            cwd=checkout.root,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == status, done.stderr
+        assert "fault" not in done.stderr
+        assert status == 0 or "2>&-" in closed or "standard input: it is empty or closed" in done.stderr
+    assert (out / "x" / "attribution.csv").is_file()
+    assert not (out / "faults.log").exists()
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with names")
 def test_what_is_no_regular_file_is_refused_at_once(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")

@@ -77,6 +77,8 @@ def _saved(folder: Path) -> Path:
     content = sys.stdin.buffer.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise InputError(f"standard input: it is larger than {MOST_BYTES >> 20} MB.")
+    if not content:
+        raise InputError("standard input: it is empty or closed; send a transcript to it, or name a file.")
     path.write_bytes(content)
     return path
 
