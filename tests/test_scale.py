@@ -191,6 +191,22 @@ def test_a_fault_elsewhere_is_told_with_a_log_that_stays(
     assert b"ZeroDivisionError" in bucket.cat_file(log)
 
 
+def test_a_fault_in_one_table_stops_no_other(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.raw("other.txt", "Hello.\n")
+    whole = Dataset.write
+
+    def faulty(self: Dataset, name: str, rows: Iterable[object], made_from: dict[str, str]) -> None:
+        if "talk" in made_from:
+            raise ZeroDivisionError("by zero")
+        whole(self, name, rows, made_from)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Dataset, "write", faulty)
+    monkeypatch.setattr(batches, "buckets", lambda found, _: {f"turns-{i}.parquet": (e,) for i, e in enumerate(found)})
+    errors = run(Plan(home.workspace, parquet=str(tmp_path / "parquet")), found_in(home))
+    assert errors["other"] == ""
+    assert "a fault in rolecall (ZeroDivisionError: by zero); please report it with" in errors["talk"]
+
+
 def test_a_worker_with_another_model_refuses(home: Home) -> None:
     plan = request.shared(Plan(home.workspace))
     home.use_model("guest", "host")

@@ -183,8 +183,11 @@ def _tabulated(
     )
     try:
         Dataset(plan.parquet).write(batch.table, rows, _made_from([local for _, local in well], plan))
-    except (RolecallError, OSError) as error:
-        return [replace(each, error=each.error or f"{plan.parquet}/{batch.table}: {error}") for each in results]
+    except Exception as error:  # a fault of ours in one file must not cost the others
+        where = f"{plan.parquet}/{batch.table}"
+        expected = isinstance(error, RolecallError | OSError)
+        told = f"{where}: {error}" if expected else faults.report_fault(error, where, workspace.out)
+        return [replace(each, error=each.error or told) for each in results]
     return results
 
 
