@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from pipeline.cli import app
 from pipeline.corpus.asr_noise import Noise, render
 from pipeline.corpus.labelled import read_corpus
+from pipeline.errors import CorpusError
 from pipeline.evaluation.cues import cue_table, gaps
 from pipeline.stages.segmentation import weights
 from pipeline.stages.turns.cues import CUES
@@ -48,3 +49,11 @@ def test_the_command(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["cues", str(corpus)])
     assert done.exit_code == 1
     assert "bad.jsonl, line 1" in done.stderr
+
+
+def test_a_corpus_of_which_nothing_can_be_read(tmp_path: Path) -> None:
+    (tmp_path / "bad.jsonl").write_text("{}\n")
+    done = CliRunner().invoke(app, ["cues", str(tmp_path)])
+    assert "bad.jsonl, line 1" in done.stderr
+    assert isinstance(done.exception, CorpusError)
+    assert "no labelled interview could be read" in str(done.exception)

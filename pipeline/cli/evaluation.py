@@ -98,6 +98,7 @@ def cues(
     """
     from pipeline import project
     from pipeline.config import Config
+    from pipeline.errors import CorpusError
     from pipeline.evaluation.cues import corpus_gaps, cue_table
     from pipeline.modeling import registry
     from pipeline.stages.segmentation import weights
@@ -107,5 +108,7 @@ def cues(
     tallies, failures = corpus_gaps(corpus, loaded, settings, manner=manner.value, limit=limit, seed=seed)
     for failure in failures:
         tell(str(failure))
+    if not tallies:
+        raise CorpusError(f"{corpus}: no labelled interview could be read, so there is nothing to report on.")
     print(cue_table(tallies).round(3).to_string())
     raise typer.Exit(1 if failures else 0)

@@ -1,15 +1,21 @@
 """Labelled interviews as gzip JSON lines, one episode a line."""
 
 import gzip
-import json
+import math
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import BufferedIOBase
 from pathlib import Path
 from typing import Any
 
+from pipeline import files, json_text
 from pipeline.errors import CorpusError
 from pipeline.transcript.roles import ROLES
+
+MOST_LINE = 64 << 20  # bytes, as of a transcript
+MOST_SHRUNK = 100  # to one: how much gzip may have saved of a large file; of text it saves less than ten to one
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,9 @@ def parse_episode(line: str, where: str) -> LabelledEpisode:
         CorpusError: the line is no JSON object of the expected shape.
     """
     try:
-        raw = json.loads(line)
+        raw = json_text.whole_letters(json_text.loads(line), line)
+        if not isinstance(raw["show"], str):
+            raise TypeError("show must be text")
         turns = tuple(
             LabelledTurn(t["role"], str(t.get("speaker") or ""), " ".join(t["text"].split()))
             for t in raw["turns"]
@@ -71,14 +79,14 @@ def parse_episode(line: str, where: str) -> LabelledEpisode:
             bronze=raw.get("label_quality") == "bronze",
             turns=turns,
         )
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise CorpusError(
             f"{where}: not a labelled episode ({error!r}); each line needs `show`, `episode` and `turns` with `role` and `text`."
         ) from error
-    wrong = {turn.role for turn in turns} - set(ROLES)
+    wrong = ", ".join(sorted({repr(turn.role) for turn in turns if turn.role not in ROLES}))
     if wrong or not turns:
         raise CorpusError(
-            f"{where}: {f'unknown role {sorted(wrong)}' if wrong else 'no turns'}; roles are host and guest."
+            f"{where}: {f'unknown role {wrong[:200]}' if wrong else 'no turns'}; roles are host and guest."
         )
     return episode
 
@@ -123,19 +131,49 @@ def read_lines(folder: Path) -> Iterator[LabelledEpisode | Failure]:
         CorpusError: there is no JSON-lines file.
     """
     for path in corpus_files(folder):
-        opener = gzip.open if path.suffix == ".gz" else open
         try:
-            with opener(path, "rt", encoding="utf-8") as lines:
-                for number, line in enumerate(lines, 1):
-                    if line.strip():
-                        yield _episode_or_failure(line, f"{path}, line {number}")
-        except (OSError, EOFError, UnicodeDecodeError) as error:
-            yield Failure(str(path), f"cannot be read ({error}).")
+            for number, line in _numbered_lines(path):
+                where = f"{path}, line {number}"
+                if isinstance(line, CorpusError):
+                    yield Failure(where, str(line))
+                elif line.strip():
+                    yield _episode_or_failure(line, where)
+        except (OSError, EOFError, zlib.error) as error:
+            yield Failure(str(path), f"cannot be read ({getattr(error, 'strerror', None) or error}).")
 
 
-def _episode_or_failure(line: str, where: str) -> LabelledEpisode | Failure:
+def _numbered_lines(path: Path) -> Iterator[tuple[int, bytes | CorpusError]]:
+    """The lines of a file, packed or not, or what is wrong with one that is too long.
+
+    Raises:
+        OSError, EOFError, zlib.error: it cannot be read, or cannot be unpacked to the end.
+    """
+    with files.opened(path) as packed:
+        if path.suffix != ".gz":
+            yield from _bounded_lines(packed)
+            return
+        with gzip.GzipFile(fileobj=packed) as unpacked:
+            yield from _bounded_lines(unpacked, max(MOST_LINE, MOST_SHRUNK * path.stat().st_size))
+
+
+def _bounded_lines(file: BufferedIOBase, most: float = math.inf) -> Iterator[tuple[int, bytes | CorpusError]]:
+    number, begins = 0, True
+    while line := file.readline(MOST_LINE):
+        if file.tell() > most:
+            raise OSError(f"it unpacks to more than {MOST_SHRUNK} times its size")
+        ends = line.endswith(b"\n")
+        if begins:
+            number += 1
+            whole = ends or len(line) < MOST_LINE
+            yield number, line if whole else CorpusError(f"longer than {MOST_LINE >> 20} MB, which no episode is.")
+        begins = ends
+
+
+def _episode_or_failure(line: bytes, where: str) -> LabelledEpisode | Failure:
     try:
-        return parse_episode(line, where)
+        return parse_episode(line.decode("utf-8-sig"), where)
+    except UnicodeDecodeError as error:
+        return Failure(where, f"not UTF-8 ({error}); save the file as UTF-8.")
     except CorpusError as error:
         return Failure(where, str(error).removeprefix(f"{where}: "))
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from pipeline.config import Segmentation
 from pipeline.corpus.asr_noise import Manner, Rendered, span_labels, whole
 from pipeline.corpus.labelled import Failure
-from pipeline.errors import CorpusError
-from pipeline.evaluation.episodes import read_episodes, render_episode
+from pipeline.errors import CorpusError, RolecallError
+from pipeline.evaluation.episodes import name_of, read_episodes, render_episode
 from pipeline.modeling.ngrams import locate
 from pipeline.stages.segmentation.sentences import segment
 from pipeline.stages.segmentation.weights import SegmentationWeights
@@ -44,7 +44,7 @@ def corpus_gaps(
     limit: int | None = None,
     seed: int = 0,
 ) -> tuple[list[tuple[Fired, Changes]], list[Failure]]:
-    """The `gaps` of each labelled episode, and the lines of the corpus that hold none.
+    """The `gaps` of each labelled episode, and what of the corpus has none.
 
     Parameters are those of `evaluate`.
 
@@ -55,8 +55,11 @@ def corpus_gaps(
     for episode in read_episodes(corpus, limit=limit):
         if isinstance(episode, Failure):
             failures.append(episode)
-        else:
+            continue
+        try:
             tallies.append(gaps(render_episode(episode, manner, seed=seed), weights, settings))
+        except RolecallError as error:  # of another language, say
+            failures.append(Failure(name_of(episode), str(error)))
     return tallies, failures
 
 
