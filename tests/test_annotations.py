@@ -159,6 +159,8 @@ def test_a_transcript_that_has_moved_on_keeps_what_can_be_found(
         (lambda made: made["annotations"][0]["result"][0]["value"].update(paragraphlabels=["dog"]), "not dog"),
         (lambda made: made["annotations"][0]["result"][0]["value"].update(paragraphlabels=[]), "not nothing"),
         (lambda made: made["annotations"][0]["result"][0]["value"].update(start="9", end="9"), "is not as Label Studio"),
+        (lambda made: made["annotations"][0]["result"][0]["value"].update(start=float("inf")), "is not as Label Studio"),
+        (lambda made: made["annotations"][0]["result"][0]["value"].update(paragraphlabels="guest"), "labels is no list"),
         (lambda made: made["annotations"][0]["result"][0]["value"].pop("start"), "is not as Label Studio"),
         (lambda made: made["annotations"][0]["result"][1]["value"].update(text="Others."), "a region says 'Others.'"),
         (lambda made: made["data"]["dialogue"][0].update(text="Whoever"), "text of turn 1 was changed"),
@@ -175,6 +177,14 @@ def test_what_cannot_be_understood_is_named_and_stops_no_other(
     assert "project-1.json: task 1: " in str(first)
     assert complaint in str(first)
     assert isinstance(second, Annotated)
+
+
+def test_who_and_when_may_be_what_no_file_and_no_clock_can_hold(
+    tmp_path: Path, folder: Path, task: dict[str, Any]
+) -> None:
+    odd = {"updated_at": "0001-01-01T00:00:00+14:00", "completed_by": {"email": "\ud800"}}
+    (found,) = taken(tmp_path, folder, annotate(task, relabel(1, "host"), **odd))
+    assert (found.by, found.text) == ("\ufffd", "It is me. Why?")
 
 
 def test_the_command(tmp_path: Path, folder: Path, task: dict[str, Any]) -> None:

@@ -78,7 +78,8 @@ def tasks(path: Path) -> list[Annotated | CorrectionError]:
         CorrectionError: the file as a whole is no such export.
     """
     try:
-        found = json_text.loads(files.read(path, most=MOST_BYTES).decode("utf-8-sig"))
+        text = files.read(path, most=MOST_BYTES).decode("utf-8-sig")
+        found = json_text.whole_letters(json_text.loads(text), text)
     except (OSError, ValueError) as error:
         raise CorrectionError(f"{path}: cannot be read ({error}); export it from Label Studio as JSON.") from error
     listed = found if isinstance(found, list) else [found]
@@ -114,7 +115,7 @@ def _task(task: Any, where: str) -> Annotated | CorrectionError | None:
         return _annotated(task, annotation) if annotation is not None else None
     except CorrectionError as error:
         return CorrectionError(f"{where}: {error}")
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
         return CorrectionError(f"{where}: is not as Label Studio exports it ({error!r}); export it again.")
 
 
@@ -156,6 +157,8 @@ def _regions(result: Mapping[str, Any], dialogue: Sequence[Mapping[str, Any]]) -
         return
     value = result["value"]
     named = value.get(TYPE) or []
+    if not isinstance(named, list):
+        raise TypeError(f"{TYPE} is no list")
     roles = {spreadsheet.role(name) for name in named}
     if len(roles) != 1 or None in roles:
         raise CorrectionError(f"a region must be labelled host or guest, not {', '.join(named) or 'nothing'}.")
@@ -208,5 +211,5 @@ def _time(annotation: Mapping[str, Any]) -> str:
     written = annotation.get("updated_at") or annotation.get("created_at")
     try:
         return datetime.fromisoformat(str(written)).astimezone(UTC).isoformat(timespec="seconds")
-    except ValueError:
+    except (ValueError, OverflowError):  # no time at all, or none that there is in UTC
         return ""
