@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.audit import PASSAGES, UNKNOWN
-from pipeline.cli.console import ProjectFolder, project_at, tell
+from pipeline.cli.console import ProjectFolder, Seed, project_at, tell
 from pipeline.errors import CorrectionError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ HINT = "Press h, g, ?, b or q."
 @app.command()
 def audit(
     passages: Annotated[int, typer.Option(min=1, help="How many passages to draw.")] = PASSAGES,
-    seed: Annotated[int, typer.Option(help="The seed of the drawing.")] = 0,
+    seed: Seed = 0,
     new: Annotated[
         bool, typer.Option("--new", help="Draw a new sample; the audit before is kept under another name.")
     ] = False,

@@ -18,6 +18,8 @@ EpisodeName = Annotated[
     str | None, typer.Argument(metavar="EPISODE", help="The transcript's path below data/raw, without its ending.")
 ]
 Jobs = Annotated[int, typer.Option(min=0, help="How many episodes at a time; 0: as many as there are processors.")]
+Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="The seed of all random numbers.")]
+"""Every library takes these."""
 
 
 def project_at(folder: Path | None) -> "Project":

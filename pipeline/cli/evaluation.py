@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli import progress
-from pipeline.cli.console import Jobs, ProjectFolder, tell
+from pipeline.cli.console import Jobs, ProjectFolder, Seed, tell
 
 app = typer.Typer()
 
@@ -33,7 +33,7 @@ def evaluate(
     several: Annotated[
         bool, typer.Option("--several", help="Also take episodes with several hosts or guests.")
     ] = False,
-    seed: Annotated[int, typer.Option(help="The seed of the rendering and of the intervals.")] = 0,
+    seed: Seed = 0,
     jobs: Jobs = 0,
     csv: Annotated[Path | None, typer.Option(dir_okay=False, help="Also write the figures to this file.")] = None,
     record: Annotated[bool, typer.Option("--record", help="Also write the means into the model's card.")] = False,
@@ -89,7 +89,7 @@ def cues(
     corpus: Annotated[Path, typer.Argument(help="A folder of labelled interviews as (gzip) JSON lines.")],
     manner: Annotated[MannerName, typer.Option(help="How the interviews are written down.")] = MannerName.RECOGNISER,
     limit: Annotated[int | None, typer.Option(min=1, help="Take at most this many episodes of each show.")] = None,
-    seed: Annotated[int, typer.Option(help="The seed of the rendering.")] = 0,
+    seed: Seed = 0,
     folder: ProjectFolder = None,
 ) -> None:
     """Say how often each cue fires and is right.

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.console import ProjectFolder, checked_call, tell
+from pipeline.cli.console import ProjectFolder, Seed, checked_call, tell
 
 app = typer.Typer()
 
@@ -22,7 +22,7 @@ def train(
         ),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Where the version goes [default: the project's models].")] = None,
-    seed: Annotated[int, typer.Option(help="The seed of all random numbers.")] = 1,
+    seed: Seed = 1,
     words: Annotated[int, typer.Option(min=1000, help="Words of each show that the classifiers learn from.")] = 150_000,
     jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
     folder: ProjectFolder = None,
@@ -66,7 +66,7 @@ def train_encoder(
         int, typer.Option(min=0, help="Steps on all shows after that, resumed runs included.")
     ] = 2000,
     stretches: Annotated[int, typer.Option(min=4, help="Stretches of talk that the upper level learns from.")] = 1600,
-    seed: Annotated[int, typer.Option(help="The seed of all random numbers.")] = 1,
+    seed: Seed = 1,
     jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
     build: Annotated[
         str, typer.Option(help="Which encoder: minilm-4, minilm-6, mpnet-6, mpnet-8 or mpnet-12.")
@@ -90,7 +90,10 @@ def train_encoder(
 
     from pipeline.training.encoder_recipe import make_encoder
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    logging.basicConfig(format="%(asctime)s %(message)s")
+    logging.getLogger("pipeline").setLevel(
+        logging.INFO
+    )  # not that of all libraries: the quantiser tells hundreds of lines
     make_encoder(
         corpus,
         out,
@@ -124,13 +127,12 @@ def blend_encoders(
 
     This needs the extra `train`.
     """
-    from pipeline.training.encoder_recipe import pretrained_folder
+    from pipeline.training.encoder_recipe import build_named, check_extra, pretrained_folder
 
-    folder = pretrained or pretrained_folder()
+    check_extra()
     from pipeline.training.encoder_averaging import blend
-    from pipeline.training.encoder_network import BUILDS
 
-    blend(old, new, share, out, build=BUILDS[build], pretrained=folder)
+    blend(old, new, share, out, build=build_named(build), pretrained=pretrained or pretrained_folder())
     tell(f"the mean is in {out}; give it to `rolecall train --encoder`")
 
 
@@ -144,13 +146,17 @@ def cut_vocabulary(
 
     It keeps those that interviews use. This needs the extra `train`.
     """
-    import shutil
-
     from pipeline.corpus.labelled import read_corpus
-    from pipeline.training.encoder_recipe import used_in
-    from pipeline.training.encoder_vocabulary import cut_vocabulary
+    from pipeline.modeling.encoder import LOWER, TOKENIZER
+    from pipeline.training.encoder_recipe import check_extra, used_in
 
-    shutil.copytree(encoder, out)
-    kept = used_in(list(read_corpus(corpus, several=True)), encoder / "tokenizer.json")
-    cut_vocabulary(out, kept)
+    check_extra(["onnx"])
+    from pipeline.training.encoder_vocabulary import cut_copy
+
+    if not all((encoder / name).is_file() for name in (LOWER, TOKENIZER)):
+        raise typer.BadParameter(f"{encoder} holds no exported encoder, which is {LOWER} and {TOKENIZER}.")
+    if out.exists():
+        raise typer.BadParameter(f"{out} is there already; name a new folder.")
+    kept = used_in(list(read_corpus(corpus, several=True)), encoder / TOKENIZER)
+    cut_copy(encoder, kept, out)
     tell(f"{out} knows {len(kept)} tokens")

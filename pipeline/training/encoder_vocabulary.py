@@ -4,10 +4,12 @@ WordPiece spells a word that has no token of its own with shorter pieces, so wha
 """
 
 import json
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,7 @@ from numpy.typing import NDArray
 from onnx import numpy_helper
 from tokenizers import Tokenizer
 
+from pipeline.files import TEMPORARY
 from pipeline.modeling.encoder import LOWER, TOKENIZER
 
 LEAST_COUNT = 60
@@ -58,6 +61,21 @@ def cut_vocabulary(folder: Path, kept: NDArray[np.int64]) -> None:
             table.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(table)[kept], table.name))
     onnx.save(model, path)
     tokenizer.write_text(content, encoding="utf-8", newline="\n")
+
+
+def cut_copy(encoder: Path, kept: NDArray[np.int64], out: Path) -> None:
+    """Write an exported encoder that knows only these tokens to a new folder, the whole of it or nothing.
+
+    Parameters:
+        encoder, kept: see `cut_vocabulary`; the folder stays as it is.
+        out: the new folder.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=out.parent, prefix=".", suffix=TEMPORARY) as scratch:
+        copy = Path(scratch) / out.name
+        shutil.copytree(encoder, copy)
+        cut_vocabulary(copy, kept)
+        copy.rename(out)
 
 
 def cut_tokenizer(tokenizer: Path, kept: NDArray[np.int64]) -> str:
