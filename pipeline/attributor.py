@@ -1,8 +1,10 @@
 """A model version that attributes one transcript after another, in memory. Get one by `pipeline.load`."""
 
+import os
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from numbers import Integral
 from os import PathLike
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from pandas import DataFrame
 from pipeline import project
 from pipeline.config import Config
 from pipeline.errors import InputError, ModelError, RolecallError
+from pipeline.json_text import HALF_LETTER
 from pipeline.modeling import registry
 from pipeline.near import near
 from pipeline.stages.in_memory import Tables, make_tables
@@ -101,8 +104,10 @@ class Attributor:
             How was the crossing?
             Long. And yours?
         """
-        if isinstance(transcripts, str | bytes | PathLike):
+        if isinstance(transcripts, str | bytes | PathLike) or not isinstance(transcripts, Iterable):
             raise InputError("attribute_many takes several transcripts; put this one in a list, or use attribute.")
+        if not isinstance(jobs, Integral) or not jobs:
+            raise InputError(f"jobs: must be a number of processes, or -1 for one a processor, and not {jobs!r}.")
         if jobs == 1:
             return map(self.attribute, transcripts)
         from joblib import Parallel, delayed
@@ -127,14 +132,18 @@ def load(version: str | PathLike[str] | None = None) -> Attributor:
 def _folder(version: str | PathLike[str] | None, home: project.Project | None) -> Path:
     if version is None:
         return registry.current_model(home)
-    if (Path(version) / "model.json").is_file():
+    if not isinstance(version, str | PathLike):
+        kind = type(version).__name__
+        raise ModelError(f"a version must be its name (str) or its folder (pathlib.Path), but is of type {kind}.")
+    version = os.fsdecode(version)
+    if _is(Path.is_file, Path(version) / "model.json"):
         return Path(version).resolve()
     known = registry.known(home)
-    if str(version) not in known:
+    if version not in known:
         raise ModelError(
             f"{version}: neither the folder of a model version nor the name of one; there are: {', '.join(known) or 'none'}."
         )
-    return known[str(version)]
+    return known[version]
 
 
 @cache
@@ -144,8 +153,8 @@ def _loaded(folder: Path, digest: str, config: Config) -> Attributor:
 
 def _read(transcript: Source, sought: Sought) -> Transcript:
     if isinstance(transcript, PathLike):
-        path = Path(transcript)
-        if path.is_dir():
+        path = Path(os.fsdecode(transcript))
+        if _is(Path.is_dir, path):
             raise InputError(f"{path}: is a folder; use attribute_many on its files.")
         return read(path, sought)
     if not isinstance(transcript, str):
@@ -172,7 +181,10 @@ def _checked(metadata: object) -> dict[str, str]:
         )
     for name, value in metadata.items():
         if not isinstance(name, str) or not isinstance(value, str):
-            raise InputError(f"metadata: {name} must be a text, but is of type {type(value).__name__}.")
+            kind = type(value if isinstance(name, str) else name).__name__
+            raise InputError(f"metadata: {name} must be a text, but is of type {kind}.")
+        if HALF_LETTER.search(name + value):
+            raise InputError(f"metadata: {name!a} holds half a surrogate pair; decode it again.")
         if name not in KNOWN and name != "episode":
             meant = near(name, KNOWN)
             mend = f"did you mean {meant}?" if meant else f"what counts is {', '.join(KNOWN)}."
@@ -184,8 +196,12 @@ def _checked(metadata: object) -> dict[str, str]:
 
 def _is_path(text: str) -> bool:
     """Whether a text that should be a transcript is the name of a file."""
+    return len(text.split()) == 1 and _is(Path.is_file, Path(text))
+
+
+def _is(kind: Callable[[Path], bool], path: Path) -> bool:
     try:
-        return len(text.split()) == 1 and Path(text).is_file()
+        return kind(path)
     except (OSError, ValueError):  # too long for a name
         return False
 

@@ -23,7 +23,10 @@ def opened(path: Path) -> Iterator[BufferedReader]:
         OSError: it cannot be opened, or is no regular file.
     """
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(path, flags)
+    try:
+        descriptor = os.open(path, flags)
+    except ValueError as error:  # a zero character, half a letter
+        raise OSError(errno.EINVAL, "no file can have this name", str(path)) from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):  # asked before: a folder cannot be made a file object
         os.close(descriptor)
         raise OSError(errno.EINVAL, "it is a folder, a pipe or a device, and no file", str(path))

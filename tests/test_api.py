@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from trained import trained
 
 import pipeline
-from pipeline.errors import InputError
+from pipeline.errors import InputError, ModelError
 from pipeline.modeling import registry
 
 TALK = "So how was the crossing? Long. It rained all the way to the harbour. Mm-hmm. And then we had soup."
@@ -52,7 +52,11 @@ def test_the_examples_run(name: str, small: None) -> None:
         (Path("tests"), None, "tests: is a folder; use attribute_many on its files."),
         (TALK, {"host": ["A", "B"]}, "metadata: host must be a text, but is of type list."),
         (TALK, {"host": None}, "metadata: host must be a text, but is of type NoneType."),
-        (TALK, {1: "A"}, "metadata: 1 must be a text"),
+        (TALK, {1: "A"}, "metadata: 1 must be a text, but is of type int."),
+        (TALK, {"host": "\ud800"}, "metadata: 'host' holds half a surrogate pair"),
+        (Path("a\0b"), None, "cannot be read (no file can have this name)"),
+        (Path("a\ud800"), None, "cannot be read (no file can have this name)"),
+        (Path("a" * 5000), None, "cannot be read (File name too long)"),
         (TALK, "Ann", "metadata: must hold texts by name, such as {'host': 'Ann'}, but is of type str."),
     ],
 )
@@ -76,9 +80,24 @@ def test_metadata_that_means_nothing_is_warned_of() -> None:
 
 
 def test_one_transcript_is_not_many() -> None:
-    for one in (TALK, Path("talk.txt")):
+    for one in (TALK, Path("talk.txt"), None):
         with pytest.raises(InputError, match="takes several transcripts; put this one in a list"):
             pipeline.load(trained()).attribute_many(one)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("jobs", [0, "2", 1.5, None])
+def test_a_number_of_processes_is_one(jobs: int) -> None:
+    with pytest.raises(InputError, match="jobs: must be a number of processes"):
+        pipeline.load(trained()).attribute_many([TALK], jobs=jobs)
+
+
+@pytest.mark.parametrize(
+    ("version", "words"),
+    [("a" * 5000, "neither the folder"), ("a\0b", "neither the folder"), (5, "of type int"), (b"v6", "of type bytes")],
+)
+def test_what_can_be_no_version_is_named(version: str, words: str) -> None:
+    with pytest.raises(ModelError, match=words):
+        pipeline.load(version)
 
 
 def test_every_public_name_has_an_example() -> None:
