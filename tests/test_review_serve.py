@@ -1,5 +1,6 @@
 """The review page's server as a process: where it listens, what a kill costs, what it says when it cannot start."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -9,11 +10,14 @@ import time
 import urllib.request
 from pathlib import Path
 from urllib.error import HTTPError, URLError
+from urllib.parse import urljoin
 
 import pytest
 import uvicorn
 from reviewed import reviewed
 from served import Served, served
+from starlette.responses import PlainTextResponse
+from starlette.types import Message
 
 from pipeline import project
 from pipeline.corrections import store
@@ -21,6 +25,8 @@ from pipeline.corrections.anchoring import place
 from pipeline.errors import RolecallError
 from pipeline.review import patience, serve
 from pipeline.review.app import application
+from pipeline.review.guard import Guard
+from pipeline.review.token import Tokens
 from pipeline.workflow import episodes
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a kill that nothing can catch")
@@ -104,6 +110,22 @@ def test_another_user_of_the_machine_gets_nothing(root: Path) -> None:
             with pytest.raises(HTTPError, match="403"):
                 urllib.request.urlopen(url, timeout=60)
         assert Browser(server).page
+
+
+def test_whoever_has_a_token_is_led_to_no_other_host() -> None:
+    guard = Guard(PlainTextResponse(""), ["here"], tokens := Tokens())
+    for path in ("//evil.example/", "///evil.example", "/\\evil.example", "/episode/x"):
+        sent: list[Message] = []
+
+        async def send(message: Message, sent: list[Message] = sent) -> None:
+            sent.append(message)
+
+        query = f"token={tokens.lasting}".encode()
+        scope = {"type": "http", "method": "GET", "path": path, "query_string": query, "headers": [(b"host", b"here")]}
+        asyncio.run(guard(scope, None, send))  # type: ignore[arg-type]
+        target = dict(sent[0]["headers"])[b"location"].decode()
+        assert urljoin("http://here/", target).startswith("http://here/"), target
+        assert "\\" not in target
 
 
 def test_a_connection_that_says_nothing_is_closed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,7 +69,8 @@ class Guard:
         headers = Headers(scope=scope)
         name = token.cookie_name(headers.get("host", ""))
         if scope["method"] == "GET" and self.tokens.opens(scope["query_string"].decode("latin-1")):
-            answer = RedirectResponse(scope["path"], status_code=303)
+            page = "/" + scope["path"].lstrip("/")  # what begins with two is the address of another host
+            answer = RedirectResponse(page, status_code=303)
             answer.set_cookie(name, self.tokens.lasting, httponly=True, samesite="strict")
             return answer
         try:
