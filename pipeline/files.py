@@ -5,7 +5,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 
@@ -107,7 +107,8 @@ def write_atomic(path: Path, content: bytes) -> None:
         if not POSIX:  # there an open file has no new name
             temporary.replace(path)
     except OSError as error:  # a full disk, say
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
         reason = "a folder is in the place of this file; move it away" if path.is_dir() else error.strerror
         raise OSError(error.errno, reason, str(path)) from error  # not of the temporary file, of which nobody knows
     if POSIX:  # elsewhere a folder cannot be opened, and the rename itself is flushed

@@ -1,5 +1,6 @@
 """Files that appear whole or not at all, and what writers leave behind that were stopped."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -30,6 +31,25 @@ def test_what_a_writer_has_in_hand_is_swept_only_when_it_is_dead(tmp_path: Path)
         writer.kill()
     files.sweep(tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_told_by_the_name_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)) as caught:
+        files.write_atomic(tmp_path / "table.csv", b"new")
+    assert caught.value.filename == str(tmp_path / "table.csv")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("place", ["file/table.csv", "gone/table.csv"])
+def test_a_place_where_no_file_can_be_is_named(tmp_path: Path, place: str) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(OSError) as caught:
+        files.write_atomic(tmp_path / place, b"new")
+    assert caught.value.filename == str(tmp_path / place)
 
 
 def test_a_stage_with_nothing_to_do_sweeps_its_folder(home: Home) -> None:
