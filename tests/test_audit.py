@@ -205,6 +205,26 @@ def test_in_the_terminal(begun: Audit, monkeypatch: pytest.MonkeyPatch, capsys: 
     assert "4 passages are left" in said
 
 
+def test_passages_of_talks_that_are_gone_are_not_asked_for_ever(
+    begun: Audit, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("builtins.input", lambda _: pytest.fail("nothing is left to ask"))
+    for path in begun.home.processed.rglob("transcript.txt"):
+        path.unlink()
+    audit(passages=6, seed=0, new=False, report=False, folder=begun.home.root)
+    said = capsys.readouterr().out
+    assert "6 passages count no more" in said
+    assert "`rolecall audit --new` draws others" in said
+    assert "are left" not in said
+
+
+def test_a_zero_byte_is_no_matter_of_transcripts(begun: Audit) -> None:
+    begun.path.write_bytes(begun.path.read_bytes() + b"\0\0")
+    with pytest.raises(CorrectionError, match=r"audit\.csv: cannot be read .*zero byte") as caught:
+        Audit(begun.home)
+    assert "transcript" not in str(caught.value)
+
+
 def test_a_wrong_key_is_told_and_the_passage_not_shown_again(
     begun: Audit, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

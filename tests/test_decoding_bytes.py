@@ -46,7 +46,7 @@ def test_a_letter_that_was_cut_off_does_not_garble_the_others() -> None:
     ],
 )
 def test_junk_is_refused_with_its_place(data: bytes) -> None:
-    with pytest.raises(InputError, match=r"not a text file \(.* at (byte|character) \d+\); give"):
+    with pytest.raises(InputError, match=r"not a text file \(.* at (byte|character) \d+\); save it"):
         decode(data)
 
 

@@ -75,6 +75,11 @@ class Audit:
         open_ = (place for place, each in enumerate(self.passages) if not each.judged and self._stands(each))
         return next(open_, None)
 
+    def open(self) -> tuple[int, int]:
+        """How many passages are not judged: those that can still be shown, and those that cannot."""
+        standing = [self._stands(each) for each in self.passages if not each.judged]
+        return sum(standing), len(standing) - sum(standing)
+
     def question(self, place: int) -> Question:
         """A passage as it is asked."""
         each = self.passages[place]

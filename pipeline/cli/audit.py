@@ -46,9 +46,13 @@ def audit(
             under_way.begin(passages=passages, seed=seed)
         _ask(under_way)
     print(record.report(under_way.passages))
-    left = sum(not each.judged for each in under_way.passages)
+    left, gone = under_way.open()
     if left:
         print(f"{left} passages are left: `rolecall audit` goes on with them")
+    if gone:
+        print(
+            f"{gone} passages count no more, since their transcripts are gone or changed: `rolecall audit --new` draws others"
+        )
     if not report and not left:
         _offer(under_way)
 

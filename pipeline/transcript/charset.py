@@ -31,9 +31,7 @@ def decode(data: bytes) -> str:
     if b"\0" in data:
         encoding = "utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"
         if len(data) % 2 or data.count(0) * 3 < len(data):
-            raise InputError(
-                f"not a text file (a zero byte at byte {data.index(0)}); give the transcript as plain text, UTF-8."
-            )
+            raise InputError(f"not a text file (a zero byte at byte {data.index(0)}); save it as plain text, UTF-8.")
         return _checked(_strictly(data, encoding))
     try:
         return _checked(data.decode("utf-8"))
@@ -62,6 +60,6 @@ def _checked(text: str) -> str:
     wrong = [i for i, c in enumerate(text) if (c < " " and c not in _TEXT_CONTROLS) or c in "\x7f\ufffd"]
     if len(wrong) > max(2, len(text) // 100):
         raise InputError(
-            f"not a text file (control characters, the first at character {wrong[0]}); give the transcript as plain text, UTF-8."
+            f"not a text file (control characters, the first at character {wrong[0]}); save it as plain text, UTF-8."
         )
     return text
