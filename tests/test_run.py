@@ -185,6 +185,9 @@ def test_standard_input_is_a_transcript(checkout: Checkout, tmp_path: Path) -> N
     done = subprocess.run(command, cwd=checkout.root, input=b"Hello.\n", capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out" / "stdin" / "attribution.csv").is_file()
+    done = subprocess.run(command, cwd=checkout.root, input=b"", capture_output=True, check=False)
+    assert b"rolecall: standard input: is empty" in done.stderr
+    assert b"stdin.txt" not in done.stderr + (tmp_path / "out" / "failures.csv").read_bytes()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a shell that closes streams")

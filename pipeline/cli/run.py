@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -55,12 +56,13 @@ def run(
     """
     from pipeline import project
     from pipeline.scale import request
-    from pipeline.workflow.run import default_jobs
+    from pipeline.workflow.run import STANDARD_INPUT, default_jobs
 
     home = project.find(folder)
     with tempfile.TemporaryDirectory(prefix="rolecall-") as own:
-        found, failures, origins = request.collect(paths, home, Path(own), shared=bool(dask))
-        plan = _plan(home, out, parquet, corrections, origins)
+        scratch = Path(own).resolve()
+        found, failures, origins = request.collect(paths, home, scratch, shared=bool(dask))
+        plan = replace(_plan(home, out, parquet, corrections, origins), typed=str(scratch / STANDARD_INPUT))
         found, rivals = request.without_rivals(found, plan, home)
         failures += rivals
         for line in (*request.unknown_rows(found, origins), *(failure.message for failure in failures)):
@@ -175,7 +177,8 @@ def _tell_failures(plan: "Plan", failures: "Sequence[Failure]") -> None:
     try:
         listed = write_failures(plan, failures)
     except (OSError, ArtifactError) as error:
-        tell(f"the failures cannot be written beside the results ({error}).")
+        why = f"{error.filename or 'the file'}: {error.strerror}" if isinstance(error, OSError) else error
+        tell(f"the failures cannot be written beside the results ({why}).")
         listed = ""
     if names:
         tell(f"{summary(names)}{f'; see {listed}' if listed else ''}")

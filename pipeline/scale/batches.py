@@ -44,6 +44,7 @@ class Plan:
         results: the URL where folders of results go; empty where they go to `workspace.out` or, if `table_only`, nowhere.
         parquet: the folder or URL of the Parquet files; empty without any.
         table_only: whether only Parquet files are wanted.
+        typed: the file that holds what came on standard input, which messages call by that name.
         fingerprint: what stands for model, code and packages of the command; empty where no other machine works.
     """
 
@@ -52,6 +53,7 @@ class Plan:
     results: str = ""
     parquet: str = ""
     table_only: bool = False
+    typed: str = ""
     fingerprint: str = ""
 
     def source_of(self, episode: Episode) -> str:
@@ -59,7 +61,11 @@ class Plan:
         source = episode.sources[0]
         if origin := self.origins.get(episode.root):
             return f"{origin}/{source.relative_to(episode.root).as_posix()}"
-        return str(source)
+        return self.as_given(str(source))
+
+    def as_given(self, message: str) -> str:
+        """A message with the name of standard input for that of the file which holds it, and which soon is gone."""
+        return message.replace(self.typed, "standard input") if self.typed else message
 
     def here(self) -> "Plan":
         """The plan on the machine that works: with the model where it lies here.
@@ -226,4 +232,5 @@ def _as_seen(error: str, scratch: Path, episode: Episode, plan: Plan) -> str:
             return error
         error = error.replace(str(log), f"{place.rstrip('/')}/{name}")
     origin = plan.origins.get(episode.root, "")
-    return error.replace(str(scratch / "raw" / episode.id), origin).replace(str(scratch / "out"), place)
+    error = error.replace(str(scratch / "raw" / episode.id), origin).replace(str(scratch / "out"), place)
+    return plan.as_given(error)

@@ -16,6 +16,8 @@ from pipeline.workflow.failures import Failure
 from pipeline.workflow.stage import Workspace, run_stage
 
 SMALLER = "run it alone with --jobs 1, or cut it into several files."
+STANDARD_INPUT = "stdin.txt"
+"""The file that holds what came on standard input, so that the episode is called `stdin`."""
 DIED = f"its process died twice, as processes do where memory is short; {SMALLER}"
 
 
@@ -73,7 +75,7 @@ def collect_all(
 
 def _saved(folder: Path) -> Path:
     """The file that holds what comes on standard input."""
-    path = folder / "stdin.txt"
+    path = folder / STANDARD_INPUT
     content = sys.stdin.buffer.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise InputError(f"standard input: it is larger than {MOST_BYTES >> 20} MB.")
