@@ -34,6 +34,7 @@ REFUSED = {
     "json cut off under another ending": ("x.txt", WHISPER[:150], "no JSON from here on"),
     "json, a list of strings": ("x.json", '["So it was.", "Was it?"]', "no known kind .a list of str.*plain text"),
     "json, something else": ("x.json", '{"name": "rolecall", "version": 1}', "no known kind .an object with 'name', 'version'"),
+    "json, an empty object": ("x.json", "{}", "no known kind .an empty object."),
     "json nested deeply": ("x.json", "[" * 100_000 + "]" * 100_000, "nested too deeply"),
     "json lines nested deeply": ("x.jsonl", '{"a": 1}\\n' + "[" * 100_000, "no JSON from here on"),
     "json, a name given twice": ("x.json", '{"segments": [{"text": "So."}], "segments": []}', "gives 'segments' twice"),

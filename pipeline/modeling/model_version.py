@@ -127,6 +127,10 @@ def read_facts(folder: Path) -> dict[str, Any]:
     try:
         facts: dict[str, Any] = json_text.loads(files.read(path, most=listed_files.MOST_DESCRIPTION))
         schema = facts["schema"]
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise ModelError(
+            f"{path}: is missing, so this is no model version; name the folder of one, or restore the folder."
+        ) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(
             f"{path}: cannot be read ({str(error)[:200]!r}); restore the folder or train again with `rolecall train`."

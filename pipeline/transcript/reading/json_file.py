@@ -78,7 +78,7 @@ def _read(data: Any) -> tuple[str, Read]:
     for key in WHOLE_TEXTS:
         if isinstance(data, dict) and isinstance(data.get(key), str) and len(data[key].split()) >= FEWEST_WORDS:
             return generic.NAME, ([Cue(data[key], where=key)], {})
-    kind = f"an object with {', '.join(map(repr, list(data)[:6]))}" if isinstance(data, dict) else _described(data)
+    kind = _described(data)
     raise InputError(
         f"JSON of no known kind ({kind}): no list in it has objects that hold what is said, under a name such as "
         "'text', with who says it or when. Give the transcript as plain text, SRT or WebVTT."
@@ -86,6 +86,8 @@ def _read(data: Any) -> tuple[str, Read]:
 
 
 def _described(data: Any) -> str:
+    if isinstance(data, dict):
+        return f"an object with {', '.join(map(repr, list(data)[:6]))}" if data else "an empty object"
     if isinstance(data, list):
         return f"a list of {type(data[0]).__name__}" if data else "an empty list"
     return type(data).__name__
