@@ -6,6 +6,7 @@ import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,9 +14,12 @@ from trained import trained
 
 from pipeline import files
 from pipeline.errors import ModelError
+from pipeline.learning.version_list import version_line
 from pipeline.modeling import checked_arrays, registry
+from pipeline.modeling.card import add_metrics
 from pipeline.modeling.encoder import Encoder
 from pipeline.modeling.listed_files import is_plain
+from pipeline.modeling.token_windows import BERT, pack
 from pipeline.modeling.trees import Trees
 from pipeline.stages.model import load
 
@@ -78,6 +82,14 @@ SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda f: describe(f, lambda facts: facts["decoder"].update(run="me")),  # type: ignore[attr-defined]
         "unexpected keyword",
     ),
+    "a decoder that weighs by nothing": (
+        lambda f: describe(f, lambda facts: facts["decoder"].update(told_weight=0)),  # type: ignore[attr-defined]
+        "told_weight of the decoder is 0",
+    ),
+    "a folder elsewhere": (
+        lambda f: (f / "encoder").symlink_to(f.parent, target_is_directory=True),
+        "encoder: is a link to a folder, for which nobody vouches",
+    ),
     "no decoder": (lambda f: describe(f, lambda facts: facts.update(decoder=[])), "does not hold what is read here"),
     "weights that are none": (
         lambda f: with_arrays(f, "language.npz", breaks__weights=np.full(1 << 17, np.nan, np.float16)),
@@ -90,6 +102,10 @@ SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
     "weights of another type": (
         lambda f: with_arrays(f, "language.npz", role_words__bias=np.array("x")),
         r"'bias' is of the type <U1",
+    ),
+    "trees whose sum is no number": (
+        lambda f: with_arrays(f, "classifiers.npz", role__value=np.full_like(nodes(f, "value"), 1e308)),
+        r"'value' holds values outside -1e\+06 to 1e\+06",
     ),
     "trees in a circle": (
         lambda f: with_arrays(f, "classifiers.npz", role__left=np.zeros_like(nodes(f, "left"))),
@@ -203,6 +219,39 @@ def test_a_garbage_encoder_is_the_model_error(tmp_path: Path, content: bytes) ->
     for part, message in (("tokenizer", "no tokenizer"), ("lower", "no ONNX model"), ("upper", "no ONNX model")):
         with pytest.raises(ModelError, match=f"{message} that can be read .*rolecall train"):
             getattr(encoder, part)
+
+
+class Panic(BaseException):
+    """What a library written in Rust raises where it gives up."""
+
+
+@pytest.mark.parametrize("kind", [Exception, Panic])
+def test_a_tokenizer_that_gives_up_is_the_model_error(tmp_path: Path, kind: type[BaseException]) -> None:
+    def encode_batch(*_: object, **__: object) -> None:
+        raise kind("retry limit")
+
+    encoder = Encoder(tmp_path)
+    vars(encoder)["_tokens"] = SimpleNamespace(encode_batch=encode_batch), BERT
+    with pytest.raises(ModelError, match=r"tokenizer\.json: cannot split the talk into tokens \(retry limit\)"):
+        encoder.scores(["So?"], [True])
+
+
+def test_a_window_may_be_larger_than_a_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Encoder, "_run", lambda self, session, feed, shape: np.ones(shape, np.float32))
+    encoder = Encoder(tmp_path)
+    vars(encoder)["lower"] = SimpleNamespace(get_outputs=lambda: [SimpleNamespace(shape=["windows", "tokens", 2])])
+    assert encoder.vectors(pack([[5, 6], [7]], window=4096)).shape == (2, 4)
+
+
+@pytest.mark.parametrize(
+    "facts", [{"metrics": 5}, {"metrics": {"captions": 5}}, {"learned": "x"}, {"decision_turns": []}]
+)
+def test_a_description_of_other_content_stops_no_list_and_makes_no_card(folder: Path, facts: dict[str, object]) -> None:
+    describe(folder, lambda known: known.update(facts))
+    with pytest.raises(ModelError, match="does not hold what is read here"):
+        version_line(folder)
+    with pytest.raises(ModelError, match="does not hold what is read here"):
+        add_metrics(folder, "paragraph", {"right": "1"})
 
 
 def test_an_encoder_reads_no_other_file(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """The model versions as `rolecall models` lists them; imports nothing that learns."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import ModelError
 from pipeline.learning.worth import Worth, counted, worth_line
@@ -42,6 +44,11 @@ def version_line(version: Path) -> str:
         ModelError: the version cannot be read.
     """
     facts = model_version.read_facts(version)
+    with model_version.understood(version):
+        return "; ".join(part for part in _parts(facts) if part)
+
+
+def _parts(facts: Mapping[str, Any]) -> list[str]:
     parts = [f"made {facts.get('made', 'at an unknown time')}"]
     if learned := facts.get("learned"):
         rows = learned["episodes"]
@@ -55,4 +62,4 @@ def version_line(version: Path) -> str:
     elif "decision_turns" in facts:
         parts.append(f"{facts['decision_turns']:,} turns")
     parts += [f"{manner}: right {figures['right']}" for manner, figures in facts.get("metrics", {}).items()]
-    return "; ".join(part for part in parts if part)
+    return parts

@@ -15,8 +15,13 @@ NOTICES = {
 
 
 def write_card(name: str, facts: Mapping[str, Any]) -> str:
-    """The text of `CARD.md`: made from what `model.json` says alone, so it cannot drift from it."""
-    parts = (_head(name, facts), _learned(facts), _data(facts["data"]), _how(facts), _metrics(facts), _limits())
+    """The text of `CARD.md`: made from what `model.json` says alone, so it cannot drift from it.
+
+    Raises:
+        ModelError: that does not hold what a card says.
+    """
+    with model_version.understood(name):
+        parts = (_head(name, facts), _learned(facts), _data(facts["data"]), _how(facts), _metrics(facts), _limits())
     return "\n".join([line for part in parts for line in part] + [""])
 
 
@@ -27,7 +32,8 @@ def add_metrics(version: Path, manner: str, figures: Mapping[str, str]) -> None:
         ModelError: the version cannot be read.
     """
     facts = model_version.read_facts(version)
-    facts["metrics"] = {**facts.get("metrics", {}), manner: dict(figures)}
+    with model_version.understood(version):
+        facts["metrics"] = {**facts.get("metrics", {}), manner: dict(figures)}
     model_version.describe(version, facts, card=write_card(version.name, facts))
 
 

@@ -14,6 +14,8 @@ Arrays = Mapping[str, NDArray[np.generic]]
 MOST_ARRAYS = 10_000
 MOST_UNPACKED = 512 << 20
 LONGEST_HEADER = 10_000
+LARGEST = 1e6
+"""Of what is fitted: sums of such numbers stay numbers."""
 NUMBERS_AND_TEXT = "biufU"
 
 
@@ -56,8 +58,8 @@ def taken(
     dtype: DTypeLike,
     *,
     shape: tuple[int | None, ...],
-    low: float = -np.inf,
-    high: float = np.inf,
+    low: float = -LARGEST,
+    high: float = LARGEST,
     infinite: bool = False,
 ) -> NDArray[Any]:
     """One of the arrays, in the type wanted.
@@ -65,7 +67,7 @@ def taken(
     Parameters:
         shape: None for a length that may be any.
         low, high: between which all its values lie.
-        infinite: whether a value may be infinite.
+        infinite: whether a value may be infinite, and so of any size.
 
     Raises:
         ValueError: it is missing, or not as it must be.
@@ -80,7 +82,7 @@ def taken(
     values = np.asarray(found, np.float64)
     if np.isnan(values).any() or not (infinite or np.isfinite(values).all()):
         raise ValueError(f"the array {name!r} holds what is no number")
-    if values.size and not (low <= values.min() and values.max() <= high):
+    if values.size and not infinite and not (low <= values.min() and values.max() <= high):
         raise ValueError(f"the array {name!r} holds values outside {low:g} to {high:g}")
     return found.astype(wanted)
 

@@ -91,7 +91,8 @@ class Decoder:
     def __post_init__(self) -> None:
         """Raises `ValueError` where one of them is no finite number."""
         for name, value in asdict(self).items():
-            if not isinstance(value, float | int) or not abs(value) < LARGEST:
+            least = 0 if name == "told_weight" else -LARGEST  # it weighs turns
+            if not isinstance(value, float | int) or not least < value < LARGEST:
                 raise ValueError(f"{name} of the decoder is {str(value)[:40]}, which is no number that it can be")
 
     def numbers(self) -> dict[str, float]:

@@ -4,7 +4,8 @@ Two levels: an encoder reads windows of some hundred tokens, mostly twice with d
 vector a unit over the whole episode (over hours of it, where it is a very long one). Both are ONNX files next to their tokenizer.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -60,8 +61,15 @@ def unit_numbers(units: Sequence[str], line_starts: Sequence[bool], *, before: f
     return np.stack(columns, axis=1).astype(np.float32)
 
 
-def _short(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]
+@contextmanager
+def _refused(what: str) -> Iterator[None]:
+    """Make the model error of whatever fails within; the libraries' errors have no class in common, and a panic is no `Exception`."""
+    try:
+        yield
+    except (ModelError, MemoryError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:
+        raise ModelError(f"{what} ({' '.join(str(error).split())[:200]}); {MEND}") from error
 
 
 @dataclass(frozen=True)
@@ -74,11 +82,9 @@ class Encoder:
     @cached_property
     def _tokens(self) -> tuple[Tokenizer, Specials]:
         path = self.folder / TOKENIZER
-        try:
+        with _refused(f"{path}: no tokenizer that can be read"):
             content = files.read(path, most=MOST_BYTES)
             tokenizer, specials = Tokenizer.from_buffer(content), Specials.of(content)
-        except Exception as error:  # the library raises no class of its own
-            raise ModelError(f"{path}: no tokenizer that can be read ({_short(error)}); {MEND}") from error
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer, specials
@@ -129,21 +135,17 @@ class Encoder:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         # A graph may name other files to read weights from; read from memory and with a folder that is none, it cannot.
         options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(path / "none"))
-        try:
+        with _refused(f"{path}: no ONNX model that can be read"):
             return onnxruntime.InferenceSession(
                 files.read(path, most=MOST_BYTES), options, providers=["CPUExecutionProvider"]
             )
-        except Exception as error:  # its errors have no class in common but this
-            raise ModelError(f"{path}: no ONNX model that can be read ({_short(error)}); {MEND}") from error
 
     def _run(
         self, session: onnxruntime.InferenceSession, feed: Mapping[str, NDArray[np.generic]], shape: tuple[int, ...]
     ) -> Floats:
         """The first output of a model, which must have a shape, where -1 is any length."""
-        try:
+        with _refused(f"{self.folder}: a model in it cannot be run"):
             found = session.run(None, dict(feed))[0]
-        except Exception as error:  # see `_session`
-            raise ModelError(f"{self.folder}: a model in it cannot be run ({_short(error)}); {MEND}") from error
         if not isinstance(found, np.ndarray) or found.ndim != len(shape) or found.dtype.kind != "f":
             raise ModelError(f"{self.folder}: a model in it gives no numbers of the shape {shape}; {MEND}")
         if any(wanted not in (-1, length) for wanted, length in zip(shape, found.shape, strict=True)):
@@ -180,7 +182,8 @@ class Encoder:
 
     def _scores(self, units: Sequence[str], line_starts: Sequence[bool], *, before: float, after: float) -> Floats:
         """See `scores`, of neighbouring units; `before` and `after` as for `unit_numbers`."""
-        encoded = self.tokenizer.encode_batch([unit[:MOST_CHARS] for unit in units], add_special_tokens=False)
+        with _refused(f"{self.folder / TOKENIZER}: cannot split the talk into tokens"):
+            encoded = self.tokenizer.encode_batch([unit[:MOST_CHARS] for unit in units], add_special_tokens=False)
         vectors = self.read([encoding.ids for encoding in encoded])
         feed = {"vectors": vectors, "numbers": unit_numbers(units, line_starts, before=before, after=after)}
         upper = self._run(self.upper, feed, (len(units), len(COLUMNS) - 1))
@@ -213,7 +216,7 @@ class Encoder:
             raise ModelError(f"{self.folder}: a model in it gives vectors of the size {size!r}; {MEND}")
         read: list[Floats] = []
         units: list[Ints] = []
-        for rows in np.array_split(order, -(-packed.ids.size // BATCH_TOKENS)):
+        for rows in np.array_split(order, min(len(order), -(-packed.ids.size // BATCH_TOKENS))):
             width = int(packed.lengths[rows].max())
             feed = {"ids": packed.ids[rows, :width], "types": packed.types[rows, :width]}
             hidden = self._run(self.lower, feed, (len(rows), width, size))

@@ -14,13 +14,17 @@ MEND = "restore the folder, for example with `git checkout`, or train again with
 
 
 def refuse_others(folder: Path, listed: Collection[str]) -> None:
-    """See that nothing lies in a version's folder that is not listed, but what is hidden.
+    """See that nothing lies in a version's folder that is not listed, but what is hidden, and that all of it lies in it.
 
     Raises:
         ModelError: something does.
     """
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
+        if path.is_symlink() and path.is_dir():
+            raise ModelError(
+                f"{path}: is a link to a folder, for which nobody vouches; put the folder itself there, or {MEND}"
+            )
         if path.is_file() and not path.name.startswith(".") and name != DESCRIPTION and name not in listed:
             raise ModelError(
                 f"{path}: is not listed in {DESCRIPTION}, so nobody vouches for it; take it away, or {MEND}"

@@ -93,11 +93,22 @@ def opened(folder: Path) -> Iterator[VersionFiles]:
     Raises:
         ModelError: a file is missing or damaged, or the version is of another schema; the message says how to mend it.
     """
-    try:
+    with understood(folder):
         yield VersionFiles(folder)
+
+
+@contextmanager
+def understood(version: Path | str) -> Iterator[None]:
+    """Make the model error of what fails within since the version does not hold what was looked for.
+
+    Raises:
+        ModelError: something does.
+    """
+    try:
+        yield
     except (OSError, KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ModelError(
-            f"{folder}: does not hold what is read here ({str(error)[:300]}); "
+            f"{version}: does not hold what is read here ({str(error)[:300]}); "
             "use the rolecall that the model came with, or train again with `rolecall train`."
         ) from error
 
