@@ -186,7 +186,7 @@ def test_standard_input_is_a_transcript(checkout: Checkout, tmp_path: Path) -> N
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out" / "stdin" / "attribution.csv").is_file()
     done = subprocess.run(command, cwd=checkout.root, input=b"", capture_output=True, check=False)
-    assert b"rolecall: standard input: is empty" in done.stderr
+    assert b"rolecall: standard input: it is empty or closed" in done.stderr
     assert b"stdin.txt" not in done.stderr + (tmp_path / "out" / "failures.csv").read_bytes()
 
 
