@@ -66,6 +66,14 @@ def test_so_many_looks_as_settle_half_of_what_is_expected_to_be_wrong() -> None:
     assert to_halve(rows((40, 0.5), *SURE, person=(1,))) == 0
 
 
+def test_no_more_looks_are_worked_out_than_are_asked_for() -> None:
+    many, taken = rows(*((100, 0.2), *SURE) * 4, *((1, 0.9),) * 40), list[int]()
+    ahead = (look for look in looks(many) if not taken.append(look.turn))  # type: ignore[func-returns-value]
+    assert looks_to_halve(ahead, expected_wrong(many)) == len(taken) == 3
+    assert looks_to_halve(ahead, 0) == 0
+    assert len(taken) == 3
+
+
 turns = st.lists(st.tuples(st.integers(1, 80), st.floats(0, 1)), max_size=40)
 
 

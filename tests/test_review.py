@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from pipeline import files, project
 from pipeline.corrections import store
 from pipeline.project import Project
+from pipeline.review import page_state, queue
 from pipeline.review.app import application
 from pipeline.review.token import Tokens
 from pipeline.workflow import episodes, tables
@@ -310,3 +311,18 @@ def test_a_fault_is_one_line(client: TestClient, monkeypatch: pytest.MonkeyPatch
     assert answer.status_code == 500
     assert "a fault in rolecall (ZeroDivisionError" in answer.json()["error"]
     assert "Traceback" not in answer.text
+
+
+def test_of_a_long_queue_only_what_the_page_shows_is_worked_out(
+    client: TestClient, home: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def looks(rows: object) -> Iterator[queue.Look]:
+        yield from (queue.Look(turn, 1e9) for turn in range(4))
+        yield queue.Look(4, 0.0)
+        raise AssertionError("one more is asked for")
+
+    monkeypatch.setattr(page_state, "looks", looks)
+    monkeypatch.setattr(page_state, "QUEUED", 2)
+    monkeypatch.setattr(page_state, "expected_wrong", lambda rows: 10.0)
+    page = Page(client, home)
+    assert (page.state["queue"], page.state["halve"]) == ([0, 1], 5)

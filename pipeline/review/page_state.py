@@ -1,6 +1,7 @@
 """What the page is told of an episode: numbers, and pieces of HTML made with the very templates of the report."""
 
 from collections.abc import Mapping
+from itertools import chain, islice
 from typing import Any
 
 from pipeline.report import render, timeline
@@ -16,17 +17,18 @@ def state_of(session: Session) -> dict[str, Any]:
     view, rows = session.view, session.rows
     parts: Any = render.environment().get_template("parts.html").module
     settled = sum(turn.words for turn in view.passages if is_settled(turn))
-    ahead, wrong = list(looks(rows)), expected_wrong(rows)
+    coming, wrong = looks(rows), expected_wrong(rows)
+    ahead = list(islice(coming, QUEUED))
     undo, redo = session.history.done, session.history.undone
     return {
         "revision": session.revision,
         "rows": [_row(each, view.names, parts) for each in view.in_order],
         "strip": str(parts.strip(timeline.bars(view), timeline.ticks(view))),
-        "queue": [look.turn for look in ahead[:QUEUED]],
+        "queue": [look.turn for look in ahead],
         "words": view.words,
         "settled": settled,
         "wrong": round(wrong),
-        "halve": looks_to_halve(ahead, wrong),
+        "halve": looks_to_halve(chain(ahead, coming), wrong),
         "look": sum(turn.needs_review for turn in view.passages),
         "open": sum(not is_settled(turn) for turn in view.passages),
         "finished": session.talk.finished,

@@ -5,7 +5,7 @@ stretches, in which everything is swapped, so of the words that are wrong beside
 stretch is looked into once, then others have their turn.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -35,8 +35,11 @@ def queue(rows: pd.DataFrame) -> list[int]:
     return [look.turn for look in looks(rows)]
 
 
-def looks_to_halve(ahead: Sequence[Look], wrong: float) -> int:
-    """After how many of the looks half of the `wrong` words are expected to be right; 0 where none is expected to be wrong."""
+def looks_to_halve(ahead: Iterable[Look], wrong: float) -> int:
+    """After how many of the looks half of the `wrong` words are expected to be right; 0 where none is expected to be wrong.
+
+    No more are taken than it needs: each costs time in proportion to the length of the episode.
+    """
     if wrong < 1:
         return 0
     return next((count for count, look in enumerate(ahead, 1) if look.left <= wrong / 2), 0)
