@@ -6,7 +6,8 @@ import webvtt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.transcript.reading import from_text
+from pipeline.transcript.reading import caption_file, from_text
+from pipeline.transcript.reading.captions import Word
 from pipeline.transcript.record import Transcript
 
 VTT = """WEBVTT - Clocks
@@ -225,3 +226,20 @@ def test_a_name_on_a_line_of_its_own_says_who_speaks_until_the_next() -> None:
         ]
         * 3
     )
+
+
+@pytest.mark.parametrize("end", [" ", "\n"])
+def test_one_cue_of_all_words_costs_no_more_a_word_than_many(end: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words that are made, and letters that are joined, are counted."""
+    made: list[str] = []
+
+    def word(text: str, *times: float | None) -> Word:
+        made.append(text)
+        return Word(text, *times)
+
+    monkeypatch.setattr(caption_file, "Word", word)
+    stamped = "".join(f"<{i // 60:02}:{i % 60:02}.000>so{end}" for i in range(400))
+    transcript = from_text(f"WEBVTT\n\n00:00.000 --> 09:00.000\n{stamped}\n")
+    assert len(transcript.times) == 400
+    assert transcript.text.split() == ["so"] * 400
+    assert len(made) <= 2 * 400

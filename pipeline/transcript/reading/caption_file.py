@@ -158,21 +158,23 @@ def cues_of(raw: RawCue) -> list[Cue]:
     """The cue by voice: one for each voice tag in it, with the times of its words where it has such tags."""
     cues: list[Cue] = []
     words: list[Word] = []
+    pieces: list[str] = []
     speaker: str | None = None
-    text, timed, clock = "", False, raw.start_s
+    ended, timed, clock = 0, False, raw.start_s
 
     def close() -> None:
-        nonlocal text, words
+        text = "".join(pieces)
         if text.strip():
             cues.append(Cue(text, raw.start_s, raw.end_s, speaker, tuple(words) if timed else (), raw.where))
-        text, words = "", []
+        pieces.clear()
+        words.clear()
 
     for number, line in enumerate(raw.lines):
-        text += "\n" if number else ""
+        pieces.append("\n" if number else "")
         at = 0
         for tag in [*TAG.finditer(line), None]:
             piece = unescaped(line[at : tag.start() if tag else len(line)])
-            text += piece
+            pieces.append(piece)
             if piece.strip():
                 words.append(Word(piece, clock))
             if tag is None:
@@ -180,15 +182,19 @@ def cues_of(raw: RawCue) -> list[Cue]:
             at = tag.end()
             if tag["time"]:
                 clock, timed = seconds(tag["time"]), True
-                words = _ended(words, clock)
+                ended = _end(words, ended, clock)
             elif tag["voice"] is not None or tag["close"]:
                 close()
+                ended = 0
                 speaker = unescaped(tag["voice"] or "").strip() or None
-    words = _ended(words, raw.end_s)
+    _end(words, ended, raw.end_s)
     close()
     return cues
 
 
-def _ended(words: list[Word], end_s: float | None) -> list[Word]:
-    """Let the words that are still open end here."""
-    return [word if word.end_s is not None else Word(word.text, word.start_s, end_s) for word in words]
+def _end(words: list[Word], ended: int, end_s: float | None) -> int:
+    """Let the words that are still open, those behind the first `ended`, end here; how many have ended by now."""
+    if end_s is None:
+        return ended
+    words[ended:] = [Word(word.text, word.start_s, end_s) for word in words[ended:]]
+    return len(words)

@@ -17,6 +17,7 @@ PAUSE = 1.0  # seconds of silence after which single words begin a new line
 MOST_WORDS = 16  # of a line that is put together from single words and meets no stop
 SINGLE_WORDS = 10  # so many cues, nearly all of them one word long, are words and no lines
 HEAD = re.compile(r"[\[({<]?[^\W\d_a-z][^.?!,;]{0,40}$")
+LONGER_THAN_HEADS = 100  # characters
 FEWEST_HEADS = 4  # first lines of that kind in all
 UNWRITABLE = re.compile("[\ud800-\udfff\0-\x08\x0e-\x1b\x7f]")
 
@@ -128,14 +129,16 @@ def _recurring_heads(cues: Sequence[Cue]) -> set[str]:
 
 def _lines(text: str, heads: Collection[str] = ()) -> str:
     """The text with white space folded; a line break stays only before what begins another's turn, or below its name."""
-    lines: list[str] = []
+    lines: list[list[str]] = []
+    first = ""  # of them, as far as it may be a head
     for raw in UNWRITABLE.sub("\ufffd", text).splitlines():
         line = " ".join(raw.replace("\u200b", "").replace("\ufeff", "").split())
-        if line and (not lines or STARTS_TURN.match(line) or (len(lines) == 1 and lines[0] in heads)):
-            lines.append(line)
-        elif line:
-            lines[-1] += f" {line}"
-    return "\n".join(lines)
+        if line and (not lines or STARTS_TURN.match(line) or (len(lines) == 1 and first in heads)):
+            lines.append([])
+        if line:
+            lines[-1].append(line)
+            first = f"{first} {line}".strip() if len(lines) == 1 and len(first) < LONGER_THAN_HEADS else first
+    return "\n".join(map(" ".join, lines))
 
 
 def _joined(cues: list[Cue]) -> list[Cue]:
