@@ -8,16 +8,20 @@ A stage runs again when a value of a section that it reads changes.
 """
 
 import math
+import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pipeline import files
 from pipeline.errors import ConfigError
 from pipeline.near import near
 
 FILE_NAME = "rolecall.toml"
+MOST_BYTES = 1 << 14  # far more than all settings and remarks; tomllib takes quadratic time for keys of many parts
+MOST_SHOWN = 60  # characters of a value that is wrong
 T = TypeVar("T", bool, int, float, str)
 
 
@@ -89,12 +93,16 @@ def load(path: Path) -> Config:
     """Read a configuration file.
 
     Raises:
-        ConfigError: the file is no TOML, or a section, key or value in it is not understood.
+        ConfigError: the file is too large or no TOML, or a section, key or value in it is not understood.
     """
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read as TOML: {error}.") from error
+        content = files.read(path, most=MOST_BYTES)
+        raw = tomllib.loads(content.decode("utf-8-sig"))
+    except (OSError, ValueError) as error:  # among them what is no UTF-8, no TOML, or a number of thousands of digits
+        why = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise ConfigError(f"{path}: cannot be read as TOML: {why}.") from error
+    except RecursionError as error:
+        raise ConfigError(f"{path}: cannot be read as TOML: it is nested too deeply.") from error
     return parse(raw, where=str(path))
 
 
@@ -128,13 +136,24 @@ def _nearest(name: str, known: Mapping[str, object]) -> str:
 
 def _checked(value: object, known: Field[Any], where: str) -> object:
     kind: type = known.type  # type: ignore[assignment]
-    if kind is float and type(value) is int:
+    if kind is float and type(value) is int and abs(value) <= sys.maxsize:
         value = float(value)
     if type(value) is not kind:
-        raise ConfigError(f"{where} must be of type {kind.__name__}, not {value!r}.")
+        raise ConfigError(f"{where} must be of type {kind.__name__}, not {_short(value)}.")
     low, high, choices = (known.metadata[name] for name in ("low", "high", "choices"))
-    if isinstance(value, int | float) and not (math.isfinite(value) and low <= value <= high):
-        raise ConfigError(f"{where} must lie between {low:g} and {high:g}, not {value!r}.")
+    if isinstance(value, int | float) and not (low <= value <= high and abs(value) <= sys.maxsize):
+        wanted = f"lie between {low:g} and {high:g}" if high < math.inf else f"be {low:g} or more"
+        raise ConfigError(f"{where} must {wanted}, not {_short(value)}.")
     if choices and value not in choices:
-        raise ConfigError(f"{where} must be one of {', '.join(choices)}, not {value!r}.")
+        raise ConfigError(f"{where} must be one of {', '.join(choices)}, not {_short(value)}.")
     return value
+
+
+def _short(value: object) -> str:
+    """A value as a message can show it: what is nested may be so deeply, and a number may have thousands of digits."""
+    if isinstance(value, Mapping | list):
+        return "a section" if isinstance(value, Mapping) else "a list"
+    if isinstance(value, int) and abs(value) > sys.maxsize:
+        return "a number so large"
+    shown = repr(value)
+    return shown if len(shown) <= MOST_SHOWN else f"{shown[:MOST_SHOWN]}…"

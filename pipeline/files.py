@@ -57,7 +57,9 @@ def read(path: Path, *, most: int) -> bytes:
     with opened(path) as file:
         content = file.read(most + 1)
     if len(content) > most:
-        raise OSError(errno.EFBIG, f"it is larger than {most >> 20} MB", str(path))
+        raise OSError(
+            errno.EFBIG, f"it is larger than {f'{most >> 20} MB' if most >> 20 else f'{most >> 10} kB'}", str(path)
+        )
     return content
 
 

@@ -46,7 +46,14 @@ def test_values_of_every_type_are_taken() -> None:
         ({"turns": {"loud": 1}}, ["bool"]),
         ({"turns": {"share": 1.5}}, ["between 0 and 1", "1.5"]),
         ({"turns": {"share": float("nan")}}, ["between 0 and 1"]),
-        ({"turns": {"count": 0}}, ["between 1 and inf"]),
+        ({"turns": {"count": 0}}, ["[turns] count must be 1 or more, not 0."]),
+        ({"turns": {"count": 16**9999}}, ["count must be 1 or more, not a number so large."]),
+        ({"turns": {"share": 10**400}}, ["share must be of type float, not a number so large."]),
+        ({"turns": {"share": 10**18}}, ["between 0 and 1", "not 1e+18"]),
+        ({"turns": {"share": float("inf")}}, ["between 0 and 1", "not inf"]),
+        ({"turns": {"share": {"a": 1}}}, ["not a section."]),
+        ({"turns": {"share": [[1]]}}, ["not a list."]),
+        ({"turns": {"manner": "mild" * 99}}, ["not 'mildmild", "mil…."]),
         ({"turns": {"manner": "mild"}}, ["calm, wild", "'mild'"]),
         ({"turns": 5}, ["[turns]", "section"]),
     ],
@@ -58,11 +65,33 @@ def test_what_is_not_understood_is_refused_by_name(raw: dict[str, object], words
     assert all(word in str(error.value) for word in words), error.value
 
 
-@pytest.mark.parametrize("content", [b"[turns", b"\xff\xfe"])
-def test_a_file_that_is_no_toml_is_refused(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"[turns", "Expected"),
+        (b"\xff\xfe", "utf-8"),
+        (b"a = " + b"[" * 10_000, "it is nested too deeply"),
+        (b"a = " + b"9" * 5_000, "digits"),
+        (b"a." * 100_000 + b"a = 1", "it is larger than 16 kB"),
+    ],
+)
+def test_a_file_that_is_no_toml_is_refused(tmp_path: Path, content: bytes, why: str) -> None:
     (tmp_path / "rolecall.toml").write_bytes(content)
-    with pytest.raises(ConfigError, match=r"rolecall\.toml: cannot be read as TOML"):
+    with pytest.raises(ConfigError, match=rf"rolecall\.toml: cannot be read as TOML: .*{why}"):
         config.load(tmp_path / "rolecall.toml")
+
+
+def test_no_more_of_a_file_is_read_than_settings_take(tmp_path: Path) -> None:
+    path = tmp_path / "rolecall.toml"
+    with path.open("wb") as file:
+        file.truncate(1 << 40)
+    with pytest.raises(ConfigError, match="larger than 16 kB"):
+        config.load(path)
+
+
+def test_a_mark_at_the_beginning_as_editors_leave_it_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "rolecall.toml").write_text("[turns]\ncount = 7\n", encoding="utf-8-sig")
+    assert config.load(tmp_path / "rolecall.toml").turns == Many(count=7)
 
 
 def test_the_projects_file_is_valid_and_shows_every_setting(monkeypatch: pytest.MonkeyPatch) -> None:
