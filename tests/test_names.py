@@ -1,8 +1,14 @@
 """Who host and guest are, by name."""
 
-import pytest
+import re
+from collections.abc import Sequence
 
+import pytest
+from pattern_steps import Steps
+
+from pipeline.stages.attribution import names
 from pipeline.stages.attribution.names import Said, find
+from pipeline.stages.attribution.names.patterns import FULL, INTRODUCED, PAIRS
 
 TALK = [
     Said("host", "Hello and welcome to Kiln Hour. I'm Bo Berg, and this is a talk about clay."),
@@ -159,3 +165,32 @@ def test_whom_the_host_calls_by_their_full_name_and_then_speaks_to_is_the_guest(
 @pytest.mark.parametrize("title", ["Kiln Hour - Kiln CEO Ann Lee on throwing pots by night", "Ann Lee on clay"])
 def test_a_title_says_who_speaks_on_what(title: str) -> None:
     assert find(title, "Ann Lee has thrown pots for ten years.", [Said("host", "So?")]) == {"guest": "Ann Lee"}
+
+
+@pytest.mark.parametrize("piece", ["x", "A", "_", "1", "é"])
+@pytest.mark.parametrize("pattern", [FULL, PAIRS[0][0], PAIRS[4][0], INTRODUCED[8][0]])
+def test_a_long_word_costs_no_more_a_letter_than_a_short_one(pattern: re.Pattern[str], piece: str) -> None:
+    def steps(times: int) -> int:
+        counted = Steps(pattern, f"It rained. {piece * times} on and on.")
+        assert not counted.find_all()
+        return counted.taken
+
+    assert steps(80) < 2.3 * steps(40)
+
+
+def test_what_is_no_word_is_not_looked_at_letter_by_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def first_words(rows: Sequence[Said], most: int) -> list[Said]:
+        seen.extend(word for row in rows for word in row.text.split())
+        return list(rows)
+
+    monkeypatch.setattr(names, "_first_words", first_words)
+    long = [piece * 500 for piece in ("Ax", "a-", "n't", "A.", "&")]
+    talk = [Said("host", f"{' '.join(long)} Today I'm here with Ann Lee."), Said("guest", "Thanks.")]
+    assert find("", "", talk) == {"guest": "Ann Lee"}
+    assert max(map(len, seen)) < 100
+
+
+def test_a_name_that_ends_like_a_short_word_is_not_cut() -> None:
+    assert find("A day with Simon at the wheel", "", [Said("host", "So?")]) == {}

@@ -34,6 +34,9 @@ OPENING, CLOSING, MENTIONED = (
 )  # words in which people are introduced, say goodbye, and the guest is named in full
 GLUED = re.compile(r"(?<=[a-z\d][.!?)])(?=[A-Z][a-z])|(?<=\d)(?=[A-Z][a-z])")
 
+NO_WORD = re.compile(r"(?<!\S)\S{100,}")
+"""Longer than any name. The patterns begin anew at each of its letters, and so would take time in proportion to its square."""
+
 
 def find(title: str, notes: str, said: Sequence[Said]) -> dict[str, str]:
     """The names of `host` and `guest`, as far as they can be told.
@@ -43,8 +46,8 @@ def find(title: str, notes: str, said: Sequence[Said]) -> dict[str, str]:
         notes: its description; empty if there is none.
         said: the rows of the attribution, in order.
     """
-    talk = [Said(row.role, folded(row.text)) for row in said]
-    title, notes = unglued(folded(title)), unglued(folded(notes))
+    talk = [Said(row.role, _worded(row.text)) for row in said]
+    title, notes = unglued(_worded(title)), unglued(_worded(notes))
     opening, closing = _first_words(talk, OPENING), _first_words(talk[::-1], CLOSING)[::-1]
     written = any(word[:1].isupper() for row in opening for word in row.text.split())
     texts: list[tuple[str, Source]] = [(title, "header"), (notes, "header")]
@@ -64,6 +67,11 @@ def find(title: str, notes: str, said: Sequence[Said]) -> dict[str, str]:
 def unglued(text: str) -> str:
     """A header's text with a blank where a page's fields were joined without one: "6 May 2025Ann Lee joins …"."""
     return GLUED.sub(" ", text)
+
+
+def _worded(text: str) -> str:
+    """The text with white space folded and `_` for what is no word."""
+    return NO_WORD.sub("_", folded(text))
 
 
 def _first_words(rows: Sequence[Said], most: int) -> list[Said]:

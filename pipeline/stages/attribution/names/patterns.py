@@ -4,10 +4,12 @@ import re
 
 from pipeline.stages.attribution.names.lexicon import CALLINGS
 
-_WORD = r"[^\W\d_a-z][^\W\d_]*(?:['’\-][^\W\d_]+)*"
+# A capital behind another begins no word, letters are given back by no word, and callings begin where words do: else each
+# letter of a long word would be a place to begin or to end at, and time would grow with its square.
+_WORD = r"(?<![^\W\d_a-z])[^\W\d_a-z][^\W\d_]*+(?:['’\-][^\W\d_]++){0,4}"
 _PARTICLE = r"(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|ten|ter|bin|al|el)"
 NAME = rf"(?:(?:Dr|Prof|Mr|Mrs|Ms)\.? |Professor |Doctor )?{_WORD}(?: (?:{_PARTICLE} ){{0,2}}(?:[^\W\d_a-z]\. )?{_WORD}){{0,2}}"
-_CALLING = rf"(?:(?:[Tt]he |[Aa]uthor and )?(?:[\w’'&-]+ ){{0,2}}(?i:{'|'.join(sorted(CALLINGS))}) )"
+_CALLING = rf"(?:(?<!\w)(?:[Tt]he |[Aa]uthor and )?(?:[\w’'&-]++ ){{0,2}}(?i:{'|'.join(sorted(CALLINGS))}) )"
 _NAMES = rf"{_CALLING}?(?P<name>{NAME})(?:,? (?:and|&) {_CALLING}?(?P<other>{NAME}))?"
 _TODAY = r"(?: today| this week| now| once again| again)?"
 _WITH = (
@@ -53,7 +55,7 @@ INTRODUCED = tuple(
 _OF = r"(?:,[^,.:;!?]{2,60},)?"
 _FIRST = rf"{_CALLING}?(?P<first>{NAME})(?:,? (?:and|&) {_CALLING}?(?P<first_other>{NAME}))?{_OF}"
 _PLAIN = (
-    r"(?:(?!(?:and|or|at|in|of|for|from|on|to|with|about|who|us|me|by|as)\b)[a-z][\w’'-]* ){0,3}"  # "his old friend"
+    r"(?:(?!(?:and|or|at|in|of|for|from|on|to|with|about|who|us|me|by|as)\b)[a-z][\w’'-]*+ ){0,3}"  # "his old friend"
 )
 _SECOND = rf"{_PLAIN}{_CALLING}?(?P<second>{NAME})(?:,? (?:and|&) {_CALLING}?(?P<second_other>{NAME}))?"
 PAIRS = tuple(
