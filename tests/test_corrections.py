@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.corrections import anchoring
 from pipeline.corrections.anchoring import place
 from pipeline.corrections.store import Correction, merged, quoted, read, write
 from pipeline.errors import CorrectionError
@@ -171,3 +172,22 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     write(tmp_path / "one.csv", [Correction(0, 3, "host", text="Yes")])
     assert (tmp_path / "one.csv").is_symlink()
     assert [each.text for each in read(tmp_path / "kept" / "one.csv")] == ["Yes"]
+
+
+@pytest.mark.parametrize("changed", [9, 15])
+def test_a_very_long_one_is_found_without_comparing_all_its_letters(
+    changed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[int] = []
+    monkeypatch.setattr(anchoring.fuzz, "partial_ratio_alignment", lambda quote, *_, **__: compared.append(len(quote)))
+    chance = random.Random(3)
+    talk = [chance.choice(TEXT.split()) for _ in range(4000)]
+    heard = ["Oh,", "well."] * 600 + [f"um{i}" if i % changed == 0 else word for i, word in enumerate(talk)]
+    start, text = len(" ".join(talk[:1001])), " ".join(heard)
+    quote = " ".join(talk[1001:3001])
+    long = Correction(start + 1, start + 1 + len(quote), "host", text=quote)
+    placed = place([long], text)
+    assert [each.text for each in placed.found] == [" ".join(heard[2201:4201])]
+    other = replace(long, text=" ".join(chance.sample(talk, 2000)))
+    assert place([other], text).lost == [other]
+    assert compared == []

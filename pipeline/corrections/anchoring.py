@@ -2,12 +2,15 @@
 
 A correction is anchored by its offsets and by the text that it quotes. Where the text at the offsets is still the quoted one
 it stays. Else it is looked for near where it should be by now, then anywhere; a few words ("Yes.") only as themselves and
-only close by, since they stand in many places. What is found must keep the order of the corrections.
+only close by, since they stand in many places. What is found must keep the order of the corrections. A very long one is
+found by runs of words that stand once in it and once in the transcript, since all its letters would take too long.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from statistics import median_low, mode
 
 from rapidfuzz import fuzz
 
@@ -20,6 +23,11 @@ NEAR, CLOSE = 2_000, 400  # characters around the expected place; for a few word
 FEW_WORDS = 5
 CLEARLY = 4  # times as far away as the nearest place the next one has to be
 ALIKE, SURE = 80.0, 88.0  # of 100: near the expected place, and anywhere
+LONG = 2_000  # characters: more are not compared with every place, which takes time by length of quote and text
+RUN = 4  # words that stand together once
+EDGE = 9  # runs at each end that say by how many words it moved
+STRAY = 0.1  # of the words of a quote: further away than from most others no run of its words lies
+WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,8 @@ def _alike(quote: str, text: str, left: int, right: int, least: float) -> tuple[
     """The whole words in which most of the quote stands; None where nothing is as much alike as asked for."""
     if left >= right:
         return None
+    if len(quote) > LONG:
+        return _alike_by_runs(quote, text, left, right, least)
     window = text[left:right]
     found = fuzz.partial_ratio_alignment(quote, window.replace("\n", " "), score_cutoff=least)
     if found is None or found.dest_end - found.dest_start < len(quote) // 2:
@@ -118,6 +128,29 @@ def _alike(quote: str, text: str, left: int, right: int, least: float) -> tuple[
         end += 1
     said = text[start:end]
     return (start + len(said) - len(said.lstrip()), start + len(said.rstrip())) if said.strip() else None
+
+
+def _alike_by_runs(quote: str, text: str, left: int, right: int, least: float) -> tuple[int, int] | None:
+    """As `_alike`: as far from where the quote stood as runs of words have moved that stand once in both, at either end."""
+    said, spans = quote.split(), [match.span() for match in WORD.finditer(text, left, right)]
+    ours, theirs = _once(said), _once([text[start:end] for start, end in spans])
+    both = [(i, theirs[run]) for run, i in ours.items() if run in theirs]
+    if not both:
+        return None
+    drifts = [there - i for i, there in both]
+    usual = median_low(drifts)
+    drifts = [drift for drift in drifts if abs(drift - usual) <= STRAY * len(said)]
+    begins, ends = mode(drifts[:EDGE]), len(said) + mode(drifts[-EDGE:])
+    start, end = spans[max(0, begins)][0], spans[min(len(spans), ends) - 1][1]
+    return (start, end) if start < end and fuzz.ratio(quote, quoted(text, start, end), score_cutoff=least) else None
+
+
+def _once(words: Sequence[str]) -> dict[tuple[str, ...], int]:
+    """Where each run of words stands that stands in one place only; marks and capitals do not count."""
+    bare = ["".join(filter(str.isalnum, word.casefold())) for word in words]
+    runs = list(zip(*(bare[i:] for i in range(RUN)), strict=False))
+    times = Counter(runs)
+    return {run: i for i, run in enumerate(runs) if times[run] == 1}
 
 
 def _moved(each: Correction, text: str, start: int, end: int) -> Correction:
