@@ -68,8 +68,8 @@ class Steps:
         if kind in ("MAX_REPEAT", "MIN_REPEAT"):
             return self._repeat(*given, flags, lazy=kind == "MIN_REPEAT")
         if kind in ("POSSESSIVE_REPEAT", "ATOMIC_GROUP"):
-            inner = self._repeat(*given, flags, lazy=False) if kind == "POSSESSIVE_REPEAT" else self._all(given, flags)
-            return self._atomic(inner)
+            least, most, nodes = given if kind == "POSSESSIVE_REPEAT" else (1, 1, given)
+            return self._atomic(self._all(nodes, flags), least, int(most))
         if kind in ("ASSERT", "ASSERT_NOT"):
             direction, nodes = given
             inner, back = self._all(nodes, flags), 0 if direction > 0 else nodes.getwidth()[0]
@@ -103,11 +103,15 @@ class Steps:
 
         return match
 
-    def _atomic(self, inner: Matcher) -> Matcher:
+    def _atomic(self, inner: Matcher, least: int, most: int) -> Matcher:
         def match(at: int, then: Then) -> bool:
-            ends: list[int] = []
-            found = inner(at, lambda end: not ends.append(end))  # type: ignore[func-returns-value]
-            return found and then(ends[0])
+            for count in range(most):
+                ends: list[int] = []
+                found = inner(at, lambda end, ends=ends: not ends.append(end))
+                if not found or (ends[0] == at and count >= least):
+                    return count >= least and then(at)
+                at = ends[0]
+            return then(at)
 
         return match
 

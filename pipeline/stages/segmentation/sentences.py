@@ -27,7 +27,9 @@ ELLIPSES = frozenset({"…", "...", "...."})
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 CHUNK_CHARS = 200_000  # spaCy keeps a whole Doc in memory; a million words are cut at paragraph or line ends
 BACK_CHANNEL_TOKENS = 40  # none is longer; what is need not be compared
-UNSPLIT = re.compile(r"\S{300,}")  # no word: spaCy would take its punctuation off one by one, each time in linear time
+UNSPLIT = re.compile(
+    r"(?<!\S)\S{300,}"
+)  # no word: spaCy would take its punctuation off one by one, each time in linear time
 
 
 class BreakModel(Protocol):

@@ -54,10 +54,11 @@ UNREADABLE = frozenset(
 """Endings of formats with markup or none with text: better refused than attributed with it. Others are tried as text."""
 
 MARKUP = re.compile(
-    r"\s*(?:(?P<RTF>\{\\rtf)|(?P<PDF>%PDF-)|(?P<TTML><tt\b)|(?P<XML><\?xml(?!.{0,300}<(?:!doctype html|html)\b))"
+    r"\s*+(?:(?P<RTF>\{\\rtf)|(?P<PDF>%PDF-)|(?P<TTML><tt\b)|(?P<XML><\?xml(?!.{0,300}<(?:!doctype html|html)\b))"
     r"|(?P<SCC>Scenarist_SCC)|(?P<SAMI><sami\b)|(?P<RealText><window\b)"
-    r"|(?P<ASS>\[script info\])|(?P<LaTeX>(?:%[^\n]*\n\s*)*\\(?:documentclass|begin|section|input|usepackage)\b)"
-    r"|(?P<YAML>(?:%YAML|---\s*\n|\w+:\s*\n)?\s*- +\w+: [^\n]*\n(?P<indent>[ ]+)\w+: [^\n]*\n(?:(?P=indent)\w+:[^\n]*\n){0,8}\s*- +\w+: ))",
+    r"|(?P<ASS>\[script info\])|(?P<LaTeX>(?:%[^\n]*+\n\s*+)*+\\(?:documentclass|begin|section|input|usepackage)\b)"
+    r"|(?P<YAML>(?:%YAML|(?:---|\w++:)[^\S\n]*+\n)?\s*+- +\w+: [^\n]*\n"
+    r"(?P<indent>[ ]+)\w+: [^\n]*\n(?:(?P=indent)\w+:[^\n]*\n){0,8}+\s*+- +\w+: ))",
     re.I | re.S,
 )
 WRITTEN = frozenset({"plain", "markdown"})

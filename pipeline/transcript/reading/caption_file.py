@@ -25,7 +25,7 @@ ANY_TAG = re.compile(r"<[^<>]*>|\{[^{}]*\}")
 NUMBERED = 0.8  # of the cues have a number above their times: then such a number is hardly ever said
 MOST_NAMES = 12
 NAME = re.compile(r"(?=.*[^\W\d_])[^<>\n]{1,60}")
-IDENTIFIER = re.compile(r"\d+\s+\"(?P<name>[^\"<>]{1,60})\"(?:\s*\(\d+\))?")  # 3 "Ann Lee" (1234)
+IDENTIFIER = re.compile(r"(?<!\d)\d++\s++\"(?P<name>[^\"<>]{1,60})\"(?:\s*\(\d+\))?")  # 3 "Ann Lee" (1234)
 STYLE = re.compile(r"\s*<(?:c\.|font color=[\"']?)#?(?P<style>[\w-]{1,20})[\"']?>[^<>]*</(?:c|font)>\s*", re.I)
 MOST_STYLES, STYLED = 6, 0.95  # styles that tell speakers apart; of the lines have one
 ASIDE = re.compile(r"(?:NOTE|STYLE|REGION)\b")

@@ -19,7 +19,7 @@ STAMP = re.compile(r"[(\[]?(?<![\d:.])(\d{1,2}:\d\d(?::\d\d)?)(?![\d:])[)\]]?")
 LETTER = re.compile(r"[^\W\d_]")
 TOUCHING = re.compile(r"[^\W\d_]{2}")
 JOINT = re.compile(r"(?<=[^\W_A-Z.!?\"”’)])(?=[A-Z][a-z])|(?<=[.!?\"”’)])(?=[A-Z][a-z])")
-HEADING = re.compile(r"(?<![A-Z])[A-Z][a-z]+(?: [A-Za-z]+)?\s*:?\s*$")
+HEADING = re.compile(r"(?<![A-Z])[A-Z][a-z]+(?: [A-Za-z]+)?\s*+(?::\s*+)?$")
 
 Piece = tuple[int, Kind]
 """Where a part of a line begins, and its kind."""

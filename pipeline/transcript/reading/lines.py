@@ -29,7 +29,7 @@ PLAIN_KEY = re.compile(
     r"((?:show|podcast|host|hosts|guest|guests|title|date|episode|published|recorded|duration|speakers?|interviewer|interviewee|participants?|attendees|meeting|transcri(?:bed by|ber)|with)(?: \w+)?):\s+(\S.{0,200})",
     re.I,
 )
-URL = re.compile(r"\S*(?:https?://|www\.)\S+")
+URL = re.compile(r"(?>\S*?(?:https?://|www\.))\S+")
 TRANSCRIPT_HEADING = re.compile(
     r"[#*_=\-\s]*(?:(?:full|complete|episode|interview|podcast|show|audio|video|raw|edited|unedited|rough|auto(?:matic(?:ally)?)?[- ]generated|machine|read the|view)\s+)*transcript(?:ion|s)?(?: of (?:the )?(?:talk|episode|interview|conversation))?(?: (?:begins|starts|follows)(?: here)?)?(?:\s*\([^()]{1,60}\))?\s*[:.]?[#*_=\-\s]*",
     re.I,

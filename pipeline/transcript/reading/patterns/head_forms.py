@@ -105,7 +105,7 @@ def _of_capitals(read: Read) -> int:
 FORMS: tuple[Form, ...] = (
     Form(  # Ann Lee: · **Ann**: · [SPEAKER_00]: · Ann (0:03): · Ann Lee, PhD:
         re.compile(
-            rf"{_DRAWN}[\[(\"]?{_ANY}{_NOTE}[\])\"]?{_DRAWN}(?:[ \t]*[,|@–-]?[ \t]*(?P<stamp>{STAMP_FORM}))?[ \t]*"
+            rf"{_DRAWN}[\[(\"]?{_ANY}{_NOTE}[\])\"]?{_DRAWN}(?:[ \t]*+(?:[,|@–-][ \t]*+)?(?P<stamp>{STAMP_FORM}))?[ \t]*+"
             rf"(?P<mark>::?(?!(?<=\d:)\d\d)|：){_DRAWN}",
             re.I,
         ),
@@ -113,7 +113,7 @@ FORMS: tuple[Form, ...] = (
         then_time=True,
     ),
     Form(  # Ann Lee  0:03 · Ann Lee | 0:03 · **Ann** (0:03)
-        re.compile(rf"{_DRAWN}{_ANY}{_SHORT_NOTE}{_DRAWN}(?:[ \t]+|[ \t]*[-–—|,@·•]+[ \t]*)(?={STAMP_FORM})", re.I),
+        re.compile(rf"{_DRAWN}{_ANY}{_SHORT_NOTE}{_DRAWN}(?:[ \t]++|[ \t]*+[-–—|,@·•]++[ \t]*+)(?={STAMP_FORM})", re.I),
         _of_time,
         before_time=True,
     ),

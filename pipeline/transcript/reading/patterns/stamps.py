@@ -24,7 +24,7 @@ _SPELT = (
     rf"(?:(?:{_HOURS},? ?(?:and )?)?{_MINUTES}(?:,? ?(?:and )?\d{{1,2}} ?s(?:ec(?:ond)?s?)?)?|"
     rf"{_HOURS}(?:,? ?(?:and )?\d{{1,2}} ?s(?:ec(?:ond)?s?)?)?|\d{{1,3}} sec(?:ond)?s?)(?![a-z])"
 )  # 1 minutes 9 seconds · 3 seconds · 1h02m03s
-_TO = r"[ \t]*(?:-{1,2}>|→|[-–—/,~]|\bto\b|\t)[ \t]*"
+_TO = r"(?:[ \t]*+(?:-{1,2}>|→|[-–—/,~]|\bto\b)|[ ]*+\t)[ \t]*+"
 _INNER = rf"(?:{_CLOCK}|{_DOTTED}|{_SECONDS}|{_SPELT})"
 _SPAN = rf"\d{{1,6}}\.\d{{1,6}}{_TO}\d{{1,6}}\.\d{{1,6}}"  # 3.20 - 9.98
 _WRAPPED = rf"[\[({{<#][ ]?(?:{_SPAN}|{_INNER}(?:{_TO}{_INNER})?)[ ]?[\])}}>#](?:\(https?://[^\s()]{{1,150}}\))?"
