@@ -6,7 +6,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from io import BufferedReader, TextIOWrapper
+from io import BufferedReader, BufferedWriter, TextIOWrapper
 from pathlib import Path
 
 TEMPORARY = ".tmp"
@@ -99,8 +99,7 @@ def write_atomic(path: Path, content: bytes) -> None:
     """
     temporary = _temporary(path)
     try:
-        with temporary.open("wb") as file:
-            _try_to_hold(file.fileno())
+        with _held(temporary) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -124,32 +123,55 @@ def _temporary(path: Path) -> Path:
     return path.with_name(f".{short}.{os.getpid()}{TEMPORARY}")
 
 
+def _held(path: Path) -> BufferedWriter:
+    """A new file that is held from the moment on that others can rely on it, see `sweep`."""
+    while True:
+        file = path.open("wb")
+        _hold(file.fileno())
+        if _is_at(path, file.fileno()):
+            return file
+        file.close()  # swept away before it was held
+
+
 def sweep(folder: Path) -> None:
     """Remove what writers that were stopped half-way left in a folder, but not what one that works has in hand.
 
     A writer holds its file by a lock, which ends with its process, wherever that runs.
     """
     for path in folder.glob(f".*{TEMPORARY}"):
+        if not POSIX:  # there what a writer has open cannot be removed
+            with suppress(OSError):
+                path.unlink()
+            continue
         try:
             descriptor = os.open(path, os.O_RDWR)
         except OSError:  # gone by now, or a folder
             continue
         try:
-            left_over = _try_to_hold(descriptor)
+            # While it is held, and if it is still this one: a writer may be about to hold it, or has made it anew.
+            if _hold(descriptor, wait=False) and _is_at(path, descriptor):
+                with suppress(OSError):  # somebody else's
+                    path.unlink()
         finally:
             os.close(descriptor)
-        if left_over:
-            path.unlink(missing_ok=True)
 
 
-def _try_to_hold(descriptor: int) -> bool:
-    """Hold a file against other processes until it is closed; whether nobody held it. Without such locks nobody does."""
+def _is_at(path: Path, descriptor: int) -> bool:
+    """Whether an open file still has this name."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
+
+
+def _hold(descriptor: int, *, wait: bool = True) -> bool:
+    """Hold a file against other processes until it is closed; whether it is held. Without such locks it always is."""
     if not POSIX:
         return True
     import fcntl
 
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
     except BlockingIOError:
         return False
     return True

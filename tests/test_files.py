@@ -33,6 +33,23 @@ def test_what_a_writer_has_in_hand_is_swept_only_when_it_is_dead(tmp_path: Path)
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.skipif(os.name != "posix", reason="needs locks that end with their process")
+def test_what_is_swept_before_it_is_held_is_written_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hold, held = files._hold, list[int]()
+
+    def swept_first(descriptor: int, *, wait: bool = True) -> bool:
+        if wait and not held:
+            held.append(descriptor)
+            files.sweep(tmp_path)
+            assert list(tmp_path.iterdir()) == []
+        return hold(descriptor, wait=wait)
+
+    monkeypatch.setattr(files, "_hold", swept_first)
+    files.write_atomic(tmp_path / "table", b"new")
+    assert held
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"table": b"new"}
+
+
 def test_a_full_disk_is_told_by_the_name_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
