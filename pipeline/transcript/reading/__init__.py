@@ -16,12 +16,12 @@ from pipeline.transcript.charset import MOST_BYTES, decode
 from pipeline.transcript.reading import (
     chat,
     delimited,
-    frames,
     html_text,
     json_file,
     keyed_lines,
     lost_words,
     markdown,
+    microdvd,
     nist,
     plain,
     rttm,
@@ -35,14 +35,14 @@ from pipeline.transcript.reading.entities import unescaped
 from pipeline.transcript.record import EVERYTHING, Sought, Transcript
 
 FORMATS: tuple[ModuleType, ...] = (
-    json_file, webvtt, subrip, whisper_tsv, delimited, nist, frames, chat, textgrid, html_text,
+    json_file, webvtt, subrip, whisper_tsv, delimited, nist, microdvd, chat, textgrid, html_text,
     word_document, markdown, keyed_lines, plain
 )  # fmt: skip
 TEXTS: tuple[ModuleType, ...] = (html_text, word_document, markdown, plain)
 """Formats without times or speakers of their own: patterns are sought in them."""
 ENDINGS: tuple[str, ...] = tuple(ending for module in FORMATS for ending in module.ENDINGS)
 SNIFFED: tuple[ModuleType, ...] = (
-    webvtt, json_file, whisper_tsv, delimited, nist, frames, chat, subrip, textgrid, html_text, keyed_lines
+    webvtt, json_file, whisper_tsv, delimited, nist, microdvd, chat, subrip, textgrid, html_text, keyed_lines
 )  # fmt: skip
 
 UNREADABLE = frozenset(

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from pipeline.errors import InputError
 from pipeline.transcript.reading.captions import assemble
-from pipeline.transcript.reading.contents import by_contents
 from pipeline.transcript.reading.dialects import field_names, generic
 from pipeline.transcript.reading.dialects.records import Record, simplified
+from pipeline.transcript.reading.table_columns import by_contents
 from pipeline.transcript.reading.table_lines import is_head
 from pipeline.transcript.reading.text import read_text
 from pipeline.transcript.record import Transcript

@@ -13,7 +13,7 @@ from pipeline.transcript.reading.lines import Line
 from pipeline.transcript.reading.patterns.blocks import said_again
 from pipeline.transcript.reading.patterns.furniture import outside
 from pipeline.transcript.reading.patterns.labels import NONE, Labels, find_labels
-from pipeline.transcript.reading.patterns.spelt import with_words
+from pipeline.transcript.reading.patterns.spelt_stamps import with_words
 from pipeline.transcript.reading.patterns.stamps import (
     FEWEST,
     STAMP,
