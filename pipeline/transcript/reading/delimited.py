@@ -1,6 +1,7 @@
-"""Tables with the names of their columns on the first line, as spreadsheets and programs write them: CSV and its kin.
+"""Tables as spreadsheets and programs write them: CSV and its kin.
 
-A row is a record like those of JSON, and is read as these are: what its columns hold is told by their names.
+A row is a record like those of JSON, and is read as these are: what its columns hold is told by their names on the first line,
+or where these say nothing by what stands in them.
 """
 
 import csv
@@ -14,7 +15,7 @@ from pipeline.transcript.reading.dialects import field_names, generic
 from pipeline.transcript.reading.dialects.records import Record, simplified
 from pipeline.transcript.reading.table_columns import by_contents
 from pipeline.transcript.reading.table_lines import is_head
-from pipeline.transcript.reading.text import read_text
+from pipeline.transcript.reading.text import read_labelled
 from pipeline.transcript.record import Transcript
 
 NAME = "csv"
@@ -40,10 +41,8 @@ def parse(text: str) -> Transcript:
         InputError: it is no table, no column holds what is said, or a row has too many cells.
     """
     rows = _rows(text)
-    if rows is None and "|" in text:
-        lined = read_text(text, format=NAME)
-        if any(label.label for label in lined.labels):
-            return lined
+    if rows is None and "|" in text and (labelled := read_labelled(text, format=NAME)):
+        return labelled
     if rows is None or len(rows) < 2:
         raise InputError(
             "no table of a transcript: its first line must name the columns, such as `speaker,start,end,text`; "
@@ -57,8 +56,7 @@ def parse(text: str) -> Transcript:
                 "between cells into quotation marks, and save it again."
             )
         records.append(dict(_fields(names, row)))
-    found = None if (told := _told_by_contents(rows)) else generic.read(records)
-    found = generic.read(told) if told else found
+    found = generic.read(_told_by_contents(rows) or records)
     if found is None:
         raise InputError(
             f"a table in which no column holds what is said ({', '.join(names)[:200]}); name it `text`, "

@@ -14,7 +14,7 @@ from pipeline.transcript.reading.dialects import generic
 from pipeline.transcript.reading.dialects.field_names import SAID_WORDS
 from pipeline.transcript.reading.lines import BLANKS
 from pipeline.transcript.reading.table_columns import by_contents
-from pipeline.transcript.reading.text import read_text
+from pipeline.transcript.reading.text import read_labelled
 from pipeline.transcript.record import Transcript
 
 NAME = "keyed-lines"
@@ -47,8 +47,7 @@ def parse(text: str) -> Transcript:
     rows = _talk(text)
     found = generic.read(rows) if rows else None
     if found is None:
-        labelled = read_text(text, format=NAME)
-        if any(label.label for label in labelled.labels):
+        if labelled := read_labelled(text, format=NAME):
             return labelled
         raise InputError(
             "no transcript that can be told from its keys: each turn must have the same ones, such as `speaker:` and "

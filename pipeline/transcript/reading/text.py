@@ -45,6 +45,12 @@ def read_text(text: str, *, format: str, front_matter: bool = False, sought: Sou
     return replace(again, found=(told, *again.found)) if better else read
 
 
+def read_labelled(text: str, *, format: str) -> Transcript | None:
+    """What `read_text` gives; None where nothing in the text says who speaks."""
+    read = read_text(text, format=format)
+    return read if any(label.label for label in read.labels) else None
+
+
 def _single_spaced(text: str) -> str:
     """A text without the blank line below each line, as word processors write it; empty where it has other blank lines."""
     lines = text.splitlines()
