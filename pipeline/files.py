@@ -81,7 +81,7 @@ def is_there(path: Path) -> bool:
     return True
 
 
-def stamp(path: Path) -> str:
+def digest(path: Path) -> str:
     """The sha256 of a file's content; empty where there is none, and `UNREADABLE` where there is one that cannot be read."""
     return sha256(path) or (UNREADABLE if is_there(path) else "")
 

@@ -176,7 +176,7 @@ class Session:
         return f"{'Undone' if undo else 'Done again'}: {step.said}"
 
     def _corrections_changed(self) -> bool:
-        return files.stamp(self.path) != self._corrections_sha
+        return files.digest(self.path) != self._corrections_sha
 
     def _reread(self) -> None:
         """What another process may have written before the lock was ours."""
@@ -190,11 +190,11 @@ class Session:
         placed = place(store.read_if_there(self.path), self._gathered.interview.text)
         self.corrections: Sequence[Correction] = placed.found
         self._lost = placed.lost
-        self._corrections_sha = files.stamp(self.path)
+        self._corrections_sha = files.digest(self.path)
 
     def _write(self, corrections: Sequence[Correction]) -> None:
         store.write(self.path, [*corrections, *self._lost])
-        self.corrections, self._corrections_sha = corrections, files.stamp(self.path)
+        self.corrections, self._corrections_sha = corrections, files.digest(self.path)
         self.unsettled = True
 
     def _decide(self) -> None:

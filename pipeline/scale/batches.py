@@ -212,7 +212,7 @@ def _made_from(episodes: Sequence[Episode], plan: Plan) -> dict[str, str]:
             {
                 "input": episode.content(),
                 "known": dict(episode.known),
-                "corrections": files.stamp(corrections) if corrections else "",
+                "corrections": files.digest(corrections) if corrections else "",
                 "config": asdict(plan.workspace.config),
                 "rest": rest,
             }

@@ -153,7 +153,7 @@ def made_from(stage: Stage, episode: Episode, workspace: Workspace, store: Store
     values: dict[str, Any] = {
         "input": episode.content(),
         "metadata": _metadata(episode, store),
-        "corrections": files.stamp(corrections) if corrections else "",
+        "corrections": files.digest(corrections) if corrections else "",
     }
     sections = asdict(workspace.config)
     return {
