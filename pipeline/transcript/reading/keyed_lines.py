@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from pipeline.errors import InputError
 from pipeline.transcript.reading.captions import assemble
 from pipeline.transcript.reading.dialects import generic
-from pipeline.transcript.reading.dialects.field_names import SAID_WORDS
 from pipeline.transcript.reading.lines import BLANKS
+from pipeline.transcript.reading.patterns.talk import SAID_WORDS
 from pipeline.transcript.reading.table_columns import by_contents
 from pipeline.transcript.reading.text import read_labelled
 from pipeline.transcript.record import Transcript

@@ -6,10 +6,9 @@ from itertools import pairwise
 
 from pipeline.transcript.reading.dialects.field_names import moment
 from pipeline.transcript.reading.patterns.names import is_name, may_be_name
-from pipeline.transcript.reading.patterns.talk import is_talk
+from pipeline.transcript.reading.patterns.talk import SAID_WORDS, is_talk
 
 Row = Mapping[str, str]
-SAID_WORDS = 3  # a row, on average, of the column of what is said
 MOST_NAMES, MOST_NAME_WORDS = 12, 6
 TIMES_EACH = 2  # that a name stands there, on average
 MOST_REST_WORDS = 1.5  # a row, on average, of a column that is left aside: more may be said

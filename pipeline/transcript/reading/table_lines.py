@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.transcript.reading.clock import seconds
+from pipeline.transcript.reading.patterns.talk import SAID_WORDS
 
 Rows = Sequence[Sequence[str]]
 CLOCKS = 0.6  # of the filled cells of a column of times
 MOST_NAME_WORDS, MOST_NAMES = 5, 12
-SAID_WORDS = 3  # on average, at least, where something is said
 MOST_HEAD_WORDS = 3
 NUMBER, DECIMAL = re.compile(r"\d+(?:[.,]\d+)?"), re.compile(r"\d+\.\d+")
 

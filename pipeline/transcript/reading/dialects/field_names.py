@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from pipeline.transcript.reading.clock import seconds
 from pipeline.transcript.reading.dialects.records import MOST_SPEAKERS, Record, Value
+from pipeline.transcript.reading.patterns.talk import SAID_WORDS
 
 TEXTS = (
     "punctuatedword", "text", "transcript", "sentence", "utterance", "body", "display", "displaytext", "spokentext",
@@ -58,7 +59,6 @@ LOOSE_SPEAKERS = tuple(re.compile(form) for form in (
 NOBODY = frozenset({"", "?", "uu", "null", "none", "undefined", "n/a", "-"})
 """What programs write where they don't know."""
 MOST_NAME_WORDS = 8
-SAID_WORDS = 3  # a record, on average, in a field that no name says to be what is said
 CLEARLY = 3  # times as many as in any other field
 
 _UNITS = (

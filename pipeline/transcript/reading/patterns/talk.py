@@ -8,6 +8,7 @@ SPOKEN = re.compile(
     re.I,
 )
 EVERY = 40  # words: one of the above in as many, at least
+SAID_WORDS = 3  # a row of a table or a record, on average, in which something is said
 CLEARLY = 14  # the same for a lone paragraph that has to be talk beyond doubt
 
 
