@@ -96,7 +96,7 @@ def fitted_trees(
     """The trees that a model version keeps, seen to be fitted on the columns of these names.
 
     Parameters:
-        arrays: those of `Trees`, and `columns`, the names of the columns. Versions up to v4 have no `columns`.
+        arrays: those of `Trees`, and `columns`, the names of the columns. Versions up to v6 have no `columns`.
         where: the version's folder, for the error.
         count: how many columns there were, if that is known of trees that have no `columns`.
 
