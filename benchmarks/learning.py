@@ -30,6 +30,7 @@ from numpy.typing import NDArray
 from benchmarks.learning_bench import Bench, whole
 from benchmarks.learning_effort import effort, from_looks
 from benchmarks.learning_report import plot, summary
+from benchmarks.plotting import add_plot
 from benchmarks.simulated import Talk, talks
 from pipeline import project
 from pipeline.config import Config
@@ -134,7 +135,7 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--cache", type=Path, default=Path(".learning"), help="where the encoder's readings are kept")
     parser.add_argument("--out", type=Path, default=Path("learning.csv"))
-    parser.add_argument("--plot", type=Path)
+    add_plot(parser)
     parser.add_argument("--limit", type=int, default=6, help="episodes of each show")
     parser.add_argument("--shows", default="", help="only shows whose name has one of these words, by commas")
     parser.add_argument(

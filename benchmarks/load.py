@@ -7,7 +7,6 @@ those of processes of their own.
 """
 
 import argparse
-import importlib.util
 import sys
 import tempfile
 import time
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from benchmarks.plotting import add_plot
 from benchmarks.speed import HOUR, Cost, compose, measure
 from pipeline import project
 from pipeline.modeling import registry
@@ -131,14 +131,12 @@ def main() -> None:
     parser.add_argument("--stages-at", type=int, default=HOUR, help="words of the text for the table of stages")
     parser.add_argument("--episodes", type=int, default=8, help="for the count by jobs [default: 8]")
     parser.add_argument("--words", type=int, default=HOUR, help="words of each of them [default: an hour of talk]")
-    parser.add_argument("--plot", type=Path, help="draw cost against length there, as .svg or .png")
+    add_plot(parser)
     parser.add_argument("--stage", nargs=3, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.stage:
         run_one(given.stage[0], Path(given.stage[1]), Path(given.stage[2]))
         return
-    if given.plot and importlib.util.find_spec("matplotlib") is None:
-        parser.error("--plot needs matplotlib: pip install --editable '.[bench]', or leave out --plot.")
     with tempfile.TemporaryDirectory() as own:
         folder = Path(own)
         found = by_length([int(each) for each in given.lengths.split(",") if each], folder)
