@@ -30,9 +30,7 @@ def evaluate(
         bool, typer.Option("--oracle-turns", help="Also score the attribution when it is given the true turns.")
     ] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Take at most this many episodes of each show.")] = None,
-    several: Annotated[
-        bool, typer.Option("--several", help="Also take episodes with several hosts or guests.")
-    ] = False,
+    several: Annotated[bool, typer.Option("--several", help="Also take talks of several hosts or guests.")] = False,
     seed: Seed = 0,
     jobs: Jobs = 0,
     csv: Annotated[Path | None, typer.Option(dir_okay=False, help="Also write the figures to this file.")] = None,
