@@ -243,3 +243,16 @@ def test_one_cue_of_all_words_costs_no_more_a_word_than_many(end: str, monkeypat
     assert len(transcript.times) == 400
     assert transcript.text.split() == ["so"] * 400
     assert len(made) <= 2 * 400
+
+
+def test_a_caption_that_begins_with_note_is_said_where_names_stand_above_the_times() -> None:
+    cues = [
+        ("Ann", "So what did you see?"),
+        ("Ole", "Moths.\n\nNOTE the time, I said."),
+        ("Ann", "And?"),
+        ("Ole", "I did."),
+    ]
+    srt = "\n\n".join(f"{name}\n00:00:0{i},000 --> 00:00:0{i},900\n{said}" for i, (name, said) in enumerate(cues, 1))
+    transcript = from_text(srt, ending=".srt")
+    assert [label.label for label in transcript.labels] == [name for name, _ in cues]
+    assert transcript.text.split() == " ".join(said for _, said in cues).split()

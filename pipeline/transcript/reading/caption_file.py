@@ -47,12 +47,13 @@ def is_timing(line: str) -> bool:
     return "-->" in line or TIMING.match(line) is not None
 
 
-def raw_cues(lines: Sequence[str], *, asides: bool) -> tuple[list[RawCue], list[str]]:
+def raw_cues(lines: Sequence[str], *, asides: bool, named: bool) -> tuple[list[RawCue], list[str]]:
     """All cues of a file, and notes on what is odd.
 
     Parameters:
         lines: the file's lines without their ends.
         asides: paragraphs that begin with NOTE, STYLE or REGION are nobody's words.
+        named: a line that stands alone above a cue's times is its identifier, whatever it says.
     """
     openings = [i for i, line in enumerate(lines) if is_timing(line)]
     numbered = sum(i > 0 and lines[i - 1].strip().isdecimal() for i in openings) >= NUMBERED * len(openings)
@@ -61,7 +62,7 @@ def raw_cues(lines: Sequence[str], *, asides: bool) -> tuple[list[RawCue], list[
     for count, (i, after) in enumerate(pairwise([*openings, len(lines)]), 1):
         said, found = list(lines[i + 1 : after]), ""
         number += 1
-        if _is_identifier(said, (number, count), is_last=after == len(lines), free=asides, numbered=numbered):
+        if _is_identifier(said, (number, count), is_last=after == len(lines), named=named, numbered=numbered):
             found = said.pop().strip()
             number = int(found) - 1 if found.isdecimal() and len(found) < 9 else number
         match = TIMING.match(lines[i])
@@ -75,7 +76,9 @@ def raw_cues(lines: Sequence[str], *, asides: bool) -> tuple[list[RawCue], list[
     return cues, notes
 
 
-def _is_identifier(said: Sequence[str], numbers: tuple[int, int], *, is_last: bool, free: bool, numbered: bool) -> bool:
+def _is_identifier(
+    said: Sequence[str], numbers: tuple[int, int], *, is_last: bool, named: bool, numbered: bool
+) -> bool:
     """Whether the last line below a cue's times is the number (or, where `free`, the name) of the next cue.
 
     A number that is said may stand there too: it is an identifier below a blank line, or where it counts on from the cue's
@@ -88,7 +91,7 @@ def _is_identifier(said: Sequence[str], numbers: tuple[int, int], *, is_last: bo
     if is_last:
         return counts_on and stands_alone and len(said) > 1
     is_number = last.isdecimal() and (stands_alone or (numbered and len(said) > 1))
-    return counts_on or is_number or (stands_alone and free and len(said) > 1)
+    return counts_on or is_number or (stands_alone and named and len(said) > 1)
 
 
 def _payload(said: Sequence[str], *, asides: bool) -> tuple[str, ...]:

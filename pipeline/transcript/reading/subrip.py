@@ -44,7 +44,7 @@ def parse(text: str) -> Transcript:
     """
     lines = text.splitlines()
     named = _named_above(lines)
-    cues, notes = raw_cues(lines, asides=named)
+    cues, notes = raw_cues(lines, asides=False, named=named)
     cues = voices_by_name(cues) if named else cues
     if not cues:
         raise InputError("SRT without a cue: no line has `-->` between two times; save it again from its source.")

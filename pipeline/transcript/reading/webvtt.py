@@ -30,7 +30,7 @@ def parse(text: str) -> Transcript:
         InputError: there is no cue, or no word in any.
     """
     lines = text.splitlines()
-    cues, notes = raw_cues(lines, asides=True)
+    cues, notes = raw_cues(lines, asides=True, named=True)
     if not cues:
         raise InputError("WebVTT without a cue: no line has `-->` between two times; save it again from its source.")
     if not sniff(text):
