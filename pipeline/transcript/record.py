@@ -83,6 +83,11 @@ class Transcript:
     found: tuple[str, ...] = ()
 
     @property
+    def names_speakers(self) -> bool:
+        """Whether a label says who speaks, and not only that another does."""
+        return any(label.label for label in self.labels)
+
+    @property
     def speech(self) -> tuple[Block, ...]:
         """The blocks somebody speaks."""
         return tuple(block for block in self.blocks if block.kind in SPEECH_KINDS)

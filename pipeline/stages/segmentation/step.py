@@ -89,7 +89,7 @@ def _read_richest(sources: tuple[Path, ...], sought: Sought) -> tuple[Path, Tran
 
 def _with_speakers(transcript: Transcript, path: Path) -> tuple[Transcript, str]:
     """The transcript with labels by the times of an RTTM file, and what to tell of it."""
-    if any(label.label for label in transcript.labels):
+    if transcript.names_speakers:
         return transcript, f"{path.name} is left aside, for the transcript says itself who speaks"
     if not transcript.times:
         return transcript, f"{path.name} is left aside, for the transcript has no times to join it by"

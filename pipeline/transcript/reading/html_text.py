@@ -77,7 +77,7 @@ def parse(text: str, sought: Sought = EVERYTHING) -> Transcript:
     seen.end_block()
     lines = "".join(f"{line}\n" for line in lines_of(seen.items))
     transcript = read_text(lines, format=NAME, sought=sought)
-    if PAGE.match(text) and not any(label.label for label in transcript.labels):
+    if PAGE.match(text) and not transcript.names_speakers:
         raise InputError(
             "this is a page of HTML in which nothing says who speaks, so what of it is talk cannot be told; "
             "give the transcript as plain text, SRT or WebVTT."

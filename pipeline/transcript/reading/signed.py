@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from pipeline.transcript.reading.layout import HEAD_LINES
 from pipeline.transcript.reading.lines import SENTENCE_END, Line, split_lines
 from pipeline.transcript.reading.patterns.labels import find_labels
 
-HEADER_LINES = 150
 FEWEST = 4  # names
 MOST_CHARS = 80  # of a line with a name
 
@@ -20,7 +20,7 @@ def signed_as_labelled(text: str) -> tuple[str, list[str]]:
     closing = {i for i in filled if _closes(lines, i)}
     if not filled or (len(closing) < FEWEST and not _may_sign(lines[filled[-1]])):
         return text, []
-    found = find_labels(lines, header=HEADER_LINES)
+    found = find_labels(lines, header=HEAD_LINES)
     heads = sorted(found.heads)
     if len(heads) < FEWEST or not all(head.alone for head in found.heads.values()):
         return text, []

@@ -48,7 +48,7 @@ def read_text(text: str, *, format: str, front_matter: bool = False, sought: Sou
 def read_labelled(text: str, *, format: str) -> Transcript | None:
     """What `read_text` gives; None where nothing in the text says who speaks."""
     read = read_text(text, format=format)
-    return read if any(label.label for label in read.labels) else None
+    return read if read.names_speakers else None
 
 
 def _single_spaced(text: str) -> str:
