@@ -13,6 +13,7 @@ from itertools import pairwise
 from pipeline.transcript.reading.captions import Cue, Word
 from pipeline.transcript.reading.clock import seconds
 from pipeline.transcript.reading.entities import unescaped
+from pipeline.transcript.reading.patterns.names import MOST_NAMES
 
 _CLOCK = r"-?\d[\d:]*(?:[.,]\d+)?"
 TIMING = re.compile(rf"\s*(?P<start>{_CLOCK})\s*-{{1,2}}>\s*(?P<end>{_CLOCK})(?=\s|$)")
@@ -23,7 +24,6 @@ TAG = re.compile(
 )
 ANY_TAG = re.compile(r"<[^<>]*>|\{[^{}]*\}")
 NUMBERED = 0.8  # of the cues have a number above their times: then such a number is hardly ever said
-MOST_NAMES = 12
 NAME = re.compile(r"(?=.*[^\W\d_])[^<>\n]{1,60}")
 IDENTIFIER = re.compile(r"(?<!\d)\d++\s++\"(?P<name>[^\"<>]{1,60})\"(?:\s*\(\d+\))?")  # 3 "Ann Lee" (1234)
 STYLE = re.compile(r"\s*<(?:c\.|font color=[\"']?)#?(?P<style>[\w-]{1,20})[\"']?>[^<>]*</(?:c|font)>\s*", re.I)

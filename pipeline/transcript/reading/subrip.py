@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from pipeline.errors import InputError
 from pipeline.transcript.reading.caption_file import (
-    MOST_NAMES,
     TIMING,
     RawCue,
     cues_of,
@@ -17,6 +16,7 @@ from pipeline.transcript.reading.caption_file import (
     written,
 )
 from pipeline.transcript.reading.captions import assemble
+from pipeline.transcript.reading.patterns.names import MOST_NAMES
 from pipeline.transcript.reading.rolling import unrolled
 from pipeline.transcript.record import Transcript
 

@@ -5,14 +5,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from pipeline.transcript.reading.patterns.names import is_name, may_be_name
+from pipeline.transcript.reading.patterns.names import MOST_NAMES, is_name, may_be_name
 from pipeline.transcript.reading.patterns.stamps import STAMP
 from pipeline.transcript.reading.patterns.talk import SAID_WORDS
 from pipeline.transcript.reading.table_lines import NUMBER, table_lines
 
 FEWEST_ROWS = 4
 ROWS = 0.8  # of the lines that hold something
-MOST_NAMES = 12
 RULER = re.compile(r"[\s|:+-]+")
 PIPE, TAB = re.compile(r"(?<!\\)\|"), re.compile(r"\t+")
 

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from pipeline.transcript.reading.dialects.field_names import moment
-from pipeline.transcript.reading.patterns.names import is_name, may_be_name
+from pipeline.transcript.reading.patterns.names import MOST_NAMES, is_name, may_be_name
 from pipeline.transcript.reading.patterns.talk import SAID_WORDS, is_talk
 
 Row = Mapping[str, str]
-MOST_NAMES, MOST_NAME_WORDS = 12, 6
+MOST_NAME_WORDS = 6
 TIMES_EACH = 2  # that a name stands there, on average
 MOST_REST_WORDS = 1.5  # a row, on average, of a column that is left aside: more may be said
 FILLED = 0.9  # of the cells of a column

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.transcript.reading.clock import seconds
+from pipeline.transcript.reading.patterns.names import MOST_NAMES
 from pipeline.transcript.reading.patterns.talk import SAID_WORDS
 
 Rows = Sequence[Sequence[str]]
 CLOCKS = 0.6  # of the filled cells of a column of times
-MOST_NAME_WORDS, MOST_NAMES = 5, 12
+MOST_NAME_WORDS = 5
 MOST_HEAD_WORDS = 3
 NUMBER, DECIMAL = re.compile(r"\d+(?:[.,]\d+)?"), re.compile(r"\d+\.\d+")
 

@@ -13,14 +13,13 @@ from itertools import pairwise
 from pipeline.transcript.reading.lines import Line, mask_numbers
 from pipeline.transcript.reading.patterns.head_forms import WEAK
 from pipeline.transcript.reading.patterns.heads import Head, made_head
-from pipeline.transcript.reading.patterns.names import may_be_name
+from pipeline.transcript.reading.patterns.names import MOST_NAMES, may_be_name
 from pipeline.transcript.reading.patterns.stamps import CLOCK_FORM
 
 MOST_CHARS = 160  # of a line that are compared
 MOST_TOKENS = 40
 FEWEST = 6  # lines
 STRETCH, STRETCHES = 50, 8  # lines side by side, and as many such stretches, that a long text is tried on first
-MOST_NAMES = 12
 MOST_NAME_WORDS = 6
 TIMES_EACH = 3  # that a name stands there, on average
 SAME = 0.95  # of the lines have this token in this place: then it belongs to the shape

@@ -11,11 +11,10 @@ from pipeline.transcript.reading.patterns.comparing import alike_openings, compa
 from pipeline.transcript.reading.patterns.drawn import drawn_heads
 from pipeline.transcript.reading.patterns.head_forms import FIRM, SURE, WEAK
 from pipeline.transcript.reading.patterns.heads import MOST_CHARS, OFFICE, Head, heads_of, is_part, names_a_part
-from pipeline.transcript.reading.patterns.names import ANONYMOUS, is_name, key_of, numbered, one_person
+from pipeline.transcript.reading.patterns.names import ANONYMOUS, MOST_NAMES, is_name, key_of, numbered, one_person
 from pipeline.transcript.reading.patterns.stamps import KEYED_STAMP, SPELT, STAMP
 from pipeline.transcript.reading.patterns.talk import is_talk
 
-MOST_NAMES = 12
 MOST_NUMBERED = 48  # recognisers that number speakers may find too many
 FEWEST_TURNS = 4  # labels in all, unless they are of a form that nobody says
 FEWEST_WEAK = 6  # the same of a form that might be something else

@@ -38,6 +38,7 @@ NO_NAMES = frozenset(_NO_NAMES.split())
 INITIALS = re.compile(r"(?!PS|NO|OK)[A-Z]{2}")
 HONORIFICS = frozenset({"dr", "mr", "mrs", "ms", "prof", "professor", "sir", "dame", "rev", "hon"})
 HANDLE = re.compile(r"@?[\w.+-]{2,40}@[\w.-]{3,40}|@[\w.]{2,30}|[a-z]\w{0,20}[_.]\w{1,20}|[a-z]{2,20}\d{1,4}", re.I)
+MOST_NAMES = 12  # of people in one talk
 RARE = 0.25  # as often as the other spelling, at most: then it is a slip of the pen
 SHORT, LONG = 4, 8  # letters from which one letter, and two, may differ
 
