@@ -26,6 +26,7 @@ SLOW = {
     "test_readme",
     "test_retrain",
     "test_review_serve",
+    "test_same_in_every_process",
     "test_scale",
     "test_start",
     "test_strange_edits",

@@ -121,7 +121,7 @@ def _above(lines: Sequence[Line], i: int) -> str:
 def _beside(lines: Sequence[Line], heads: dict[int, str]) -> dict[int, str]:
     """The lines right above or below all running heads that never change."""
     found: dict[int, str] = {}
-    for masked in set(heads.values()):
+    for masked in dict.fromkeys(heads.values()):
         places = [i for i, each in heads.items() if each == masked]
         for step in (-1, 1):
             near = [i + step for i in places if 0 <= i + step < len(lines) and lines[i + step].text]

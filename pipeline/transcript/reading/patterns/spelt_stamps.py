@@ -91,14 +91,14 @@ def _figures(figures: Sequence[int], text: str, at: int) -> _Again | None:
 
 
 def _units(again: Sequence[_Again]) -> list[str]:
-    """What the last unit may be called, the longest first; none where it cannot be told."""
+    """What the last unit may be called, the longest first, else by letters; none where it cannot be told."""
     rests = Counter(each.rest.strip() for each in again)
     if len(rests) <= MOST_UNITS and all(len(unit) <= MOST_CHARS for unit in rests):
         units = set(rests)
     else:
         between = {word for each in again for word in LETTERS.findall(each.between)}
         units = {_shared([each.rest for each in again]).strip(), *between}
-    return sorted((unit for unit in units if unit), key=len, reverse=True)
+    return sorted((unit for unit in units if unit), key=lambda unit: (-len(unit), unit))
 
 
 def _shared(rests: Sequence[str]) -> str:
