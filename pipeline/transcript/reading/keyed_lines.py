@@ -70,7 +70,8 @@ def _talk(text: str) -> list[dict[str, str]] | None:
 
 def _with_rests(blocks: Sequence[dict[str, str]]) -> Sequence[dict[str, str]]:
     """The blocks, where one key holds what is said with what stands below it as well."""
-    said = max({key for block in blocks for key in block} - {BELOW}, key=lambda key: _words(blocks, key))
+    keys = dict.fromkeys(key for block in blocks for key in block if key != BELOW)
+    said = max(keys, key=lambda key: _words(blocks, key))
     if _words(blocks, said) < SAID_WORDS * len(blocks):
         return blocks
     return [
