@@ -27,7 +27,7 @@ def commands() -> dict[str, list[str]]:
         "typer alone": [sys.executable, "-c", "import typer"],
         "rolecall --version": [*rolecall, "--version"],
         "rolecall --help": [*rolecall, "--help"],
-        "plan, import alone": [sys.executable, "-c", "import pipeline.make"],
+        "plan, import alone": [sys.executable, "-c", "import pipeline.make.tasks"],
     }
     home = project.find()
     found = episodes.in_folder(home.raw) if home else []

@@ -11,7 +11,7 @@ import pytest
 from talks import alternate, settle
 from typer.testing import CliRunner
 
-from pipeline.cli import app
+from pipeline.cli.commands import app
 from pipeline.corrections.label_studio import Annotated, Taken, take_in, tasks
 from pipeline.corrections.store import Correction, read, write
 from pipeline.errors import CorrectionError

@@ -3,13 +3,14 @@
 import pytest
 from homes import Home
 
-from pipeline import make, project
+from pipeline import project
+from pipeline.make import tasks
 
 
 def clean(home: Home) -> None:
     found = project.find(home.root)
     assert found is not None
-    make.clean_all(found)
+    tasks.clean_all(found)
 
 
 def test_what_can_be_made_again_goes_and_nothing_else_does(home: Home, capsys: pytest.CaptureFixture[str]) -> None:

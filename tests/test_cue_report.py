@@ -9,7 +9,7 @@ from small_model import write_corpus
 from test_encoder_data import SHIPPED
 from typer.testing import CliRunner
 
-from pipeline.cli import app
+from pipeline.cli.commands import app
 from pipeline.corpus.asr_noise import Noise, render
 from pipeline.corpus.labelled import read_corpus
 from pipeline.errors import CorpusError

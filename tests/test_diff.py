@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from pipeline import cli
+from pipeline.cli.commands import app
 from pipeline.compare import diff, listing
 from pipeline.compare.diff import Difference, Turn, compare
 from pipeline.corrections import spreadsheet
@@ -158,7 +158,7 @@ def test_a_table_of_something_else_is_refused(tmp_path: Path) -> None:
 
 def test_the_command(home: Home) -> None:
     def call(*words: str) -> Result:
-        return CliRunner().invoke(cli.app, ["diff", *words, "--project", str(home.root)])
+        return CliRunner().invoke(app, ["diff", *words, "--project", str(home.root)])
 
     home.run_all()
     alone = call("talk")

@@ -10,7 +10,7 @@ from small_model import write_corpus
 from typer.testing import CliRunner
 
 from pipeline import project
-from pipeline.cli import app
+from pipeline.cli.commands import app
 from pipeline.errors import CorpusError, ModelError
 from pipeline.modeling import registry
 from pipeline.training import encoder_recipe

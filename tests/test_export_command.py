@@ -9,7 +9,7 @@ import pytest
 from talks import alternate, settle
 from typer.testing import CliRunner, Result
 
-from pipeline.cli import app
+from pipeline.cli.commands import app
 from pipeline.export import FORMATS, exporting
 from pipeline.export.deliver import Target
 from pipeline.export.talk import Talk

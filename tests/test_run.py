@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 import pipeline
 from pipeline import cli, project
+from pipeline.cli.commands import app
 from pipeline.errors import InputError
 from pipeline.project import Project
 from pipeline.stages import STAGES
@@ -154,7 +155,7 @@ def test_progress_and_failures_are_told_and_the_failures_listed(checkout: Checko
 
 def test_results_of_a_talk_in_data_raw_are_not_those_of_another_of_its_name(home: Home, tmp_path: Path) -> None:
     def run_on(*words: object) -> Result:
-        return CliRunner().invoke(cli.app, ["run", "--project", str(home.root), "--jobs", "1", *map(str, words)])
+        return CliRunner().invoke(app, ["run", "--project", str(home.root), "--jobs", "1", *map(str, words)])
 
     assert run_on(home.path("raw")).exit_code == 0
     corrections = home.path("corrections", "talk.csv")
@@ -266,7 +267,7 @@ def test_exit_status_and_message(
 
 def test_stages_run_by_name(home: Home) -> None:
     def said(stage: str) -> str:
-        return CliRunner().invoke(cli.app, [stage, "talk", "--project", str(home.root)]).stdout
+        return CliRunner().invoke(app, [stage, "talk", "--project", str(home.root)]).stdout
 
     assert [said(stage.name) for stage in STAGES] == [f"talk: {stage.name} done\n" for stage in STAGES]
     assert said("turns") == "talk: turns has nothing to do\n"
@@ -299,8 +300,8 @@ def test_results_are_not_taken_for_transcripts(
     before = names(talks)
     words = ["run", str(talks), "--out", str(talks / out), "--parquet", str(talks), "--jobs", "1"]
     for _ in range(3):
-        assert CliRunner().invoke(cli.app, words).exit_code == 1
-        assert CliRunner().invoke(cli.app, ["export", "--results", str(talks / out), "-f", "txt"]).exit_code == 0
+        assert CliRunner().invoke(app, words).exit_code == 1
+        assert CliRunner().invoke(app, ["export", "--results", str(talks / out), "-f", "txt"]).exit_code == 0
         assert names(talks) == before
     assert before == ["bad", "faults", "x", "x/transcript", "x/y"]
     assert (talks / "failures.csv").is_file() == (out == ".")
@@ -320,7 +321,7 @@ def test_results_do_not_go_among_what_was_received_or_corrected(
 ) -> None:
     monkeypatch.setattr(project, "PACKAGE", home.root / "pipeline")
     home.path("processed").mkdir()
-    done = CliRunner().invoke(cli.app, ["run", str(home.path("raw")), option, str(home.path(folder))])
+    done = CliRunner().invoke(app, ["run", str(home.path("raw")), option, str(home.path(folder))])
     assert done.exit_code == 2
     assert "results do not go into" in done.stderr.replace("\n", " ")
     assert [path.name for path in home.path("raw").iterdir()] == ["talk.txt"]
@@ -332,9 +333,9 @@ def test_results_do_not_go_into_a_file_and_none_are_pointed_to_where_there_are_n
     monkeypatch.setattr(project, "PACKAGE", home.root / "pipeline")
     (tmp_path / "file").write_text("mine")
     (tmp_path / "bad.txt").write_bytes(b"\xff")
-    done = CliRunner().invoke(cli.app, ["run", str(tmp_path / "bad.txt"), "--out", str(tmp_path / "file")])
+    done = CliRunner().invoke(app, ["run", str(tmp_path / "bad.txt"), "--out", str(tmp_path / "file")])
     assert (done.exit_code, (tmp_path / "file").read_text()) == (2, "mine")
     assert "is no folder" in done.stderr.replace("\n", " ")
-    done = CliRunner().invoke(cli.app, ["run", str(tmp_path / "bad.txt"), "--out", str(tmp_path / "out")])
+    done = CliRunner().invoke(app, ["run", str(tmp_path / "bad.txt"), "--out", str(tmp_path / "out")])
     assert done.exit_code == 1
     assert done.stdout == f"nothing is attributed in {tmp_path / 'out'}\n"

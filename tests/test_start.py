@@ -11,8 +11,8 @@ from homes import Home
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from pipeline.cli import app
 from pipeline.cli import export as export_command
+from pipeline.cli.commands import app
 from pipeline.export import FORMATS
 
 HEAVY = (
@@ -52,7 +52,7 @@ def test_the_list_of_versions_needs_nothing_that_learns() -> None:
 
 
 def test_what_make_calls_first_imports_nothing_heavy() -> None:
-    assert imported("import pipeline.make") == []
+    assert imported("import pipeline.make.tasks") == []
 
 
 def test_a_stage_with_nothing_to_do_imports_nothing_heavy(home: Home) -> None:
@@ -103,3 +103,21 @@ assert callable(spacy.cli.download)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("module", "words"), [("pipeline", ["models"]), ("pipeline.make", ["plan", "graph", "stopped"])]
+)
+def test_ctrl_c_while_the_program_is_still_imported_ends_it_with_one_line(module: str, words: list[str]) -> None:
+    code = f"""
+import runpy, sys
+class Stopped:
+    def find_spec(self, name, *_):
+        if name in ("typer", "pipeline.project"):
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Stopped())
+runpy.run_module({module!r}, run_name="__main__", alter_sys=True)
+"""
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 130, done.stderr
+    assert [line.endswith("the same command goes on from here.") for line in done.stderr.splitlines()] == [True]

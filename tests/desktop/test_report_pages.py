@@ -10,7 +10,7 @@ import pytest
 from talks import alternate, settle
 from typer.testing import CliRunner
 
-from pipeline.cli import app
+from pipeline.cli.commands import app
 from pipeline.report import site
 from pipeline.transcript.reading import from_text
 from pipeline.transcript.record import Transcript

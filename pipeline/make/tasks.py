@@ -1,4 +1,4 @@
-"""What the Makefile calls: `python -m pipeline.make plan GRAPH STOPPED`, `clean`, `overview`, `report STOPPED`.
+"""The tasks that the Makefile names.
 
 `plan` and `clean` run before anything is installed, so what is imported here is of Python itself and of this package, and
 starts in no time. All of them are for the project that this package stands in.
@@ -9,10 +9,8 @@ from pathlib import Path
 
 from pipeline import files, project
 from pipeline.errors import ConfigError
-from pipeline.faults import plain_ending
 from pipeline.project import Project
 from pipeline.stages import STAGES
-from pipeline.streams import make_steady
 from pipeline.workflow import episodes, failures
 from pipeline.workflow.clean import clean, remove_empty
 from pipeline.workflow.plan import graph, plan, without_episode
@@ -99,9 +97,3 @@ def main(task: str, *words: str) -> None:
         sys.exit(write_report(home, *map(Path, words)))
     else:
         {"clean": clean_all, "overview": print_overview}[task](home)
-
-
-if __name__ == "__main__":
-    make_steady()
-    with plain_ending(f"make {sys.argv[1]}"):
-        main(*sys.argv[1:])

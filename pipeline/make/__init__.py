@@ -1,0 +1,1 @@
+"""What the Makefile calls: `python -m pipeline.make plan GRAPH STOPPED`, `clean`, `overview`, `report STOPPED`."""
