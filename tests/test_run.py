@@ -321,9 +321,10 @@ def test_results_do_not_go_among_what_was_received_or_corrected(
 ) -> None:
     monkeypatch.setattr(project, "PACKAGE", home.root / "pipeline")
     home.path("processed").mkdir()
-    done = CliRunner().invoke(app, ["run", str(home.path("raw")), option, str(home.path(folder))])
-    assert done.exit_code == 2
-    assert "results do not go into" in done.stderr.replace("\n", " ")
+    for place in (str(home.path(folder)), f"file://{home.path(folder).as_posix()}"):
+        done = CliRunner().invoke(app, ["run", str(home.path("raw")), option, place])
+        assert done.exit_code == 2
+        assert "results do not go into" in done.stderr.replace("\n", " ")
     assert [path.name for path in home.path("raw").iterdir()] == ["talk.txt"]
 
 

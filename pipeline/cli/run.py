@@ -102,12 +102,13 @@ def _check_place(home: "Project | None", said: str) -> None:
     """End the call where results would go into a file, or among what was received or corrected."""
     from pipeline.scale import storage
 
-    if storage.is_url(said):
+    place = storage.on_this_machine(said)
+    if place is None:
         return
-    if Path(said).exists() and not Path(said).is_dir():
+    if place.exists() and not place.is_dir():
         raise typer.BadParameter(f"{said}: is no folder; name one for the results.")
     for folder in (home.raw, home.corrections) if home else ():
-        if Path(said).resolve().is_relative_to(folder.resolve()):
+        if place.resolve().is_relative_to(folder.resolve()):
             raise typer.BadParameter(f"{said}: results do not go into data/{folder.name}; name another folder.")
 
 

@@ -16,11 +16,19 @@ from pipeline.workflow.episodes import LIST_NAME, Episode
 from pipeline.workflow.manifest import FILE_NAME as MANIFEST
 
 URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)  # two letters at least: `C:` is a drive
+LOCAL = re.compile(r"(?:file|local)://")
 
 
 def is_url(path: str) -> bool:
     """Whether a path is a URL."""
     return URL.match(path) is not None
+
+
+def on_this_machine(place: str) -> Path | None:
+    """The folder of this machine that a path or a URL names; None where a URL leads elsewhere."""
+    if LOCAL.match(place):
+        return Remote(place).path
+    return None if is_url(place) else Path(place)
 
 
 class Remote:
@@ -41,6 +49,11 @@ class Remote:
         with self._told():
             file_system, root = url_to_fs(self.url)
             return file_system, str(root).rstrip("/")
+
+    @property
+    def path(self) -> Path:
+        """The folder, where it is one of this machine."""
+        return Path(self._found[1])
 
     @contextmanager
     def _told(self, name: str = "") -> Iterator[None]:
