@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pipeline import files
-from pipeline.errors import ConfigError
+from pipeline.errors import ConfigError, plainly
 from pipeline.near import near
 
 FILE_NAME = "rolecall.toml"
@@ -99,8 +99,7 @@ def load(path: Path) -> Config:
         content = files.read(path, most=MOST_BYTES)
         raw = tomllib.loads(content.decode("utf-8-sig"))
     except (OSError, ValueError) as error:  # among them what is no UTF-8, no TOML, or a number of thousands of digits
-        why = error.strerror if isinstance(error, OSError) and error.strerror else error
-        raise ConfigError(f"{path}: cannot be read as TOML: {why}.") from error
+        raise ConfigError(f"{path}: cannot be read as TOML: {plainly(error)}.") from error
     except RecursionError as error:
         raise ConfigError(f"{path}: cannot be read as TOML: it is nested too deeply.") from error
     return parse(raw, where=str(path))

@@ -39,3 +39,8 @@ class ExportError(RolecallError):
 
 class CallError(RolecallError):
     """A call that asks for what is not there: an episode, a format, a version."""
+
+
+def plainly(error: Exception) -> object:
+    """What an error says, without the number and the path that Python puts beside what the system says."""
+    return getattr(error, "strerror", None) or error

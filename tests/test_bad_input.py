@@ -4,6 +4,7 @@ With the real stages and a real (if small) model.
 """
 
 import os
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -13,15 +14,18 @@ from hypothesis import strategies as st
 from trained import trained
 from typer.testing import CliRunner
 
+from pipeline import config
 from pipeline.cli.run import app
-from pipeline.errors import InputError
+from pipeline.corrections import label_studio
+from pipeline.errors import CorrectionError, InputError, RolecallError
 from pipeline.stages import STAGES
+from pipeline.stages.evidence.evidence_file import read_evidence
 from pipeline.stages.in_memory import make_tables
 from pipeline.stages.model import load
 from pipeline.transcript import coverage
 from pipeline.transcript.charset import decode
 from pipeline.transcript.reading import from_text
-from pipeline.workflow import run, tables
+from pipeline.workflow import any_csv, run, tables
 from pipeline.workflow.run import Result
 from pipeline.workflow.stage import Workspace
 
@@ -181,3 +185,24 @@ def test_the_command_names_what_failed_and_does_the_rest(tmp_path: Path, monkeyp
         assert message in done.output
     assert "good" in done.output
     assert rows(tmp_path, "good")
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda path: any_csv.read(path, ["role"], CorrectionError),
+        lambda path: tables.read(tables.TURNS, path),
+        lambda path: tables.transcript(path.parent),
+        label_studio.tasks,
+        lambda path: read_evidence(path, turns=1),
+        config.load,
+    ],
+)
+def test_what_the_system_says_is_told_without_its_number_and_the_path_again(
+    tmp_path: Path, read: Callable[[Path], object]
+) -> None:
+    (tmp_path / "transcript.txt").mkdir()
+    with pytest.raises(RolecallError) as told:
+        read(tmp_path / "transcript.txt")
+    assert "Errno" not in str(told.value)
+    assert str(told.value).split(". ")[0].count("transcript.txt") == 1

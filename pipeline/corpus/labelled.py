@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import files, json_text
-from pipeline.errors import CorpusError
+from pipeline.errors import CorpusError, plainly
 from pipeline.transcript.roles import ROLES
 
 MOST_LINE = 64 << 20  # bytes, as of a transcript
@@ -139,7 +139,7 @@ def read_lines(folder: Path) -> Iterator[LabelledEpisode | Failure]:
                 elif line.strip():
                     yield _episode_or_failure(line, where)
         except (OSError, EOFError, zlib.error) as error:
-            yield Failure(str(path), f"cannot be read ({getattr(error, 'strerror', None) or error}).")
+            yield Failure(str(path), f"cannot be read ({plainly(error)}).")
 
 
 def _numbered_lines(path: Path) -> Iterator[tuple[int, bytes | CorpusError]]:

@@ -15,7 +15,7 @@ from pipeline import files, json_text
 from pipeline.corrections import intake, spreadsheet
 from pipeline.corrections.anchoring import place
 from pipeline.corrections.store import Correction, read_if_there
-from pipeline.errors import CorrectionError, RolecallError
+from pipeline.errors import CorrectionError, RolecallError, plainly
 from pipeline.project import Project
 from pipeline.transcript.coverage import folded
 from pipeline.transcript.settled import Settled, overlay
@@ -81,7 +81,9 @@ def tasks(path: Path) -> list[Annotated | CorrectionError]:
         text = files.read(path, most=MOST_BYTES).decode("utf-8-sig")
         found = json_text.whole_letters(json_text.loads(text), text)
     except (OSError, ValueError) as error:
-        raise CorrectionError(f"{path}: cannot be read ({error}); export it from Label Studio as JSON.") from error
+        raise CorrectionError(
+            f"{path}: cannot be read ({plainly(error)}); export it from Label Studio as JSON."
+        ) from error
     listed = found if isinstance(found, list) else [found]
     read_ = (_task(task, f"{path}: task {number}") for number, task in enumerate(listed, 1))
     return [each for each in read_ if each is not None]

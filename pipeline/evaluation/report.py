@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pipeline.errors import RolecallError
+from pipeline.errors import RolecallError, plainly
 from pipeline.evaluation.evaluate import Evaluation
 from pipeline.evaluation.intervals import bootstrap
 from pipeline.evaluation.metrics import FIGURES, Counts
@@ -102,7 +102,7 @@ def write_csv(table: pd.DataFrame, path: Path) -> None:
         named = table.map(_harmless).rename(index=_harmless, columns=_harmless)
         named.to_csv(path, encoding="utf-8", lineterminator="\n")
     except OSError as error:
-        raise RolecallError(f"{path}: cannot be written ({error}); name another file.") from error
+        raise RolecallError(f"{path}: cannot be written ({plainly(error)}); name another file.") from error
 
 
 def _harmless(value: object) -> object:

@@ -10,7 +10,7 @@ from scipy.linalg import cholesky, solve_triangular
 from sklearn.linear_model import Ridge
 
 from pipeline import files
-from pipeline.errors import ModelError
+from pipeline.errors import ModelError, plainly
 from pipeline.modeling import checked_arrays, model_version
 
 Floats = NDArray[np.float64]
@@ -98,7 +98,7 @@ def read(folder: Path) -> Base:
         if not weight.sum():
             raise ValueError("its weights are all zero")
     except (OSError, ValueError, KeyError) as error:
-        raise ModelError(f"{path}: cannot be read ({error}); restore the folder or train again.") from error
+        raise ModelError(f"{path}: cannot be read ({plainly(error)}); restore the folder or train again.") from error
     mean, spread = raw.mean(axis=0), raw.std(axis=0) + LEAST_SPREAD
     role = np.where(host, 1.0, -1.0)
     return Base((raw - mean) / spread, role, weight / weight.mean(), mean, spread, fold.astype(np.int64), talk)

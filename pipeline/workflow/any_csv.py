@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 
 from pipeline import files
-from pipeline.errors import InputError, RolecallError
+from pipeline.errors import InputError, RolecallError, plainly
 from pipeline.transcript.charset import decode
 from pipeline.workflow import tables
 
@@ -38,7 +38,7 @@ def read(path: Path, required: Collection[str], fault: Fault, *, known: str = ""
     try:
         text = _decoded(files.read(path, most=MOST_BYTES), known)
     except (OSError, InputError) as error:
-        raise fault(f"{path}: cannot be read ({error}); save it as CSV in UTF-8.") from error
+        raise fault(f"{path}: cannot be read ({plainly(error)}); save it as CSV in UTF-8.") from error
     csv.field_size_limit(2**31 - 1)
     fitting: list[list[tuple[int, dict[str, str]]]] = []
     for quote, separator in DIALECTS:

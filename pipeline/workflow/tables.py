@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from pipeline import files
-from pipeline.errors import ArtifactError
+from pipeline.errors import ArtifactError, plainly
 from pipeline.transcript import record
 from pipeline.transcript.roles import ROLES
 
@@ -116,7 +116,7 @@ def read(table: Table, path: Path) -> "DataFrame":
     except FileNotFoundError as error:
         raise ArtifactError(f"{path}: is not there; run the stage that makes it first.") from error
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ArtifactError(f"{path}: cannot be read as CSV in UTF-8 ({error}). {mend(path)}") from error
+        raise ArtifactError(f"{path}: cannot be read as CSV in UTF-8 ({plainly(error)}). {mend(path)}") from error
     head = rows[0][1] if rows else []
     if head != list(table.columns):
         found = ",".join(head) or "empty"
@@ -141,7 +141,7 @@ def transcript(folder: Path) -> str:
         with files.opened(path) as file:
             return file.read().decode()
     except (OSError, UnicodeDecodeError) as error:
-        raise ArtifactError(f"{path}: cannot be read ({error}). {mend(path)}") from error
+        raise ArtifactError(f"{path}: cannot be read ({plainly(error)}). {mend(path)}") from error
 
 
 def mend(path: Path) -> str:

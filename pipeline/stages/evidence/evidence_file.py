@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.errors import ArtifactError
+from pipeline.errors import ArtifactError, plainly
 from pipeline.stages.turns.word_evidence import Evidence
 from pipeline.workflow import tables
 
@@ -30,7 +30,7 @@ def read_evidence(path: Path, *, turns: int) -> Evidence:
         with np.load(path, allow_pickle=False) as stored:
             fields = {name: stored[name] for name in Evidence.__slots__}
     except Exception as error:  # zipfile, zlib and NumPy each have errors of their own for a damaged file
-        raise ArtifactError(f"{path}: cannot be read ({error}). {tables.mend(path)}") from error
+        raise ArtifactError(f"{path}: cannot be read ({plainly(error)}). {tables.mend(path)}") from error
     if len(fields["lengths"]) != turns:
         raise ArtifactError(f"{path}: is of {len(fields['lengths'])} turns, not of {turns}. {tables.mend(path)}")
     return Evidence(**{**fields, "bare": bool(fields["bare"])})
