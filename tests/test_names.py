@@ -1,14 +1,19 @@
 """Who host and guest are, by name."""
 
 import re
+import sys
+from collections import Counter
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 import pytest
 from pattern_steps import Steps
 
 from pipeline.stages.attribution import names
 from pipeline.stages.attribution.names import Said, find
+from pipeline.stages.attribution.names.decide import decide
 from pipeline.stages.attribution.names.patterns import FULL, INTRODUCED, PAIRS
+from pipeline.stages.attribution.names.votes import Vote
 
 TALK = [
     Said("host", "Hello and welcome to Kiln Hour. I'm Bo Berg, and this is a talk about clay."),
@@ -194,3 +199,19 @@ def test_what_is_no_word_is_not_looked_at_letter_by_letter(monkeypatch: pytest.M
 
 def test_a_name_that_ends_like_a_short_word_is_not_cut() -> None:
     assert find("A day with Simon at the wheel", "", [Said("host", "So?")]) == {}
+
+
+def test_each_name_is_compared_with_a_bounded_number_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: Counter[str] = Counter()
+
+    class Counted(SequenceMatcher[str]):
+        def set_seq1(self, a: Sequence[str]) -> None:
+            compared["names"] += bool(a)
+            super().set_seq1(a)
+
+    module = sys.modules[decide.__module__]  # in its package the function has its name
+    monkeypatch.setattr(module, "SequenceMatcher", Counted)
+    monkeypatch.setattr(module, "MOST_COMPARED", 10)
+    names = [f"A{'bcdfghjklm'[i % 10] * 8}{'nopqrstuvw'[i // 10] * 8}" for i in range(100)]
+    decide([Vote(name, "host", 1.0, "own") for name in names])
+    assert 100 < compared["names"] <= 10 * len(names)

@@ -45,15 +45,16 @@ def written(text: str) -> str:
 def _cues(text: str) -> Iterator[Cue]:
     names = _names(text)
     tiers = [*TIER.finditer(text)]
+    line, counted = 1, 0
     for tier, after in pairwise([*tiers, None]):
         if tier is None or not tier["who"]:
             continue
+        line, counted = line + text.count("\n", counted, tier.start()), tier.start()
         said = text[tier.end() : after.start() if after else len(text)]
         times = BULLET.findall(said)
         start = from_milliseconds(times[0][0]) if times else None
         end = from_milliseconds(times[-1][1]) if times else None
-        where = f"line {text.count(chr(10), 0, tier.start()) + 1}"
-        yield Cue(_plain(said), start, end, names.get(tier["who"], tier["who"]), where=where)
+        yield Cue(_plain(said), start, end, names.get(tier["who"], tier["who"]), where=f"line {line}")
 
 
 def _plain(said: str) -> str:

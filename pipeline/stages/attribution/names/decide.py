@@ -1,8 +1,9 @@
 """From votes to names."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from difflib import SequenceMatcher
+from itertools import islice
 
 from pipeline.stages.attribution.names.votes import Vote
 from pipeline.transcript.roles import ROLES, other
@@ -10,6 +11,7 @@ from pipeline.transcript.roles import ROLES, other
 ENOUGH, RIVAL = 1.2, 0.75  # votes for a name; the share of them from which another one is a rival
 MOST_ADDRESSED = 3.0  # what being addressed is worth at most
 ALIKE = 0.75  # of two spellings of one first name
+MOST_COMPARED = 500  # first names, the earliest: whom a talk names so late is hardly in it
 HEADER = 10  # a spelling in the header is worth so many in the talk
 
 
@@ -44,11 +46,23 @@ def _worth(by_source: Mapping[str, float]) -> float:
     return sum(min(weight, MOST_ADDRESSED) if source == "addressed" else weight for source, weight in by_source.items())
 
 
-def _key(name: str, known: Iterable[str]) -> str:
+def _key(name: str, known: Collection[str]) -> str:
     """The first name, or one that is known already and spelt much alike."""
     first = name.split(maxsplit=1)[0].lower()
-    alike = (key for key in known if key[0] == first[0] and SequenceMatcher(None, key, first).ratio() >= ALIKE)
-    return first if first in known else next(alike, first)
+    if first in known:
+        return first
+    compared = SequenceMatcher(None, b=first)
+    for key in islice(known, MOST_COMPARED):
+        if key[0] == first[0]:
+            compared.set_seq1(key)
+            bounds = (
+                compared.real_quick_ratio,
+                compared.quick_ratio,
+                compared.ratio,
+            )  # each closer than the one before
+            if all(bound() >= ALIKE for bound in bounds):
+                return key
+    return first
 
 
 def _spelling(seen: Counter[str]) -> str:
