@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pipeline.corpus.asr_noise import whole
 from pipeline.modeling.ngrams import BUCKETS, LinearModel, bucket
-from pipeline.stages.segmentation.sentences import segment
+from pipeline.stages.segmentation.sentences import _language, segment
 from pipeline.training.language_models import Breaks
 from pipeline.transcript.back_channel import is_back_channel
 from pipeline.transcript.reading.layout import lay_out
@@ -106,6 +106,12 @@ def test_one_endless_line_costs_no_more_a_word_than_a_short_one(line: str, monke
     text = line * (60_000 // len(line))
     assert "".join("".join(sentences(text)).split()) == "".join(text.split())
     assert sum(looked_at) <= 20 * len(text)
+
+
+def test_no_word_is_asked_whether_it_is_an_address_on_the_web() -> None:
+    """spaCy's pattern for it takes time that grows with the square of the word, as of `?!.,;:` again and again."""
+    segment(Transcript("See http://a.example/b now?", (Block(0, 27, "speech"),)), NO_BREAKS)
+    assert not _language().vocab["http://a.example/b"].like_url
 
 
 @pytest.mark.slow

@@ -17,7 +17,7 @@ from pipeline.modeling.ngrams import LinearModel
 from pipeline.stages.segmentation import language_id
 from pipeline.stages.segmentation.non_dialogue import kinds
 from pipeline.stages.segmentation.sentence_boundaries import break_probabilities, is_bare
-from pipeline.stages.segmentation.spacy_alone import SENT_START, Doc, Language, Token, blank
+from pipeline.stages.segmentation.spacy_alone import LIKE_URL, SENT_START, Doc, Language, Token, blank
 from pipeline.transcript.back_channel import is_back_channel
 from pipeline.transcript.record import SPEECH_KINDS, Block, Transcript
 from pipeline.transcript.words import index_words
@@ -112,6 +112,8 @@ def _continues(token: Token) -> bool:
 def _language() -> Language:
     nlp = blank("en")
     nlp.max_length = 10**9
+    # Nothing here asks whether a word is an address on the web, and finding out takes time with the square of its length.
+    nlp.vocab.lex_attr_getters[LIKE_URL] = lambda _: False  # type: ignore[attr-defined]
     nlp.tokenizer.token_match = UNSPLIT.fullmatch  # type: ignore[union-attr]
     nlp.add_pipe("sentencizer", config={"punct_chars": list(STOPS)})
     nlp.add_pipe("dropped_in")

@@ -35,8 +35,8 @@ def _import_spacy() -> None:
 _import_spacy()
 
 from spacy import blank  # noqa: E402
-from spacy.attrs import SENT_START  # type: ignore[import-not-found]  # noqa: E402
+from spacy.attrs import LIKE_URL, SENT_START  # type: ignore[import-not-found]  # noqa: E402
 from spacy.language import Language  # noqa: E402
 from spacy.tokens import Doc, Token  # noqa: E402
 
-__all__ = ["SENT_START", "Doc", "Language", "Token", "blank"]
+__all__ = ["LIKE_URL", "SENT_START", "Doc", "Language", "Token", "blank"]
