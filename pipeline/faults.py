@@ -50,7 +50,10 @@ def plain_ending(where: str) -> Iterator[None]:
     """
     _open_closed_streams()
     try:
-        yield
+        try:
+            yield
+        finally:
+            sys.stdout.flush()  # on a full disk, say: what Python finds out at its very end has a traceback
     except KeyboardInterrupt:
         _end(f"{where}: stopped before its end; the same command goes on from here.", INTERRUPTED)
     except Exception as error:

@@ -9,14 +9,17 @@ CLOSED = (errno.EPIPE, errno.EINVAL)  # the latter on Windows
 
 
 class _Unheard(io.FileIO):
-    """A pipe into which one may speak when nobody reads it any more."""
+    """A pipe into which one may speak when nobody reads it any more, and a file of which is told once that it cannot grow."""
+
+    broken = False
 
     def write(self, data: Any, /) -> int:
         try:
             return super().write(data)
         except OSError as error:
-            if error.errno in CLOSED:
+            if error.errno in CLOSED or self.broken:
                 return memoryview(data).nbytes
+            self.broken = True
             raise
 
 

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 from homes import Home
@@ -121,3 +122,11 @@ runpy.run_module({module!r}, run_name="__main__", alter_sys=True)
     done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=False)
     assert done.returncode == 130, done.stderr
     assert [line.endswith("the same command goes on from here.") for line in done.stderr.splitlines()] == [True]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_where_what_is_printed_finds_no_room_one_line_says_so() -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        command = [sys.executable, "-m", "pipeline", "--version"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "rolecall: --version: No space left on device.\n")
