@@ -55,6 +55,7 @@ def test_what_is_read_at_a_place(pattern: re.Pattern[str], head: str, piece: str
     assert_linear(pattern, head + piece * 150 + tail, head + piece * 300 + tail, sought=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("blank", ["\n", "\r\n", "\r", "\t\n", "\u00a0\n"])
 @pytest.mark.parametrize("ending", [".txt", ".md"])
 def test_what_is_said_below_a_hundred_thousand_blank_lines_is_read(blank: str, ending: str) -> None:
