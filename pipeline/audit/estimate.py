@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from scipy.special import betaincinv
 
+from pipeline.plural import plural
+
 LEVEL = 0.95
 
 
@@ -46,5 +48,5 @@ class Estimate:
         share, low, high, level = (f"{100 * value:.0f} %" for value in (self.share, self.low, self.high, LEVEL))
         return (
             f"{share} of the words are right; with {level} certainty between {low} and {high} "
-            f"({self.judged} passage{'s' if self.judged > 1 else ''})"
+            f"({plural(self.judged, 'passage')})"
         )

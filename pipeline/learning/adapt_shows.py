@@ -31,6 +31,7 @@ DOUBT = 10.0
 """What it takes, as log likelihood, to move the trust by one, or to let it say how much of an episode is the host's."""
 FEWEST_SHOWS = 3
 """With finished episodes, before shows that nobody corrected are decoded otherwise."""
+NO_SHIFT = ShowAdapter.of(np.zeros(0), np.zeros(0), np.zeros(0), centred=False)
 OF_OTHERS = 0.2
 """How much a lesson counts beside the base data, by the weight of its turns."""
 
@@ -116,7 +117,7 @@ def _of_others(shows: Mapping[str, Sequence[Heard]], base: Base, decoder: Decode
     """
     finished = {show: each for show, some in shows.items() if (each := [one for one in some if one.lesson.finished])}
     if len(finished) < FEWEST_SHOWS:
-        return ShowAdapter.of(np.zeros(0), np.zeros(0), np.zeros(0), centred=False)
+        return NO_SHIFT
     known = base.rows()
     alone = fit(known)
 
@@ -131,5 +132,5 @@ def _of_others(shows: Mapping[str, Sequence[Heard]], base: Base, decoder: Decode
         after = [each.decoded(decoder, each.taught(adapter)) for each in show]
         gain = sum(each.likelihood for each in after) - sum(each.likelihood for each in before)
         if gain <= DOUBT or sum(each.wrong for each in after) > sum(each.wrong for each in before):
-            return fitted(finished.values()).times(0.0)
+            return NO_SHIFT
     return fitted(finished.values())

@@ -2,7 +2,8 @@
 
 from pipeline.learning.changes import Changes
 from pipeline.learning.retrain import Retrained
-from pipeline.learning.worth import counted, worth_line
+from pipeline.learning.worth import worth_line
+from pipeline.plural import plural
 
 MOST_SUSPECTS = 10
 
@@ -15,7 +16,7 @@ def retraining_text(found: Retrained) -> str:
 def _learned(found: Retrained) -> list[str]:
     finished = sum(each.finished for each in found.lessons)
     turns = sum(int(each.known.sum()) for each in found.lessons)
-    what = f"{turns:,} turns of {counted(len(found.lessons), 'corrected episode')} ({finished} finished)"
+    what = f"{turns:,} turns of {plural(len(found.lessons), 'corrected episode')} ({finished} finished)"
     (before, after), quality = found.agreement, found.quality
     if not found.new:
         return [f"nothing new to learn: {found.version.name} has learned from {what} already"]

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ModelError
-from pipeline.learning.worth import Worth, counted, worth_line
+from pipeline.learning.worth import Worth, worth_line
 from pipeline.modeling import model_version, registry
+from pipeline.plural import plural
 from pipeline.project import Project
 
 
@@ -54,7 +55,7 @@ def _parts(facts: Mapping[str, Any]) -> list[str]:
         rows = learned["episodes"]
         finished, turns = sum(row["finished"] for row in rows), sum(row["turns"] for row in rows)
         parts = [
-            f"{learned['from']} and {turns:,} turns of {counted(len(rows), 'corrected episode')} ({finished} finished)"
+            f"{learned['from']} and {turns:,} turns of {plural(len(rows), 'corrected episode')} ({finished} finished)"
             + (f", the last of {learned['until']}" if learned["until"] else "")
         ]
         worths = (Worth(**each) for each in learned.get("worth", ()))

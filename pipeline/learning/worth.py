@@ -29,8 +29,3 @@ def worth_line(each: Worth) -> str:
 
 def _named(show: str) -> str:
     return "episodes directly in data/raw" if show == "." else show
-
-
-def counted(number: int, what: str) -> str:
-    """A number of things, in the plural where it is not one."""
-    return f"{number} {what}{'' if number == 1 else 's'}"

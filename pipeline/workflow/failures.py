@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import files
+from pipeline.plural import plural
 from pipeline.workflow import tables
 
 FILE_NAME = "failures.csv"
@@ -23,7 +24,7 @@ class Failure:
 def summary(names: Sequence[str]) -> str:
     """Which episodes could not be done, in a line."""
     shown = [*names[:MOST_TOLD], *(["…"] if len(names) > MOST_TOLD else [])]
-    return f"{len(names)} episode{'' if len(names) == 1 else 's'} stopped: {', '.join(shown)}"
+    return f"{plural(len(names), 'episode')} stopped: {', '.join(shown)}"
 
 
 def stop(path: Path, episode_id: str) -> None:
